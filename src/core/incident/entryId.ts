@@ -1,0 +1,39 @@
+import type { Instant } from '../time/instant';
+
+/** Crockford's base 32: no I, L, O, U, so that an id read aloud is not mistaken. */
+const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+export const ENTRY_ID = /^[0-9A-HJKMNP-TV-Z]{10,26}$/;
+
+const TIME_LENGTH = 10;
+const RANDOM_LENGTH = 6;
+
+/** Milliseconds since 1970 that the time part of an id stands for; undefined for what is no id. */
+export function timeOfEntryId(id: string): Instant | undefined {
+  if (!ENTRY_ID.test(id)) {
+    return undefined;
+  }
+  let time = 0;
+  for (const digit of id.slice(0, TIME_LENGTH)) {
+    time = time * 32 + DIGITS.indexOf(digit);
+  }
+  return time;
+}
+
+/**
+ * A new entry's id: ten digits of a hybrid logical clock and six random ones. The clock part is the later of `now` and the
+ * newest id seen plus one millisecond, so ids sort causally even where a laptop's clock is wrong (Kulkarni et al. 2014).
+ */
+export function nextEntryId(now: Instant, newest: string | undefined, random: (below: number) => number): string {
+  const seen = newest === undefined ? undefined : timeOfEntryId(newest);
+  let time = Math.max(0, Math.floor(now), seen === undefined ? 0 : seen + 1);
+  let id = '';
+  for (let n = 0; n < TIME_LENGTH; n++) {
+    id = DIGITS.charAt(time % 32) + id;
+    time = Math.floor(time / 32);
+  }
+  for (let n = 0; n < RANDOM_LENGTH; n++) {
+    id += DIGITS.charAt(random(32));
+  }
+  return id;
+}

@@ -1,0 +1,73 @@
+import type { Problem } from '../problem';
+import { frontMatterEdits, frontMatterRange, tryParseFrontMatter, withFrontMatter } from '../text/frontMatter';
+import { printInstant, type Instant } from '../time/instant';
+import { SEVERITY_UNSET } from './entry';
+import { LEAD, type Incident } from './incident';
+
+/**
+ * What the front matter of incident.md repeats of the log, for readers, search and other tools. In this order; `undefined` means
+ * the key is left out. Keys of the team's own are never touched.
+ */
+export function headerOf(incident: Incident): ReadonlyMap<string, unknown> {
+  const time = (at: Instant | undefined): string | undefined => (at === undefined ? undefined : printInstant(at));
+  return new Map<string, unknown>([
+    ['title', incident.title],
+    ['severity', incident.severity ?? SEVERITY_UNSET],
+    ['status', incident.status],
+    ['lead', incident.roles.get(LEAD)?.[0]],
+    ['services', incident.services.length === 0 ? undefined : incident.services],
+    ['declared', time(incident.declaredAt)],
+    ['acknowledged', time(incident.acknowledgedAt)],
+    ['mitigated', time(incident.mitigatedAt)],
+    ['resolved', time(incident.resolvedAt)],
+    ['closed', time(incident.closedAt)],
+  ]);
+}
+
+/** incident.md with its front matter rewritten from the log, everything else byte for byte as it was. */
+export function refreshHeader(text: string, incident: Incident): string {
+  return withFrontMatter(text, headerOf(incident));
+}
+
+/** Where the header says something else than the log. The log wins; a quick fix writes the log's value, or an entry for the header's. */
+export function checkHeader(text: string, incident: Incident): Problem[] {
+  const matter = tryParseFrontMatter(text);
+  if (matter === undefined) {
+    const end = Math.max(0, text.indexOf('\n'));
+    return [
+      {
+        code: 'header-missing',
+        severity: 'warning',
+        range: { start: 0, end },
+        message: 'This file has no summary between `---` lines at its top. The log still counts; the quick fix writes the summary.',
+      },
+    ];
+  }
+  if (matter.problems.length > 0) {
+    return [...matter.problems];
+  }
+  const wanted = headerOf(incident);
+  const problems: Problem[] = [];
+  for (const [key, value] of wanted) {
+    if (frontMatterEdits(text, matter, new Map([[key, value]])).length === 0) {
+      continue;
+    }
+    const found = matter.values[key];
+    const range = frontMatterRange(matter, key) ?? { start: matter.range.start, end: matter.range.start };
+    problems.push({
+      code: 'header-differs',
+      severity: 'warning',
+      range,
+      message: `\`${key}\` says ${describe(found)}, but the log says ${describe(value)}. The log counts: change it with an entry.`,
+      data: { key, found: typeof found === 'string' ? found : '' },
+    });
+  }
+  return problems;
+}
+
+function describe(value: unknown): string {
+  if (value === undefined || value === null) {
+    return 'nothing';
+  }
+  return Array.isArray(value) ? value.join(', ') : `"${String(value)}"`;
+}

@@ -1,0 +1,188 @@
+import type { TextEdit, TextRange } from '../text/range';
+import { isDay } from '../time/instant';
+
+export const ITEM_TYPES = ['detect', 'prevent', 'mitigate', 'process', 'training'] as const;
+export type ItemType = (typeof ITEM_TYPES)[number];
+
+export interface IssueLink {
+  readonly url: string;
+  /** `#123`, as written. */
+  readonly label: string;
+}
+
+/**
+ * A remediation item: one task line of a review, for example
+ * `- [ ] R1 Circuit breaker between checkout and payments — @alice, due 2026-12-07, prevent ([#123](https://…))`.
+ */
+export interface Item {
+  /** `R1`; undefined while it has none. */
+  readonly id: string | undefined;
+  readonly text: string;
+  readonly done: boolean;
+  /** Handle without '@'. */
+  readonly owner: string | undefined;
+  /** `yyyy-mm-dd`, a day that exists. */
+  readonly due: string | undefined;
+  readonly type: ItemType | undefined;
+  /** Why it will not be done. */
+  readonly wontDo: string | undefined;
+  readonly issue: IssueLink | undefined;
+  /** Words after the dash that mean nothing here; kept. */
+  readonly others: readonly string[];
+  readonly range: TextRange;
+  readonly parts: ItemParts;
+}
+
+/** Where the parts stand in the whole text, for edits that leave the rest alone. */
+export interface ItemParts {
+  /** The character between the brackets. */
+  readonly box: TextRange;
+  readonly text: TextRange;
+  readonly owner: TextRange | undefined;
+  readonly due: TextRange | undefined;
+  /** Where words about the item can be added: after the last one, or after the text. */
+  readonly metaEnd: number;
+  readonly hasMeta: boolean;
+  readonly issue: TextRange | undefined;
+}
+
+const TASK = /^(\s*[-*+] \[)([ xX])\](?: |$)/;
+const ID = /^(R\d{1,4})(?:[:.]?\s+|$)/;
+const ISSUE = /\s*\(\[([^\]]*)\]\((https?:\/\/[^)\s]+)\)\)\s*$/;
+const DASH = /\s(?:—|–|--)\s/g;
+
+/** Whether a line is a task list line at all. */
+export function isTaskLine(line: string): boolean {
+  return TASK.test(line);
+}
+
+/** Reads a task line that starts at `offset` of the whole text; undefined for any other line. */
+export function tryParseItem(line: string, offset: number): Item | undefined {
+  const task = TASK.exec(line);
+  if (!task) {
+    return undefined;
+  }
+  const boxAt = (task[1] ?? '').length;
+  const issueMatch = ISSUE.exec(line);
+  const bodyEnd = issueMatch ? issueMatch.index : line.trimEnd().length;
+  let start = Math.min(task[0].length, bodyEnd);
+  const id = ID.exec(line.slice(start, bodyEnd));
+  start += id?.[0].length ?? 0;
+  const body = line.slice(start, bodyEnd);
+  const meta = findMeta(body);
+  const at = (from: number, length: number): TextRange => ({ start: offset + from, end: offset + from + length });
+  const text = body.slice(0, meta?.dash ?? body.length).trimEnd();
+  const words = meta === undefined ? [] : wordsWithOffsets(body, meta.start).map((word) => ({ ...word, from: word.from + start }));
+  const owner = words.find(({ word }) => /^@[A-Za-z0-9][\w.-]*$/.test(word));
+  const due = words.find(({ word }) => /^due \S+$/.test(word));
+  const type = words.find(({ word }) => (ITEM_TYPES as readonly string[]).includes(word));
+  const wontDo = words.find(({ word }) => /^won[’']t do\b/.test(word));
+  const known = new Set([owner, due, type, wontDo]);
+  const day = due?.word.slice(4);
+  return {
+    id: id?.[1],
+    text,
+    done: task[2] !== ' ',
+    owner: owner?.word.slice(1),
+    due: day !== undefined && isDay(day) ? day : undefined,
+    type: type?.word as ItemType | undefined,
+    wontDo: wontDo?.word.replace(/^won[’']t do:?\s*/, ''),
+    issue: issueMatch ? { label: issueMatch[1] ?? '', url: issueMatch[2] ?? '' } : undefined,
+    others: words.filter((word) => !known.has(word)).map(({ word }) => word),
+    range: { start: offset, end: offset + line.length },
+    parts: {
+      box: at(boxAt, 1),
+      text: at(start, text.length),
+      owner: owner && at(owner.from, owner.word.length),
+      due: due && at(due.from, due.word.length),
+      metaEnd: offset + bodyEnd,
+      hasMeta: meta !== undefined,
+      issue: issueMatch ? { start: offset + bodyEnd, end: offset + line.length } : undefined,
+    },
+  };
+}
+
+/** The last dash with blanks around it whose tail reads like words about an item; a dash inside the text stays text. */
+function findMeta(body: string): { readonly dash: number; readonly start: number } | undefined {
+  const dashes = [...body.matchAll(DASH)];
+  for (const dash of dashes) {
+    const start = dash.index + dash[0].length;
+    const first = body.slice(start).split(',')[0]?.trim() ?? '';
+    if (/^@\S+$|^due \S+$|^won[’']t do\b/.test(first) || (ITEM_TYPES as readonly string[]).includes(first)) {
+      return { dash: dash.index, start };
+    }
+  }
+  return undefined;
+}
+
+function wordsWithOffsets(body: string, start: number): { word: string; from: number }[] {
+  const words: { word: string; from: number }[] = [];
+  let from = start;
+  for (const piece of splitWords(body.slice(start))) {
+    const lead = piece.length - piece.trimStart().length;
+    const word = piece.trim();
+    if (word !== '') {
+      words.push({ word, from: from + lead });
+    }
+    from += piece.length + 1;
+  }
+  return words;
+}
+
+/** At commas, but a reason for not doing it runs to the end and may hold commas. */
+function splitWords(meta: string): string[] {
+  const reason = /(?:^|,)\s*won[’']t do\b/.exec(meta);
+  if (!reason) {
+    return meta.split(',');
+  }
+  const at = meta[reason.index] === ',' ? reason.index : -1;
+  return at < 0 ? [meta] : [...meta.slice(0, at).split(','), meta.slice(at + 1)];
+}
+
+export interface NewItem {
+  readonly id: string;
+  readonly text: string;
+  readonly owner?: string | undefined;
+  readonly due?: string | undefined;
+  readonly type?: ItemType | undefined;
+}
+
+/** The line of an item, without a line ending. */
+export function printItem(item: NewItem): string {
+  const words = [
+    item.owner === undefined ? undefined : `@${item.owner}`,
+    item.due === undefined ? undefined : `due ${item.due}`,
+    item.type,
+  ].filter((word) => word !== undefined);
+  return `- [ ] ${item.id} ${item.text}${words.length === 0 ? '' : ` — ${words.join(', ')}`}`;
+}
+
+/** Ticks or unticks an item. */
+export function planDone(item: Item, done: boolean): TextEdit[] {
+  return item.done === done ? [] : [{ range: item.parts.box, text: done ? 'x' : ' ' }];
+}
+
+/** Writes the issue's link behind an item, replacing an earlier one. */
+export function planIssueLink(item: Item, link: IssueLink): TextEdit[] {
+  const range = item.parts.issue ?? { start: item.parts.metaEnd, end: item.parts.metaEnd };
+  return [{ range, text: ` ([${link.label}](${link.url}))` }];
+}
+
+/** Sets the owner, replacing an earlier one. */
+export function planOwner(item: Item, handle: string): TextEdit[] {
+  return item.parts.owner
+    ? [{ range: item.parts.owner, text: `@${handle}` }]
+    : [{ range: { start: item.parts.metaEnd, end: item.parts.metaEnd }, text: `${item.parts.hasMeta ? ', ' : ' — '}@${handle}` }];
+}
+
+/** Sets the due day `yyyy-mm-dd`, replacing an earlier one. */
+export function planDue(item: Item, day: string): TextEdit[] {
+  return item.parts.due
+    ? [{ range: item.parts.due, text: `due ${day}` }]
+    : [{ range: { start: item.parts.metaEnd, end: item.parts.metaEnd }, text: `${item.parts.hasMeta ? ', ' : ' — '}due ${day}` }];
+}
+
+/** Gives an item without one its short id. */
+export function planItemId(item: Item, id: string): TextEdit[] {
+  return item.id === undefined ? [{ range: { start: item.parts.text.start, end: item.parts.text.start }, text: `${id} ` }] : [];
+}

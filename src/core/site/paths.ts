@@ -1,0 +1,29 @@
+import { INCIDENT_ID } from '../text/slug';
+
+/** Marks the live site's root and holds its plan. */
+export const PLAN_FILE = 'livesite.yml';
+export const PEOPLE_FILE = 'people.yml';
+export const SERVICES_FILE = 'services.yml';
+
+export const INCIDENT_FILE = 'incident.md';
+export const LOG_FILE = 'timeline.md';
+export const REVIEW_FILE = 'review.md';
+
+/** Folder of an incident relative to the live site's root: `incidents/2026/2026-11-23-checkout-errors`. */
+export function incidentFolder(id: string): string {
+  return `incidents/${id.slice(0, 4)}/${id}`;
+}
+
+const IN_INCIDENT = /^incidents\/(\d{4})\/([^/]+)\/[^/]+$/;
+
+/** The incident a file belongs to; undefined for other files and for folders whose name is no incident id. */
+export function incidentOfPath(path: string): string | undefined {
+  const match = IN_INCIDENT.exec(path);
+  const id = match?.[2] ?? '';
+  return INCIDENT_ID.test(id) && id.startsWith(match?.[1] ?? ' ') ? id : undefined;
+}
+
+/** A file two folders below `incidents/` whose folder cannot be an incident. */
+export function isStrayIncidentPath(path: string): boolean {
+  return IN_INCIDENT.test(path) && incidentOfPath(path) === undefined;
+}

@@ -1,0 +1,99 @@
+/** Milliseconds since 1970-01-01T00:00:00Z. */
+export type Instant = number;
+
+const ISO = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/**
+ * Reads an ISO 8601 time with zone, seconds optional: `2026-11-23T08:15Z`, `2026-11-23T08:15:02+01:00`.
+ * Undefined for anything else, including days that no month has.
+ */
+export function tryParseInstant(text: string): Instant | undefined {
+  const match = ISO.exec(text);
+  if (!match) {
+    return undefined;
+  }
+  const [, year = '', month = '', day = '', hour = '', minute = ''] = match;
+  const local = Date.UTC(+year, +month - 1, +day, +hour, +minute);
+  const read = new Date(local);
+  const real =
+    read.getUTCMonth() === +month - 1 && read.getUTCDate() === +day && +hour < 24 && +minute < 60 && +(match[6] ?? 0) < 60;
+  const instant = Date.parse(text);
+  return real && !Number.isNaN(instant) ? instant : undefined;
+}
+
+/** `2026-11-23T08:15:02Z`: how a clock's time is written. */
+export function printInstant(at: Instant): string {
+  return `${new Date(at).toISOString().slice(0, 19)}Z`;
+}
+
+/**
+ * How a time that a person states is written: `2026-11-23T08:15Z` to the minute, or with a fraction when it has seconds.
+ * That no clock writes so tells a back-dated entry from one whose writer's clock was wrong.
+ */
+export function printStatedInstant(at: Instant): string {
+  const iso = new Date(at).toISOString();
+  return at % 60_000 === 0 ? `${iso.slice(0, 16)}Z` : iso;
+}
+
+/** Whether a time in a log was stated by a person rather than taken from a clock. See {@link printStatedInstant}. */
+export function isStatedTime(text: string): boolean {
+  return !/T\d{2}:\d{2}:\d{2}(?:Z|[+-])/.test(text);
+}
+
+/** The day in UTC, `yyyy-mm-dd`. */
+export function dayOf(at: Instant): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+/** A calendar day `yyyy-mm-dd` that exists. */
+export function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && tryParseInstant(`${text}T00:00Z`) !== undefined;
+}
+
+/** `3 min`, `1 h 20 min`, `2 d 4 h`: two units at most, rounded down; `0 min` for less than a minute. */
+export function printSpan(milliseconds: number): string {
+  const minutes = Math.floor(Math.abs(milliseconds) / 60_000);
+  if (minutes < 60) {
+    return `${minutes} min`;
+  }
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) {
+    return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  }
+  return hours % 24 === 0 ? `${hours / 24} d` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/**
+ * Reads a time as people type it: an ISO time, `10:25` (that time today or, if it is still to come, yesterday), `20m ago`,
+ * `2h ago`, `now`, or `2026-11-23 10:25`. Wall-clock forms are in UTC unless `offsetMinutes` (minutes east of UTC) says otherwise.
+ */
+export function tryParseStatedTime(text: string, now: Instant, offsetMinutes = 0): Instant | undefined {
+  const given = text.trim();
+  if (given === 'now') {
+    return now;
+  }
+  const ago = /^(\d{1,4})\s*(m|min|h|d)\s*(?:ago)?$/.exec(given);
+  if (ago) {
+    const unit = ago[2] === 'h' ? 60 : ago[2] === 'd' ? 1440 : 1;
+    return now - Number(ago[1]) * unit * 60_000;
+  }
+  const iso = tryParseInstant(given);
+  if (iso !== undefined) {
+    return iso;
+  }
+  const dated = /^(\d{4}-\d{2}-\d{2})[ T](\d{1,2}:\d{2})$/.exec(given);
+  if (dated) {
+    const at = tryParseInstant(`${dated[1]}T${dated[2]?.padStart(5, '0')}Z`);
+    return at === undefined ? undefined : at - offsetMinutes * 60_000;
+  }
+  if (/^\d{1,2}:\d{2}$/.test(given)) {
+    const today = dayOf(now + offsetMinutes * 60_000);
+    const at = tryParseInstant(`${today}T${given.padStart(5, '0')}Z`);
+    if (at === undefined) {
+      return undefined;
+    }
+    const instant = at - offsetMinutes * 60_000;
+    return instant > now ? instant - 86_400_000 : instant;
+  }
+  return undefined;
+}
