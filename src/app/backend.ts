@@ -1,0 +1,27 @@
+import type { EffectJournal, IssueTracker, RepositoryFacts, SiteStore } from './ports';
+import type { Templates } from './templates';
+
+/** Everything outside the editor that one live site stands on. */
+export interface SiteBackend {
+  readonly store: SiteStore;
+  readonly templates: Templates;
+  /** Undefined where there is no repository to keep it in. */
+  readonly journal: EffectJournal | undefined;
+  /** Undefined outside Git, and in an untrusted workspace, where Git is not run. */
+  facts(): Promise<RepositoryFacts | undefined>;
+  dispose(): void;
+}
+
+export interface TrackerOptions {
+  /** Base of the REST API: `https://api.github.com`. */
+  readonly apiUrl: string;
+  /** Asked for before each request; rejects where nobody is signed in. Never logged. */
+  readonly token: () => Promise<string>;
+}
+
+/** Builds the real things. The composition root implements it; the editor's part knows only this. */
+export interface Backends {
+  /** `root`: absolute path of the live site's folder, which need not hold a livesite.yml yet. */
+  open(root: string, trusted: () => boolean): Promise<SiteBackend>;
+  tracker(options: TrackerOptions): Promise<IssueTracker>;
+}

@@ -1,0 +1,50 @@
+import { severityRank } from '../core/plan/plan';
+import type { IncidentRecord, LiveSite } from './site';
+
+export interface IncidentGroup {
+  /** Stable: survives refreshes. */
+  readonly id: string;
+  readonly label: string;
+  readonly records: readonly IncidentRecord[];
+  /** Shown open at first. */
+  readonly open: boolean;
+}
+
+/** Incidents as a list shows them: what needs hands first, the worst on top, and what is over by the month it was declared in. */
+export function groupIncidents(site: LiveSite): IncidentGroup[] {
+  const of = (phase: string): IncidentRecord[] =>
+    site.incidents
+      .filter(({ incident }) => incident.phase === phase)
+      .sort((a, b) => severityRank(site.plan, a.incident.severity) - severityRank(site.plan, b.incident.severity));
+  const groups: IncidentGroup[] = [
+    { id: 'active', label: 'Active', records: of('active'), open: true },
+    { id: 'recovering', label: 'Recovering', records: of('recovering'), open: true },
+    { id: 'review', label: 'Awaiting Review', records: of('review'), open: true },
+  ];
+  const months = new Map<string, IncidentRecord[]>();
+  for (const record of site.incidents) {
+    if (record.incident.phase === 'over') {
+      const month = record.incident.id.slice(0, 7);
+      months.set(month, [...(months.get(month) ?? []), record]);
+    }
+  }
+  for (const [month, records] of [...months].sort(([a], [b]) => (a < b ? 1 : -1))) {
+    groups.push({ id: `over-${month}`, label: `Closed in ${monthName(month)}`, records, open: false });
+  }
+  return groups.filter(({ records }) => records.length > 0);
+}
+
+function monthName(month: string): string {
+  return new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`));
+}
+
+/** The incident that matters most now: the worst active one, then the worst recovering one; the oldest among equals. */
+export function worstIncident(site: LiveSite): IncidentRecord | undefined {
+  const open = site.incidents.filter(({ incident }) => incident.phase === 'active' || incident.phase === 'recovering');
+  const rank = ({ incident }: IncidentRecord): number => (incident.phase === 'active' ? 0 : 100) + severityRank(site.plan, incident.severity);
+  return open.reduce<IncidentRecord | undefined>(
+    (worst, record) =>
+      worst === undefined || rank(record) < rank(worst) || (rank(record) === rank(worst) && record.incident.id < worst.incident.id) ? record : worst,
+    undefined,
+  );
+}

@@ -1,0 +1,64 @@
+import { markerOf } from '../core/remediation/issue';
+import { printInstant, tryParseInstant, type Instant } from '../core/time/instant';
+import type { IncidentRecord } from './site';
+import type { IntendedEffect, Issue, IssueTracker, TrackerRepository } from './ports';
+import type { TrackerPace } from './trackerPace';
+
+/** This computer's clock and GitHub's may differ by so much. */
+const CLOCK_MARGIN_MS = 10 * 60_000;
+/** Ten requests. Issues beyond were changed longer ago than any of a thousand others. */
+const LOOKUP_LIMIT = 1000;
+/** A lost answer's issue shows up within seconds. */
+const PATIENCE_MS = [1000, 3000, 6000];
+
+export interface LookupDeps {
+  readonly tracker: IssueTracker;
+  readonly repository: TrackerRepository;
+  readonly pace: TrackerPace;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The issues that exist for items, by marker; the oldest where several bear one. One listing. Rejects with a TrackerError. */
+export async function findMarked(since: Instant, deps: LookupDeps): Promise<ReadonlyMap<string, Issue>> {
+  const { tracker, repository, pace, signal } = deps;
+  const from = printInstant(Math.max(0, since - CLOCK_MARGIN_MS));
+  const issues = await pace.read(() => tracker.changedSince(repository, from, LOOKUP_LIMIT, signal));
+  const found = new Map<string, Issue>();
+  for (const issue of issues) {
+    const marker = markerOf(issue.body);
+    const known = marker === undefined ? undefined : found.get(marker);
+    if (marker !== undefined && (known === undefined || issue.number < known.number)) {
+      found.set(marker, issue);
+    }
+  }
+  return found;
+}
+
+/** Looks for one marker a few times, waiting in between; undefined where it does not turn up. */
+export async function findPatiently(marker: string, since: Instant, deps: LookupDeps): Promise<Issue | undefined> {
+  for (const wait of PATIENCE_MS) {
+    await deps.pace.pause(wait);
+    const issue = (await findMarked(since, deps)).get(marker);
+    if (issue !== undefined) {
+      return issue;
+    }
+  }
+  return undefined;
+}
+
+/** Since when issues of these incidents or intended effects can exist. */
+export function earliestOf(
+  records: readonly Pick<IncidentRecord, 'incident'>[],
+  intents: readonly IntendedEffect[],
+  now: Instant,
+): Instant {
+  const declared = records.map(({ incident }) => incident.declaredAt ?? dayBefore(incident.id) ?? now);
+  const intended = intents.map(({ at }) => tryParseInstant(at) ?? now);
+  return Math.min(now, ...declared, ...intended);
+}
+
+/** An id begins with a day in UTC; the day before is early enough in every time zone. */
+function dayBefore(incident: string): Instant | undefined {
+  const day = tryParseInstant(`${incident.slice(0, 10)}T00:00Z`);
+  return day === undefined ? undefined : day - 86_400_000;
+}

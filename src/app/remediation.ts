@@ -1,0 +1,103 @@
+import type { Change } from '../core/change/change';
+import { severityInForce } from '../core/plan/plan';
+import { printItem, type Item, type ItemType, type NewItem } from '../core/remediation/item';
+import { nextItemId, REMEDIATION_HEADING } from '../core/review/review';
+import { REVIEW_FILE } from '../core/site/paths';
+import { applyTextEdits, lineEndingOf, type TextEdit } from '../core/text/range';
+import { toOneLine } from '../core/text/plain';
+import { dueDay } from '../core/time/duration';
+import { dayOf } from '../core/time/instant';
+import { planFiles, Refusal, requireIncident, type Author } from './change';
+import type { IncidentRecord, LiveSite } from './site';
+
+/** A remediation item with the incident whose review holds it. */
+export interface OwnedItem {
+  readonly record: IncidentRecord;
+  readonly item: Item;
+}
+
+/** All items with some text, in the order of their incidents. */
+export function allItems(site: LiveSite): OwnedItem[] {
+  return site.incidents.flatMap((record) => (record.review?.items ?? []).filter(({ text }) => text !== '').map((item) => ({ record, item })));
+}
+
+export type Urgency = 'overdue' | 'due-soon' | 'later' | 'undated' | 'done';
+
+/** Days ahead in which an open item counts as due soon. */
+export const DUE_SOON_DAYS = 7;
+
+/** How urgent an item is on a day (`yyyy-mm-dd`). */
+export function urgencyOf(item: Item, today: string): Urgency {
+  if (item.done || item.wontDo !== undefined) {
+    return 'done';
+  }
+  if (item.due === undefined) {
+    return 'undated';
+  }
+  if (item.due < today) {
+    return 'overdue';
+  }
+  const soon = dayOf(Date.parse(`${today}T00:00:00Z`) + DUE_SOON_DAYS * 86_400_000);
+  return item.due <= soon ? 'due-soon' : 'later';
+}
+
+/** The item with a short id in an incident's review. */
+export function requireItem(site: LiveSite, incident: string, itemId: string): OwnedItem {
+  const record = requireIncident(site, incident);
+  const item = record.review?.items.find(({ id }) => id === itemId);
+  if (!item) {
+    throw new Refusal(`The review of ${incident} has no item ${itemId}.`);
+  }
+  return { record, item };
+}
+
+/** The review's text after edits, as a change. */
+export function planReviewEdits(record: IncidentRecord, edits: readonly TextEdit[], author: Author, summary: string): Change {
+  const before = record.reviewText;
+  if (before === undefined) {
+    throw new Refusal(`${record.incident.id} has no review yet: "Livesite: Start Review".`);
+  }
+  const after = applyTextEdits(before, edits);
+  return planFiles(summary, [{ kind: 'replace', path: `${record.folder}/${REVIEW_FILE}`, before, after }], author, record.incident.id);
+}
+
+/** Adds an item under `## Remediation`, after the last one there. A due day left out follows the severity's promise. */
+export function planAddItem(
+  site: LiveSite,
+  input: { readonly incident: string; readonly text: string; readonly owner?: string; readonly due?: string; readonly type?: ItemType },
+  author: Author,
+): Change {
+  const record = requireIncident(site, input.incident);
+  const text = toOneLine(input.text);
+  const { review, reviewText } = record;
+  if (text === '' || review === undefined || reviewText === undefined) {
+    throw new Refusal(text === '' ? 'The item has no text yet.' : `${input.incident} has no review yet: "Livesite: Start Review".`);
+  }
+  const promise = severityInForce(site.plan, record.incident.severity).remediation;
+  const item: NewItem = {
+    id: nextItemId(review.items),
+    text,
+    owner: input.owner,
+    due: input.due ?? (promise === undefined ? undefined : dueDay(author.now, promise)),
+    type: input.type,
+  };
+  return planReviewEdits(record, [newItemEdit(reviewText, record, printItem(item))], author, `add ${item.id}: ${text}`);
+}
+
+function newItemEdit(text: string, record: IncidentRecord, line: string): TextEdit {
+  const ending = lineEndingOf(text);
+  const last = record.review?.items.at(-1);
+  if (last) {
+    return { range: { start: last.range.end, end: last.range.end }, text: `${ending}${line}` };
+  }
+  const section = record.review?.sections.find(({ title }) => title === REMEDIATION_HEADING);
+  if (!section) {
+    const gap = text.endsWith('\n') ? '' : ending;
+    return { range: { start: text.length, end: text.length }, text: `${gap}${ending}## ${REMEDIATION_HEADING}${ending}${ending}${line}${ending}` };
+  }
+  const body = text.slice(section.body.start, section.body.end);
+  const at = section.body.start + body.trimEnd().length;
+  const before = body.trim() === '' ? `${text[section.body.start - 1] === '\n' ? '' : ending}${ending}` : `${ending}${ending}`;
+  const range = { start: at, end: section.body.end };
+  return { range, text: `${before}${line}${ending}${section.body.end < text.length ? ending : ''}` };
+}
