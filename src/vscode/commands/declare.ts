@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import { planDeclareIncident } from '../../app/declareIncident';
+import { toLabel, toOneLine } from '../../core/text/plain';
+import { Cancelled } from '../errors';
+import type { SiteFolder } from '../siteFolder';
+import { incidentDetail, severitySign } from '../views/labels';
+import type { TargetArgument } from './target';
+
+interface DeclareChoice extends vscode.QuickPickItem {
+  /** The incident to join; undefined: declare the text. */
+  readonly join?: string;
+}
+
+/**
+ * One line, Enter. Active incidents stay in sight while typing, so that the second person joins instead of declaring twice.
+ * Resolves with the incident declared or joined.
+ */
+export async function declareIncident(folder: SiteFolder, title?: string): Promise<{ readonly target: TargetArgument; readonly declared: boolean }> {
+  const choice = title === undefined ? await askWhatIsWrong(folder) : { title };
+  const root = folder.root.toString();
+  if ('join' in choice) {
+    return { target: { root, incident: choice.join }, declared: false };
+  }
+  const author = await folder.author();
+  const { incident, change } = await planDeclareIncident(folder.site, { title: choice.title }, author, folder.templates);
+  await folder.apply(change);
+  return { target: { root, incident }, declared: true };
+}
+
+function askWhatIsWrong(folder: SiteFolder): Promise<{ readonly title: string } | { readonly join: string }> {
+  const pick = vscode.window.createQuickPick<DeclareChoice>();
+  pick.title = `Declare Incident — ${toLabel(folder.site.plan.name, 60)}`;
+  pick.placeholder = 'What is wrong for customers? One line, then Enter. Severity and the rest can follow.';
+  pick.ignoreFocusOut = true;
+  pick.items = choicesFor(folder, '');
+  return new Promise((resolve, reject) => {
+    pick.onDidChangeValue((value) => {
+      pick.items = choicesFor(folder, value);
+    });
+    pick.onDidAccept(() => {
+      const [chosen] = pick.activeItems;
+      if (chosen?.join !== undefined) {
+        resolve({ join: chosen.join });
+        pick.hide();
+      } else if (toOneLine(pick.value) !== '') {
+        resolve({ title: pick.value });
+        pick.hide();
+      }
+    });
+    pick.onDidHide(() => {
+      pick.dispose();
+      reject(new Cancelled());
+    });
+    pick.show();
+  });
+}
+
+function choicesFor(folder: SiteFolder, typed: string): DeclareChoice[] {
+  const title = toOneLine(typed);
+  const open = folder.site.incidents.filter(({ incident }) => incident.phase === 'active' || incident.phase === 'recovering');
+  const joins = open.map(({ incident }): DeclareChoice => ({
+    label: `${severitySign(folder.site.plan, incident)} ${toLabel(incident.title)}`,
+    description: incidentDetail(incident),
+    alwaysShow: true,
+    join: incident.id,
+  }));
+  const declare: DeclareChoice = {
+    label: title === '' ? '$(edit) Type what is wrong…' : `$(flame) Declare: ${toLabel(title)}`,
+    alwaysShow: true,
+  };
+  const heading: DeclareChoice = { label: 'Already going on — join instead', kind: vscode.QuickPickItemKind.Separator };
+  return joins.length === 0 ? [declare] : [declare, heading, ...joins];
+}

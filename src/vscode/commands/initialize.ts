@@ -1,0 +1,99 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { Backends } from '../../app/backend';
+import { Refusal } from '../../app/change';
+import { planInitialize } from '../../app/initialize';
+import type { Clock, Log, Randomness } from '../../app/ports';
+import { handleOfIdentity } from '../../core/people/people';
+import { PEOPLE_FILE, PLAN_FILE, SERVICES_FILE } from '../../core/site/paths';
+import { HANDLE_PATTERN } from '../../core/incident/entry';
+import { answered, Cancelled } from '../errors';
+import { settings } from '../settings';
+import type { SiteRegistry } from '../siteRegistry';
+import { askLine } from './prompts';
+
+export interface InitializeDeps {
+  readonly backends: Backends;
+  readonly sites: SiteRegistry;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly log: Log;
+}
+
+/** Writes a usable live site into the open repository: previewed, then one commit. */
+export async function initialize(deps: InitializeDeps): Promise<void> {
+  if (!vscode.workspace.isTrusted) {
+    throw new Refusal('This workspace is not trusted, so nothing can be written. Trust it first.');
+  }
+  const folder = await chooseFolder();
+  const backend = await deps.backends.open(folder.uri.fsPath, () => vscode.workspace.isTrusted);
+  try {
+    const facts = await backend.facts();
+    if (!facts) {
+      throw new Refusal(`${folder.name} is not in a Git repository. Run "Git: Initialize Repository" first, or open the repository.`);
+    }
+    const existing = await existingFiles(folder.uri);
+    const name = await askLine({ prompt: 'Whose live site is it? The name of your product or company.', value: folder.name });
+    const { identity } = facts;
+    const chosen = settings().handle;
+    const actor = HANDLE_PATTERN.test(chosen) ? chosen : identity ? handleOfIdentity([], identity) : 'unknown';
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const person = { name: identity?.name ?? actor, email: identity?.email ?? '', zone };
+    const author = { actor, now: deps.clock.now(), random: (below: number) => deps.randomness.integer(below) };
+    const change = await planInitialize({ name, person, existing }, author, backend.templates);
+    const written = change.edits.map((edit) => `• ${edit.path}${edit.kind === 'replace' ? ' (lines added)' : ''}`).join('\n');
+    const where = facts.remote === undefined ? `the branch ${facts.branch} (there is no remote yet)` : `the branch ${facts.branch} of ${facts.remoteUrl ?? facts.remote}`;
+    const detail = `One commit with these files goes to ${where}:\n${written}\n\nFour severities, five roles and their timers, ready to be changed. Nothing else of yours is committed or pushed.`;
+    const write = 'Write Live Site';
+    if ((await vscode.window.showInformationMessage(`Initialize a live site in ${folder.name}?`, { modal: true, detail }, write)) !== write) {
+      throw new Cancelled();
+    }
+    await backend.store.save(change);
+    const status = await backend.store.publish();
+    if (status.waiting > 0) {
+      void vscode.window.showWarningMessage(`The live site is saved, but not committed yet: ${status.message}`);
+    }
+  } finally {
+    backend.dispose();
+  }
+  await deps.sites.search();
+  const plan = vscode.Uri.joinPath(folder.uri, PLAN_FILE);
+  await vscode.commands.executeCommand('livesite.incidents.focus');
+  void openIfThere(plan, deps.log);
+}
+
+async function chooseFolder(): Promise<vscode.WorkspaceFolder> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const [only] = folders;
+  if (only === undefined) {
+    throw new Refusal('Open the folder of a Git repository first: the live site will live in it.');
+  }
+  if (folders.length === 1) {
+    return only;
+  }
+  const picked = await vscode.window.showQuickPick(
+    folders.map((folder) => ({ label: folder.name, description: path.dirname(folder.uri.fsPath), folder })),
+    { placeHolder: 'Which repository shall hold the live site?' },
+  );
+  return answered(picked).folder;
+}
+
+async function existingFiles(root: vscode.Uri): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  for (const name of [PLAN_FILE, PEOPLE_FILE, SERVICES_FILE, '.gitattributes']) {
+    try {
+      texts.set(name, Buffer.from(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(root, name))).toString('utf8'));
+    } catch {
+      // Not there yet, which is the usual case.
+    }
+  }
+  return texts;
+}
+
+async function openIfThere(uri: vscode.Uri, log: Log): Promise<void> {
+  try {
+    await vscode.window.showTextDocument(uri);
+  } catch (error) {
+    log.write('debug', 'livesite.yml is not in the checkout yet', error);
+  }
+}

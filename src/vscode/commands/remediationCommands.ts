@@ -1,0 +1,212 @@
+import * as vscode from 'vscode';
+import { Refusal } from '../../app/change';
+import type { IssueProgress, IssueResult } from '../../app/issueResult';
+import { openIssues } from '../../app/openIssues';
+import type { Clock, Log } from '../../app/ports';
+import { prepareIssues, type ItemAddress, type PreparedIssues } from '../../app/prepareIssues';
+import type { Wait } from '../../app/trackerPace';
+import { resolveTarget, webPlace, type GitHubTarget } from '../../core/remediation/target';
+import { toLabel } from '../../core/text/plain';
+import { answered, Cancelled } from '../errors';
+import type { GitHubAccess } from '../github/githubAccess';
+import type { CommandId } from '../ids';
+import { settings } from '../settings';
+import type { SiteFolder } from '../siteFolder';
+import type { Handler } from './incidentCommands';
+import type { IssuePreviews } from './issuePreview';
+import { itemOf, saveOpenReview } from './reviewCommands';
+import { syncRemediation } from './syncCommand';
+import type { Target, Targets } from './target';
+
+export interface RemediationDeps {
+  readonly targets: Targets;
+  readonly github: GitHubAccess;
+  readonly previews: IssuePreviews;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Commands that meet GitHub. Nothing is sent before a person has seen exactly what. */
+export function remediationCommands(deps: RemediationDeps): Partial<Record<CommandId, Handler>> {
+  const { targets, github } = deps;
+  return {
+    'livesite.openIssue': async (args) => {
+      const target = await targets.incident(args, 'An item of which incident?', hasReview);
+      return open(deps, target, [args.length === 0 ? await chooseItem(target) : itemOf(args)]);
+    },
+    'livesite.openAllIssues': async (args) => {
+      const target = await targets.incident(args, 'The items of which incident?', hasReview);
+      return open(deps, target, undefined);
+    },
+    'livesite.openIssueInBrowser': async (args) => {
+      const { record } = await targets.incident(args, 'An item of which incident?', hasReview);
+      const issue = record.review?.items.find(({ id }) => id === itemOf(args))?.issue;
+      if (!issue) {
+        throw new Refusal('That item has no issue yet.');
+      }
+      await vscode.env.openExternal(vscode.Uri.parse(issue.url, true));
+    },
+    'livesite.syncRemediation': async ([argument]) => syncRemediation(deps, await targets.site(argument)),
+    'livesite.signIn': async ([argument]) => {
+      const folder = await targets.site(argument);
+      const session = await github.signIn((await targetOf(folder)).host);
+      void vscode.window.showInformationMessage(`Signed in to GitHub as ${toLabel(session.account.label)}.`);
+    },
+  };
+}
+
+const hasReview: Parameters<Targets['incident']>[2] = ({ review }) => review !== undefined;
+
+/** Where the issues of a live site go. Refuses with the reason where that cannot be known. */
+export async function targetOf(folder: SiteFolder): Promise<GitHubTarget> {
+  const facts = await folder.facts();
+  const { repository } = folder.site.plan.github;
+  const found = resolveTarget({ repository, remoteUrl: facts?.remoteUrl, apiUrl: settings().githubApiUrl });
+  if (found.target === undefined) {
+    throw new Refusal(found.reason);
+  }
+  return found.target;
+}
+
+/** Resolves after so many milliseconds, or at once when the signal aborts. */
+export const wait: Wait = (milliseconds, signal) =>
+  new Promise((resolve) => {
+    if (signal?.aborted === true) {
+      resolve();
+      return;
+    }
+    const timer = setTimeout(done, Math.max(0, milliseconds));
+    function done(): void {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    }
+    signal?.addEventListener('abort', done);
+  });
+
+async function chooseItem({ record }: Target): Promise<string> {
+  const items = (record.review?.items ?? []).filter(({ id, issue, done }) => id !== undefined && issue === undefined && !done);
+  if (items.length === 0) {
+    throw new Refusal('Every open item of this review has an issue already.');
+  }
+  const picked = await vscode.window.showQuickPick(
+    items.map(({ id, text, owner }) => ({ label: `${id} ${toLabel(text)}`, description: owner === undefined ? '' : `@${owner}`, id })),
+    { placeHolder: 'Which item becomes an issue?' },
+  );
+  return answered(picked).id ?? '';
+}
+
+async function open(deps: RemediationDeps, target: Target, wanted: readonly string[] | undefined): Promise<void> {
+  const { folder } = target;
+  if (folder.readOnly !== '') {
+    throw new Refusal(folder.readOnly);
+  }
+  await saveOpenReview(target);
+  const incident = target.record.incident.id;
+  const items = folder.site.byId.get(incident)?.review?.items ?? [];
+  const open = items.filter(({ text, done, wontDo, issue }) => text !== '' && !done && wontDo === undefined && issue === undefined);
+  const ids = wanted ?? open.map(({ id }) => id).filter((id) => id !== undefined);
+  if (ids.length === 0) {
+    throw new Refusal(open.length > 0 ? 'The items have no short ids yet: the quick fix on them gives each one.' : 'Every open item of this review has an issue already.');
+  }
+  const place = await targetOf(folder);
+  const tracker = await deps.github.tracker(place.host, place.apiUrl);
+  const addresses = ids.map((item) => ({ incident, item }));
+  const prepared = await prepare(deps, folder, place, tracker, addresses);
+  const chosen = await deps.previews.confirm(prepared);
+  if (chosen.previews.length === 0) {
+    throw new Cancelled();
+  }
+  const warningsAccepted = await acceptWarnings(chosen);
+  const results = await send(deps, folder, tracker, chosen, warningsAccepted);
+  await folder.publish();
+  await report(results);
+}
+
+type Tracker = Awaited<ReturnType<GitHubAccess['tracker']>>;
+
+async function prepare(
+  { clock }: RemediationDeps,
+  folder: SiteFolder,
+  target: GitHubTarget,
+  tracker: Tracker,
+  addresses: readonly ItemAddress[],
+): Promise<PreparedIssues> {
+  const facts = await folder.facts();
+  const place = facts && webPlace(facts, folder.status.waiting === 0);
+  return withProgress('Asking GitHub what it has', (signal) =>
+    prepareIssues(folder.site, addresses, { tracker, target, templates: folder.templates, place, clock, wait, signal }),
+  );
+}
+
+async function acceptWarnings(prepared: PreparedIssues): Promise<boolean> {
+  const found = prepared.previews.flatMap((preview) => (preview.action === 'open' ? preview.warnings : []));
+  if (found.length === 0) {
+    return false;
+  }
+  const send = 'Send It All the Same';
+  const what = [...new Set(found.map((finding) => finding.what))].join(', ');
+  const detail = `It would go to ${placeName(prepared)}. Take it out of the review, or say that it may leave.`;
+  const choice = await vscode.window.showWarningMessage(`The text holds ${what}.`, { modal: true, detail }, send);
+  if (choice !== send) {
+    throw new Cancelled();
+  }
+  return true;
+}
+
+function placeName({ repository }: PreparedIssues): string {
+  return `${repository.repository.owner}/${repository.repository.name}${repository.private ? '' : ', which is public'}`;
+}
+
+async function send(deps: RemediationDeps, folder: SiteFolder, tracker: Tracker, prepared: PreparedIssues, warningsAccepted: boolean): Promise<readonly IssueResult[]> {
+  const journal = await folder.journal();
+  if (!journal) {
+    throw new Refusal('There is no repository to remember in what was sent, so nothing was sent.');
+  }
+  const { clock, log } = deps;
+  return withProgress('Opening issues', (signal, onProgress) =>
+    openIssues(
+      prepared,
+      {
+        tracker,
+        journal,
+        clock,
+        wait,
+        log,
+        readSite: () => folder.refresh(),
+        author: () => folder.author(),
+        save: (change) => folder.store.save(change),
+      },
+      { signal, onProgress, warningsAccepted },
+    ),
+  );
+}
+
+/** Progress that can be cancelled, in a notification. */
+export function withProgress<T>(title: string, work: (signal: AbortSignal, onProgress: (progress: IssueProgress) => void) => Promise<T>): Promise<T> {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return Promise.resolve(
+    vscode.window.withProgress(options, (progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      let shown = 0;
+      return work(abort.signal, ({ done, total, message }) => {
+        const increment = total === 0 ? 0 : ((done - shown) / total) * 100;
+        shown = done;
+        progress.report({ message: `${done} of ${total}. ${message}`, increment });
+      });
+    }),
+  );
+}
+
+async function report(results: readonly IssueResult[]): Promise<void> {
+  const done = results.filter(({ outcome }) => outcome === 'opened' || outcome === 'adopted');
+  const others = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'unknown' || outcome === 'not-tried');
+  const sentence = done.length === 1 ? '1 issue is open and linked.' : `${done.length} issues are open and linked.`;
+  if (others.length === 0) {
+    void vscode.window.showInformationMessage(sentence);
+    return;
+  }
+  const reasons = [...new Set(others.map(({ message }) => message))].slice(0, 3).join(' ');
+  void vscode.window.showWarningMessage(`${done.length > 0 ? `${sentence} ` : ''}${others.map(({ item }) => item).join(', ')}: ${toLabel(reasons, 400)}`);
+}

@@ -1,0 +1,143 @@
+import * as vscode from 'vscode';
+import { Refusal } from '../../app/change';
+import type { IncidentRecord } from '../../app/site';
+import { incidentOfPath } from '../../core/site/paths';
+import { toLabel } from '../../core/text/plain';
+import { answered } from '../errors';
+import type { SiteFolder } from '../siteFolder';
+import type { SiteRegistry } from '../siteRegistry';
+import { incidentDetail, severitySign } from '../views/labels';
+
+/** The incident a command is about. */
+export interface Target {
+  readonly folder: SiteFolder;
+  readonly record: IncidentRecord;
+}
+
+/** What tree nodes, code lenses and the timeline pass to a command. */
+export interface TargetArgument {
+  readonly root: string;
+  readonly incident: string;
+  /** Short id of a remediation item. */
+  readonly item?: string;
+}
+
+export function isTargetArgument(value: unknown): value is TargetArgument {
+  const record = value as Partial<TargetArgument> | null;
+  return typeof value === 'object' && record !== null && typeof record.root === 'string' && typeof record.incident === 'string';
+}
+
+/** Finds out which incident is meant: from the arguments, from what the person looks at, from what is open; asks if need be. */
+export class Targets {
+  readonly #sites: SiteRegistry;
+  readonly #shown: () => TargetArgument | undefined;
+
+  /** `shown`: the incident of the timeline in front, if any. */
+  constructor(sites: SiteRegistry, shown: () => TargetArgument | undefined) {
+    this.#sites = sites;
+    this.#shown = shown;
+  }
+
+  /** The live site a command is about where it needs no incident. */
+  async site(argument?: unknown): Promise<SiteFolder> {
+    await this.#ready();
+    const named = isTargetArgument(argument) ? this.#sites.siteAt(argument.root) : undefined;
+    const [only] = this.#sites.all;
+    if (named ?? (this.#sites.all.length === 1 && only)) {
+      return named ?? (only as SiteFolder);
+    }
+    const editor = vscode.window.activeTextEditor;
+    const here = editor && this.#sites.siteOf(editor.document.uri);
+    if (here) {
+      return here;
+    }
+    if (this.#sites.all.length === 0) {
+      throw new Refusal('There is no live site in this window yet: run "Livesite: Initialize" in the repository that shall hold it.');
+    }
+    const picked = await vscode.window.showQuickPick(
+      this.#sites.all.map((folder) => ({ label: toLabel(folder.site.plan.name), description: folder.root.fsPath, folder })),
+      { placeHolder: 'Which live site?' },
+    );
+    return answered(picked).folder;
+  }
+
+  /** The incident meant. `among` says which ones fit the command, and `placeHolder` what is asked for. */
+  async incident(
+    args: readonly unknown[],
+    placeHolder: string,
+    among: (record: IncidentRecord) => boolean = ({ incident }) => incident.phase !== 'over',
+  ): Promise<Target> {
+    await this.#ready();
+    const named = this.#named(args);
+    if (named) {
+      return named;
+    }
+    const fits = this.#sites.all.flatMap((folder) => folder.site.incidents.filter(among).map((record) => ({ folder, record })));
+    const looking = this.#looking();
+    if (looking && fits.some(({ record }) => record === looking.record)) {
+      return looking;
+    }
+    const [only] = fits;
+    if (only && fits.length === 1) {
+      return only;
+    }
+    if (fits.length === 0) {
+      throw new Refusal('No incident fits this command now.');
+    }
+    return answered(await pickTarget(fits, placeHolder));
+  }
+
+  async #ready(): Promise<void> {
+    if (this.#sites.state === 'loading') {
+      await this.#sites.search();
+    }
+  }
+
+  #named(args: readonly unknown[]): Target | undefined {
+    const [first, ...rest] = args;
+    if (isTargetArgument(first)) {
+      return this.#find(first.root, first.incident);
+    }
+    if (typeof first === 'string') {
+      const root = rest.find((value): value is string => typeof value === 'string' && this.#sites.siteAt(value) !== undefined);
+      return this.#find(root, first);
+    }
+    return undefined;
+  }
+
+  #find(root: string | undefined, incident: string): Target | undefined {
+    const folders = root === undefined ? this.#sites.all : this.#sites.all.filter((folder) => folder.root.toString() === root);
+    for (const folder of folders) {
+      const record = folder.site.byId.get(incident);
+      if (record) {
+        return { folder, record };
+      }
+    }
+    throw new Refusal(`There is no incident ${toLabel(incident)} here (any more).`);
+  }
+
+  #looking(): Target | undefined {
+    const shown = this.#shown();
+    if (shown) {
+      return this.#find(shown.root, shown.incident);
+    }
+    const uri = vscode.window.activeTextEditor?.document.uri;
+    const folder = uri && this.#sites.siteOf(uri);
+    const id = uri && folder ? incidentOfPath(folder.pathOf(uri) ?? '') : undefined;
+    const record = id === undefined ? undefined : folder?.site.byId.get(id);
+    return folder && record ? { folder, record } : undefined;
+  }
+}
+
+async function pickTarget(targets: readonly Target[], placeHolder: string): Promise<Target | undefined> {
+  const picked = await vscode.window.showQuickPick(
+    targets.map((target) => ({
+      label: `${severitySign(target.folder.site.plan, target.record.incident)} ${toLabel(target.record.incident.title)}`,
+      description: incidentDetail(target.record.incident),
+      detail: target.record.incident.id,
+      target,
+    })),
+    { placeHolder, matchOnDescription: true, matchOnDetail: true },
+  );
+  return picked?.target;
+}

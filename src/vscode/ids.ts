@@ -1,0 +1,47 @@
+/** Every command of the manifest. A test holds this list and package.json against each other. */
+export const COMMANDS = [
+  'livesite.initialize',
+  'livesite.declareIncident',
+  'livesite.acknowledge',
+  'livesite.addEntry',
+  'livesite.changeSeverity',
+  'livesite.setStatus',
+  'livesite.assignRole',
+  'livesite.showRoleCard',
+  'livesite.correctEntry',
+  'livesite.link',
+  'livesite.setImpact',
+  'livesite.setServices',
+  'livesite.setDetected',
+  'livesite.close',
+  'livesite.reopen',
+  'livesite.showTimeline',
+  'livesite.openIncident',
+  'livesite.openLog',
+  'livesite.startReview',
+  'livesite.addRemediationItem',
+  'livesite.toggleItem',
+  'livesite.openItem',
+  'livesite.openIssue',
+  'livesite.openAllIssues',
+  'livesite.openIssueInBrowser',
+  'livesite.syncRemediation',
+  'livesite.headerToEntry',
+  'livesite.publish',
+  'livesite.showSaved',
+  'livesite.refresh',
+  'livesite.showLog',
+  'livesite.signIn',
+] as const;
+export type CommandId = (typeof COMMANDS)[number];
+
+export const VIEWS = { incidents: 'livesite.incidents', remediation: 'livesite.remediation' } as const;
+
+/** Context keys for `when` clauses and welcome content. */
+export const CONTEXT_KEYS = ['livesite.state', 'livesite.hasOpenIncident', 'livesite.signedOut'] as const;
+export type ContextKey = (typeof CONTEXT_KEYS)[number];
+
+/** What the views can say when they are empty: why, and what to do. */
+export type SiteState = 'loading' | 'no-folder' | 'no-git' | 'uninitialized' | 'untrusted' | 'ready';
+
+export const TIMELINE_PANEL = 'livesite.timeline';

@@ -1,0 +1,164 @@
+import * as vscode from 'vscode';
+import type { Backends } from '../app/backend';
+import type { Clock, Log, Randomness } from '../app/ports';
+import { toLabel } from '../core/text/plain';
+import type { Application, TreeShell } from './application';
+import { incidentCommands, type Handler } from './commands/incidentCommands';
+import { initialize } from './commands/initialize';
+import { IssuePreviews } from './commands/issuePreview';
+import { remediationCommands } from './commands/remediationCommands';
+import { reviewCommands } from './commands/reviewCommands';
+import { registerRoleCards, roleCard } from './commands/roleCard';
+import { sharingCommands } from './commands/sharingCommands';
+import { Targets } from './commands/target';
+import { setContextKey } from './contextKeys';
+import { registerEditorFeatures } from './editor/register';
+import { runCommand } from './errors';
+import { GitHubAccess } from './github/githubAccess';
+import { VIEWS, type CommandId } from './ids';
+import { LiveFiles } from './liveFiles';
+import { openLink } from './openLink';
+import { TimelinePanels } from './panels/timelinePanels';
+import { Reminders } from './reminders';
+import { shareSavedEdits } from './savedEdits';
+import { reportSharing } from './shareReporter';
+import { SiteFolder } from './siteFolder';
+import { SiteRegistry } from './siteRegistry';
+import { IncidentTree } from './views/incidentTree';
+import { RemediationTree } from './views/remediationTree';
+import { StatusBar } from './views/statusBar';
+
+export interface LivesiteDeps {
+  readonly extension: vscode.Uri;
+  readonly backends: Backends;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly log: Log;
+  readonly output: vscode.LogOutputChannel;
+}
+
+/** Builds the editor's side of Livesite and keeps it alive until disposed. */
+export class Livesite implements Application, vscode.Disposable {
+  readonly #deps: LivesiteDeps;
+  readonly #sites: SiteRegistry;
+  readonly #github: GitHubAccess;
+  readonly #trees: Readonly<Record<string, vscode.TreeDataProvider<unknown>>>;
+  readonly #incidents: IncidentTree;
+  readonly #remediation: RemediationTree;
+  readonly #timelines: TimelinePanels;
+  readonly #previews = new IssuePreviews();
+  readonly #handlers: Partial<Record<CommandId, Handler>>;
+  readonly #disposables: vscode.Disposable[];
+
+  constructor(deps: LivesiteDeps, shells: readonly TreeShell[]) {
+    this.#deps = deps;
+    this.#github = new GitHubAccess(deps.backends);
+    this.#sites = new SiteRegistry((root) => this.#openSite(root));
+    const now = (): number => deps.clock.now();
+    this.#incidents = new IncidentTree(this.#sites);
+    this.#remediation = new RemediationTree(this.#sites, now);
+    this.#trees = { [VIEWS.incidents]: this.#incidents, [VIEWS.remediation]: this.#remediation };
+    this.#timelines = new TimelinePanels(deps.extension, { sites: this.#sites, log: deps.log, openLink });
+    this.#handlers = this.#commands();
+    this.#disposables = [
+      this.#sites,
+      this.#timelines,
+      this.#github,
+      this.#previews,
+      new StatusBar(this.#sites, now),
+      new LiveFiles(this.#sites),
+      registerRoleCards((role) => this.#card(role)),
+      shareSavedEdits(this.#sites, deps.log),
+      reportSharing(this.#sites),
+      new Reminders(this.#sites, now),
+      registerEditorFeatures(this.#sites),
+      this.#sites.onDidChange(() => this.#redraw(shells)),
+      this.#github.onDidChange(() => this.#redraw(shells)),
+    ];
+  }
+
+  /** Finds the live sites of the window; resolves when they have been read once. */
+  async start(): Promise<void> {
+    setContextKey('livesite.state', this.#sites.state);
+    await this.#sites.search();
+  }
+
+  run(command: CommandId, args: readonly unknown[]): Promise<unknown> {
+    const handler = this.#handlers[command];
+    return runCommand(this.#deps.log, command, async () => {
+      if (!handler) {
+        throw new Error(`The command ${command} has no handler.`);
+      }
+      return handler(args);
+    });
+  }
+
+  tree(view: string): vscode.TreeDataProvider<unknown> {
+    const tree = this.#trees[view];
+    if (!tree) {
+      throw new Error(`There is no view ${view}.`);
+    }
+    return tree;
+  }
+
+  async restoreTimeline(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    this.#timelines.restore(panel, state);
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#disposables).dispose();
+  }
+
+  #commands(): Partial<Record<CommandId, Handler>> {
+    const { deps, sites } = { deps: this.#deps, sites: this.#sites };
+    const targets = new Targets(sites, () => this.#timelines.shown);
+    const showTimeline: Handler = async (args) => {
+      const { folder, record } = await targets.incident(args, 'The timeline of which incident?', () => true);
+      this.#timelines.show({ root: folder.root.toString(), incident: record.incident.id });
+    };
+    return {
+      ...incidentCommands({ targets, showTimeline: async (target) => void (await showTimeline([target])) }),
+      ...reviewCommands(targets),
+      ...remediationCommands({ targets, github: this.#github, previews: this.#previews, clock: deps.clock, log: deps.log }),
+      ...sharingCommands(targets, deps.output),
+      'livesite.initialize': () => initialize({ ...deps, sites }),
+      'livesite.showTimeline': showTimeline,
+    };
+  }
+
+  async #openSite(root: vscode.Uri): Promise<SiteFolder> {
+    const { backends, clock, randomness, log } = this.#deps;
+    const backend = await backends.open(root.fsPath, () => vscode.workspace.isTrusted);
+    const folder = new SiteFolder({ root, backend, clock, randomness, log, accountLogin: () => this.#github.knownLogin() });
+    await folder.refresh();
+    void folder.fetch();
+    return folder;
+  }
+
+  #card(role: string): string {
+    const folder = this.#sites.all.find(({ site }) => site.plan.roles.some(({ id }) => id === role));
+    return folder === undefined ? `There is no role ${role}.\n` : roleCard(folder.site, role);
+  }
+
+  #redraw(shells: readonly TreeShell[]): void {
+    setContextKey('livesite.state', this.#sites.state);
+    const open = this.#sites.all.flatMap(({ site }) => site.incidents).filter(({ incident }) => incident.phase === 'active' || incident.phase === 'recovering');
+    setContextKey('livesite.hasOpenIncident', open.length > 0);
+    setContextKey('livesite.signedOut', this.#github.signedOut);
+    const overdue = this.#remediation.overdue;
+    const badges: Readonly<Record<string, vscode.ViewBadge | undefined>> = {
+      [VIEWS.incidents]: open.length === 0 ? undefined : { value: open.length, tooltip: `${open.length} open incident${open.length === 1 ? '' : 's'}` },
+      [VIEWS.remediation]: overdue === 0 ? undefined : { value: overdue, tooltip: `${overdue} overdue remediation item${overdue === 1 ? '' : 's'}` },
+    };
+    for (const { view, tree, changed } of shells) {
+      tree.badge = badges[view];
+      changed.fire(undefined);
+    }
+    for (const folder of this.#sites.all) {
+      for (const fault of folder.templates.takeFaults()) {
+        void vscode.window.showWarningMessage(toLabel(fault.message, 300));
+      }
+    }
+  }
+}
+

@@ -1,0 +1,172 @@
+import * as vscode from 'vscode';
+import { planAddEntry } from '../../app/addEntry';
+import type { Author } from '../../app/change';
+import { planCorrectEntry } from '../../app/correctEntry';
+import { timelineModel, linksOf } from '../../app/timelineModel';
+import type { Log } from '../../app/ports';
+import type { IncidentRecord, LiveSite } from '../../app/site';
+import type { Change } from '../../core/change/change';
+import { LOG_FILE } from '../../core/site/paths';
+import { toLabel } from '../../core/text/plain';
+import { positionAt } from '../../core/text/range';
+import { isFromTimeline, type FromTimeline, type TimelineAction, type ToTimeline } from '../../protocol/timeline';
+import type { TargetArgument } from '../commands/target';
+import { messageOf } from '../errors';
+import type { CommandId } from '../ids';
+import type { SiteFolder } from '../siteFolder';
+import type { SiteRegistry } from '../siteRegistry';
+import { severityWord } from '../views/labels';
+
+const ACTION_COMMANDS: Readonly<Record<TimelineAction, CommandId>> = {
+  acknowledge: 'livesite.acknowledge',
+  changeSeverity: 'livesite.changeSeverity',
+  setStatus: 'livesite.setStatus',
+  assignRole: 'livesite.assignRole',
+  link: 'livesite.link',
+  startReview: 'livesite.startReview',
+  reopen: 'livesite.reopen',
+  close: 'livesite.close',
+  publish: 'livesite.publish',
+};
+
+export interface TimelinePanelDeps {
+  readonly sites: SiteRegistry;
+  readonly log: Log;
+  readonly openLink: (target: string, folder: SiteFolder) => Promise<void>;
+}
+
+/** The timeline of one incident in an editor tab. Shows what the site says and passes on what the person does. */
+export class TimelinePanel implements vscode.Disposable {
+  readonly target: TargetArgument;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #deps: TimelinePanelDeps;
+  readonly #disposables: vscode.Disposable[];
+  #shownSite: LiveSite | undefined;
+  #shownState = '';
+  #ready = false;
+
+  constructor(panel: vscode.WebviewPanel, target: TargetArgument, deps: TimelinePanelDeps) {
+    this.#panel = panel;
+    this.target = target;
+    this.#deps = deps;
+    this.#disposables = [
+      panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)),
+      deps.sites.onDidChange(() => this.#update(false)),
+      panel.onDidChangeViewState(() => this.#update(false)),
+    ];
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#disposables).dispose();
+  }
+
+  #found(): { readonly folder: SiteFolder; readonly record: IncidentRecord } | undefined {
+    const folder = this.#deps.sites.siteAt(this.target.root);
+    const record = folder?.site.byId.get(this.target.incident);
+    return folder && record ? { folder, record } : undefined;
+  }
+
+  #update(force: boolean): void {
+    const found = this.#found();
+    if (!this.#ready || !this.#panel.visible) {
+      return;
+    }
+    if (!found) {
+      const loading = this.#deps.sites.state === 'loading';
+      const message = loading ? 'The live site is being read…' : `${this.target.incident} is not in this live site (any more).`;
+      this.#post({ type: 'unavailable', message });
+      this.#shownSite = undefined;
+      return;
+    }
+    const { folder, record } = found;
+    const state = [folder.me, folder.readOnly, folder.status.message, folder.status.waiting, [...folder.pendingEntries].join()].join('\n');
+    if (!force && this.#shownSite === folder.site && this.#shownState === state) {
+      return;
+    }
+    this.#shownSite = folder.site;
+    this.#shownState = state;
+    this.#panel.title = toLabel(`${severityWord(record.incident)} ${record.incident.title}`, 40);
+    const { me, readOnly, pendingEntries } = folder;
+    const sharing = folder.status.waiting > 0 || folder.status.state === 'blocked' ? folder.status.message : '';
+    this.#post({ type: 'model', model: timelineModel(folder.site, record, { me, readOnly, sharing, pendingEntries }) });
+  }
+
+  #post(message: ToTimeline): void {
+    void this.#panel.webview.postMessage(message);
+  }
+
+  async #receive(message: unknown): Promise<void> {
+    if (!isFromTimeline(message)) {
+      this.#deps.log.write('warn', 'The timeline sent a message that does not fit; it was dropped.');
+      return;
+    }
+    try {
+      await this.#handle(message);
+    } catch (error) {
+      this.#deps.log.write('error', `The timeline's "${message.type}" failed`, error);
+      if ('request' in message) {
+        this.#post({ type: 'answer', request: message.request, ok: false, message: messageOf(error) });
+      } else {
+        void vscode.window.showErrorMessage(messageOf(error));
+      }
+    }
+  }
+
+  async #handle(message: FromTimeline): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        this.#ready = true;
+        this.#update(true);
+        return;
+      case 'add':
+        return this.#write(message.request, (site, author) =>
+          planAddEntry(site, { incident: this.target.incident, kind: message.kind, text: message.text }, author),
+        );
+      case 'correct':
+        return this.#write(message.request, (site, author) =>
+          planCorrectEntry(site, { incident: this.target.incident, entry: message.entry, how: message.how, text: message.text }, author),
+        );
+      case 'openLine':
+        return this.#openLine(message.entry);
+      case 'openLink':
+        return this.#openLink(message.entry, message.index);
+      case 'action':
+        await vscode.commands.executeCommand(ACTION_COMMANDS[message.action], this.target);
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  async #write(request: number, plan: (site: LiveSite, author: Author) => Change): Promise<void> {
+    const found = this.#found();
+    if (!found) {
+      throw new Error('The incident is not in this live site (any more). Your text is still in the field.');
+    }
+    const author = await found.folder.author();
+    await found.folder.apply(plan(found.folder.site, author));
+    this.#post({ type: 'answer', request, ok: true, message: '' });
+  }
+
+  async #openLine(entry: string): Promise<void> {
+    const found = this.#found();
+    if (!found) {
+      return;
+    }
+    const uri = found.folder.uriOf(`${found.record.folder}/${LOG_FILE}`);
+    const document = await vscode.workspace.openTextDocument(uri);
+    const at = document.getText().indexOf(`<!--${entry}-->`);
+    const { line } = positionAt(document.getText(), Math.max(0, at));
+    const range = document.lineAt(line).range;
+    await vscode.window.showTextDocument(document, { selection: new vscode.Range(range.start, range.start), viewColumn: vscode.ViewColumn.Beside });
+  }
+
+  async #openLink(entry: string, index: number): Promise<void> {
+    const found = this.#found();
+    const effective = found?.record.incident.entries.find((one) => one.entry.id === entry);
+    const link = effective && !effective.redacted ? linksOf(effective.body)[index] : undefined;
+    if (found && link) {
+      await this.#deps.openLink(link.target, found.folder);
+    }
+  }
+}

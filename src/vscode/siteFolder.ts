@@ -1,0 +1,243 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { SiteBackend } from '../app/backend';
+import { Refusal, type Author } from '../app/change';
+import type { Clock, EffectJournal, Log, Randomness, RepositoryFacts, ShareStatus, SiteStore } from '../app/ports';
+import { EMPTY_SITE, SiteReader, type LiveSite } from '../app/site';
+import type { Templates } from '../app/templates';
+import type { Change } from '../core/change/change';
+import { handleOfIdentity } from '../core/people/people';
+import { HANDLE_PATTERN } from '../core/incident/entry';
+import { LIVE_SCHEME, type OpenSite } from './liveSites';
+import { settings } from './settings';
+
+export interface SiteFolderOptions {
+  readonly root: vscode.Uri;
+  readonly backend: SiteBackend;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly log: Log;
+  /** Login of a signed-in GitHub account; never asks. */
+  readonly accountLogin: () => Promise<string | undefined>;
+}
+
+const FETCH_WHILE_ACTIVE_MS = 30_000;
+
+/** One live site open in this window: reads it, keeps it fresh, writes to it. */
+export class SiteFolder implements OpenSite, vscode.Disposable {
+  readonly root: vscode.Uri;
+  readonly #options: SiteFolderOptions;
+  readonly #reader: SiteReader;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #disposables: vscode.Disposable[] = [];
+  #site: LiveSite = EMPTY_SITE;
+  #files: ReadonlySet<string> = new Set();
+  #me = '';
+  #pending: ReadonlySet<string> = new Set();
+  #reading: Promise<LiveSite> | undefined;
+  #readAgain = false;
+  #lastFetch = 0;
+  readonly onDidChange = this.#changed.event;
+
+  constructor(options: SiteFolderOptions) {
+    this.root = options.root;
+    this.#options = options;
+    this.#reader = new SiteReader(options.backend.store);
+    this.#disposables.push(
+      this.#changed,
+      options.backend,
+      options.backend.store.onDidChangeStatus(() => void this.refresh()),
+      this.#watch(),
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) {
+          void this.fetch();
+        }
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => void this.fetch()),
+    );
+    const timer = setInterval(() => this.#tick(), FETCH_WHILE_ACTIVE_MS);
+    this.#disposables.push(new vscode.Disposable(() => clearInterval(timer)));
+  }
+
+  get site(): LiveSite {
+    return this.#site;
+  }
+
+  get store(): SiteStore {
+    return this.#options.backend.store;
+  }
+
+  journal(): Promise<EffectJournal | undefined> {
+    return this.#options.backend.journal();
+  }
+
+  get status(): ShareStatus {
+    return this.store.status;
+  }
+
+  get templates(): Templates {
+    return this.#options.backend.templates;
+  }
+
+  get me(): string {
+    return this.#me;
+  }
+
+  get pendingEntries(): ReadonlySet<string> {
+    return this.#pending;
+  }
+
+  get readOnly(): string {
+    if (!vscode.workspace.isTrusted) {
+      return 'This workspace is not trusted, so Livesite only reads it.';
+    }
+    if (this.root.scheme !== 'file') {
+      return 'This is a virtual workspace without a local Git repository, so Livesite only reads it.';
+    }
+    return '';
+  }
+
+  facts(): Promise<RepositoryFacts | undefined> {
+    return vscode.workspace.isTrusted ? this.#options.backend.facts() : Promise.resolve(undefined);
+  }
+
+  async author(): Promise<Author> {
+    if (this.readOnly !== '') {
+      throw new Refusal(`${this.readOnly} Trust it to write.`);
+    }
+    if (this.#me === '') {
+      await this.#findMe();
+    }
+    const { clock, randomness } = this.#options;
+    return { actor: this.#me === '' ? 'unknown' : this.#me, now: clock.now(), random: (below) => randomness.integer(below) };
+  }
+
+  async apply(change: Change): Promise<void> {
+    await this.store.save(change);
+    await this.refresh();
+    void this.publish();
+  }
+
+  async publish(): Promise<ShareStatus> {
+    const status = await this.store.publish();
+    await this.refresh();
+    return status;
+  }
+
+  /** Fetches what colleagues shared and shares what waits here. */
+  async fetch(): Promise<void> {
+    if (this.readOnly !== '') {
+      return;
+    }
+    this.#lastFetch = this.#options.clock.now();
+    await this.store.refresh();
+    if (this.status.waiting > 0) {
+      await this.store.publish();
+    }
+    await this.refresh();
+  }
+
+  /** One reading at a time; a request during one leads to exactly one more. */
+  refresh(): Promise<LiveSite> {
+    if (this.#reading) {
+      this.#readAgain = true;
+      return this.#reading;
+    }
+    this.#reading = this.#read().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  pathOf(uri: vscode.Uri): string | undefined {
+    if (uri.scheme !== this.root.scheme && uri.scheme !== LIVE_SCHEME) {
+      return undefined;
+    }
+    const relative = path.posix.relative(this.root.path, uri.path);
+    return relative === '' || relative.startsWith('..') || path.posix.isAbsolute(relative) ? undefined : relative;
+  }
+
+  uriOf(file: string): vscode.Uri {
+    const uri = vscode.Uri.joinPath(this.root, file);
+    return this.#files.has(file) ? uri : uri.with({ scheme: LIVE_SCHEME });
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#disposables).dispose();
+  }
+
+  async #read(): Promise<LiveSite> {
+    do {
+      this.#readAgain = false;
+      try {
+        this.#site = await this.#reader.read();
+        const pending = await this.store.pending();
+        this.#pending = new Set(pending.flatMap(({ trailers }) => trailers.filter(([name]) => name === 'Livesite-Entry').map(([, id]) => id)));
+        this.#files = await this.#filesInCheckout();
+        if (this.#me === '') {
+          await this.#findMe();
+        }
+      } catch (error) {
+        this.#options.log.write('error', `The live site in ${this.root.fsPath} could not be read`, error);
+      }
+      this.#changed.fire();
+    } while (this.#readAgain);
+    return this.#site;
+  }
+
+  /** Which incident and plan files stand in the checkout, so that documents open from there rather than from the shared branch. */
+  async #filesInCheckout(): Promise<ReadonlySet<string>> {
+    const here = new Set<string>();
+    for (const file of await this.store.list()) {
+      if (file.inCheckout) {
+        here.add(file.path);
+      }
+    }
+    return here;
+  }
+
+  async #findMe(): Promise<void> {
+    const chosen = settings().handle;
+    if (HANDLE_PATTERN.test(chosen)) {
+      this.#me = chosen;
+      return;
+    }
+    const identity = (await this.facts())?.identity;
+    if (identity) {
+      this.#me = handleOfIdentity(this.#site.people, identity);
+      return;
+    }
+    this.#me = (await this.#options.accountLogin()) ?? '';
+  }
+
+  #watch(): vscode.Disposable {
+    const pattern = '{livesite.yml,people.yml,services.yml,incidents/**,templates/**}';
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(this.root, pattern));
+    let timer: NodeJS.Timeout | undefined;
+    const soon = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void this.refresh(), 100);
+    };
+    return vscode.Disposable.from(
+      watcher,
+      watcher.onDidChange(soon),
+      watcher.onDidCreate(soon),
+      watcher.onDidDelete(soon),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('livesite.handle')) {
+          this.#me = '';
+          soon();
+        }
+      }),
+      new vscode.Disposable(() => clearTimeout(timer)),
+    );
+  }
+
+  #tick(): void {
+    const active = this.#site.incidents.some(({ incident }) => incident.phase === 'active' || incident.phase === 'recovering');
+    const due = this.#options.clock.now() - this.#lastFetch >= FETCH_WHILE_ACTIVE_MS;
+    if (vscode.window.state.focused && due && (active || this.status.waiting > 0)) {
+      void this.fetch();
+    }
+  }
+}

@@ -1,0 +1,169 @@
+import * as vscode from 'vscode';
+import { groupIncidents, type IncidentGroup } from '../../app/incidentGroups';
+import type { IncidentRecord, LiveSite } from '../../app/site';
+import { LEAD } from '../../core/incident/incident';
+import { severityInForce } from '../../core/plan/plan';
+import { toLabel } from '../../core/text/plain';
+import { printInstant } from '../../core/time/instant';
+import type { SiteFolder } from '../siteFolder';
+import type { SiteRegistry } from '../siteRegistry';
+import { incidentDetail, severityIcon, severityWord } from './labels';
+import { isTreeNode, type TreeNode } from './nodes';
+
+/** Incidents by what they need: active, recovering, awaiting review, then closed by month. Damaged files come first, so nothing hides. */
+export class IncidentTree implements vscode.TreeDataProvider<unknown> {
+  readonly #sites: SiteRegistry;
+
+  constructor(sites: SiteRegistry) {
+    this.#sites = sites;
+  }
+
+  getChildren(node?: unknown): TreeNode[] {
+    if (!isTreeNode(node)) {
+      const [only] = this.#sites.all;
+      return this.#sites.all.length === 1 && only ? topOf(only) : this.#sites.all.map((folder) => ({ type: 'site', id: `site:${folder.root}`, folder }));
+    }
+    switch (node.type) {
+      case 'site':
+        return topOf(node.folder);
+      case 'group':
+        return recordsOf(node.folder, node.group).map((record) => incidentNode(node.folder, node.group, record));
+      case 'troubles':
+        return damagedFiles(node.folder.site).map((path) => ({ type: 'trouble', id: `trouble:${node.folder.root}:${path}`, folder: node.folder, path }));
+      default:
+        return [];
+    }
+  }
+
+  getParent(node: unknown): TreeNode | undefined {
+    if (!isTreeNode(node)) {
+      return undefined;
+    }
+    if (node.type === 'incident') {
+      return { type: 'group', id: `group:${node.folder.root}:${node.group}`, folder: node.folder, group: node.group };
+    }
+    return undefined;
+  }
+
+  getTreeItem(node: unknown): vscode.TreeItem {
+    if (!isTreeNode(node)) {
+      return new vscode.TreeItem('');
+    }
+    switch (node.type) {
+      case 'site':
+        return named(new vscode.TreeItem(toLabel(node.folder.site.plan.name), vscode.TreeItemCollapsibleState.Expanded), node, 'site');
+      case 'group':
+        return groupItem(node);
+      case 'incident':
+        return incidentItem(node);
+      case 'troubles':
+        return troublesItem(node);
+      case 'trouble':
+        return troubleItem(node);
+      case 'item':
+        return new vscode.TreeItem(node.item);
+    }
+  }
+
+  /** The node of an incident, for revealing it. */
+  nodeOf(folder: SiteFolder, incident: string): TreeNode | undefined {
+    for (const group of groupIncidents(folder.site)) {
+      const record = group.records.find((one) => one.incident.id === incident);
+      if (record) {
+        return incidentNode(folder, group.id, record);
+      }
+    }
+    return undefined;
+  }
+}
+
+function topOf(folder: SiteFolder): TreeNode[] {
+  const groups = groupIncidents(folder.site).map((group): TreeNode => ({ type: 'group', id: `group:${folder.root}:${group.id}`, folder, group: group.id }));
+  return damagedFiles(folder.site).length === 0 ? groups : [{ type: 'troubles', id: `troubles:${folder.root}`, folder }, ...groups];
+}
+
+/** Files with errors, in incidents or the plan. Warnings belong to the Problems view. */
+function damagedFiles(site: LiveSite): string[] {
+  return [...site.problems].filter(([, problems]) => problems.some(({ severity }) => severity === 'error')).map(([path]) => path).sort();
+}
+
+function groupOf(folder: SiteFolder, id: string): IncidentGroup | undefined {
+  return groupIncidents(folder.site).find((group) => group.id === id);
+}
+
+function recordsOf(folder: SiteFolder, group: string): readonly IncidentRecord[] {
+  return groupOf(folder, group)?.records ?? [];
+}
+
+function incidentNode(folder: SiteFolder, group: string, { incident }: IncidentRecord): TreeNode {
+  const root = folder.root.toString();
+  return { type: 'incident', id: `incident:${root}:${incident.id}`, folder, group, root, incident: incident.id };
+}
+
+function named(item: vscode.TreeItem, node: TreeNode, context: string): vscode.TreeItem {
+  item.id = node.id;
+  item.contextValue = context;
+  return item;
+}
+
+function groupItem(node: Extract<TreeNode, { type: 'group' }>): vscode.TreeItem {
+  const group = groupOf(node.folder, node.group);
+  const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  const item = named(new vscode.TreeItem(group?.label ?? node.group, group?.open === true ? Expanded : Collapsed), node, 'group');
+  item.description = String(group?.records.length ?? 0);
+  return item;
+}
+
+function incidentItem(node: Extract<TreeNode, { type: 'incident' }>): vscode.TreeItem {
+  const { folder } = node;
+  const record = folder.site.byId.get(node.incident);
+  if (!record) {
+    return named(new vscode.TreeItem(node.incident), node, 'incident');
+  }
+  const { incident } = record;
+  const item = named(new vscode.TreeItem(`${severityWord(incident)} ${toLabel(incident.title)}`), node, contextOf(record));
+  item.description = incidentDetail(incident);
+  item.iconPath = new vscode.ThemeIcon(incident.phase === 'over' ? 'pass' : severityIcon(folder.site.plan, incident));
+  item.tooltip = tooltipOf(folder.site, record);
+  item.accessibilityInformation = { label: `${severityWord(incident)}, ${incident.status}: ${toLabel(incident.title)}. ${incidentDetail(incident)}` };
+  item.command = { command: 'livesite.showTimeline', title: 'Show Timeline', arguments: [{ root: node.root, incident: node.incident }] };
+  return item;
+}
+
+/** `incident`, then what can be done with it, for `when` clauses: `incident.open.new`, `incident.review.reviewed`. */
+function contextOf({ incident, review }: IncidentRecord): string {
+  const open = incident.phase === 'active' || incident.phase === 'recovering' ? 'open' : incident.phase;
+  const news = incident.acknowledgedAt === undefined && incident.phase !== 'over' ? '.new' : '';
+  return `incident.${open}${news}${review === undefined ? '' : '.reviewed'}`;
+}
+
+function tooltipOf(site: LiveSite, { incident }: IncidentRecord): vscode.MarkdownString {
+  const severity = severityInForce(site.plan, incident.severity);
+  const text = new vscode.MarkdownString();
+  text.appendText(`${severityWord(incident)} · ${incident.status}\n`);
+  text.appendText(`${incident.title}\n\n`);
+  text.appendText(incident.severity === undefined ? `No severity set: counts as ${severity.id}\n` : `${severity.name}: ${severity.test}\n`);
+  if (incident.declaredAt !== undefined) {
+    text.appendText(`Declared ${printInstant(incident.declaredAt)} by @${incident.declaredBy ?? 'unknown'}\n`);
+  }
+  text.appendText(`Lead: ${incident.roles.get(LEAD)?.join(', ') ?? 'nobody'}\n`);
+  text.appendText(incident.id);
+  return text;
+}
+
+function troublesItem(node: TreeNode): vscode.TreeItem {
+  const item = named(new vscode.TreeItem('Needs Attention', vscode.TreeItemCollapsibleState.Expanded), node, 'troubles');
+  item.iconPath = new vscode.ThemeIcon('warning');
+  item.description = 'damaged files';
+  return item;
+}
+
+function troubleItem(node: Extract<TreeNode, { type: 'trouble' }>): vscode.TreeItem {
+  const problem = node.folder.site.problems.get(node.path)?.find(({ severity }) => severity === 'error');
+  const item = named(new vscode.TreeItem(toLabel(node.path)), node, 'trouble');
+  item.iconPath = new vscode.ThemeIcon('error');
+  item.description = toLabel(problem?.message ?? '');
+  item.tooltip = toLabel(problem?.message ?? '', 400);
+  item.command = { command: 'vscode.open', title: 'Open', arguments: [node.folder.uriOf(node.path)] };
+  return item;
+}
