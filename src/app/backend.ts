@@ -6,7 +6,7 @@ export interface SiteBackend {
   readonly store: SiteStore;
   readonly templates: Templates;
   /** Undefined where there is no repository to keep it in. */
-  readonly journal: EffectJournal | undefined;
+  journal(): Promise<EffectJournal | undefined>;
   /** Undefined outside Git, and in an untrusted workspace, where Git is not run. */
   facts(): Promise<RepositoryFacts | undefined>;
   dispose(): void;

@@ -1,6 +1,6 @@
 import type { Change, FileEdit } from '../core/change/change';
 import { PEOPLE_FILE, PLAN_FILE, SERVICES_FILE } from '../core/site/paths';
-import { printYamlValue } from '../core/text/frontMatter';
+import { printYamlText } from '../core/text/yamlText';
 import { toOneLine } from '../core/text/plain';
 import { planFiles, Refusal, type Author } from './change';
 import type { Templates } from './templates';
@@ -23,7 +23,7 @@ export async function planInitialize(input: Initialization, author: Author, temp
     throw new Refusal('There is a livesite.yml here already, so the live site is initialised.');
   }
   const { person } = input;
-  const scalar = (value: string): string => printYamlValue(toOneLine(value));
+  const scalar = (value: string): string => printYamlText(toOneLine(value));
   const texts = new Map([
     [PLAN_FILE, await templates.render('livesite', { name: scalar(input.name), branch: undefined, repository: undefined })],
     [

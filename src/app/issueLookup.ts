@@ -35,7 +35,11 @@ export async function findMarked(since: Instant, deps: LookupDeps): Promise<Read
 }
 
 /** Looks for one marker a few times, waiting in between; undefined where it does not turn up. */
-export async function findPatiently(marker: string, since: Instant, deps: LookupDeps): Promise<Issue | undefined> {
+export async function findPatiently(
+  marker: string,
+  since: Instant,
+  deps: LookupDeps,
+): Promise<Issue | undefined> {
   for (const wait of PATIENCE_MS) {
     await deps.pace.pause(wait);
     const issue = (await findMarked(since, deps)).get(marker);

@@ -1,3 +1,4 @@
+import { Refusal } from './change';
 import type { GitHubTarget, WebPlace } from '../core/remediation/target';
 import { webLink } from '../core/remediation/target';
 import {
@@ -70,7 +71,7 @@ export interface PrepareDeps {
 
 /**
  * Reads what GitHub knows (the repository, who can be assigned, issues that exist already) and shows what opening issues for these
- * items would send. Opens nothing. Rejects with a TrackerError.
+ * items would send. Opens nothing. Rejects with a TrackerError, or with a Refusal where the repository takes no issues.
  */
 export async function prepareIssues(
   site: LiveSite,
@@ -80,9 +81,18 @@ export async function prepareIssues(
   const { tracker, target, clock, signal } = deps;
   const pace = new TrackerPace(deps);
   const repository = await pace.read(() => tracker.repository(target, signal));
+  if (!repository.issuesEnabled) {
+    throw new Refusal(
+      `Issues are switched off in ${nameOf(repository)}. Switch them on there, or name another repository in livesite.yml.`,
+    );
+  }
   const candidates = items.map(address => candidateOf(site, address));
   const wanted = candidates.flatMap(({ found }) => found ?? []);
-  const since = earliestOf(wanted.map(({ record }) => record), [], clock.now());
+  const since = earliestOf(
+    wanted.map(({ record }) => record),
+    [],
+    clock.now(),
+  );
   const lookup = { tracker, repository: repository.repository, pace, signal };
   const marked = wanted.length === 0 ? new Map<string, Issue>() : await findMarked(since, lookup);
   const logins = new Set(wanted.flatMap(({ item }) => loginOfOwner(item, site.people)?.toLowerCase() ?? []));
@@ -97,6 +107,11 @@ export async function prepareIssues(
     previews.push(await previewOf(candidate, { site, repository, marked, assignable, deps }));
   }
   return { repository, previews };
+}
+
+/** `acme/shop`. */
+export function nameOf({ repository }: Pick<TrackerRepositoryFacts, 'repository'>): string {
+  return `${repository.owner}/${repository.name}`;
 }
 
 interface Found {
@@ -119,7 +134,11 @@ function candidateOf(site: LiveSite, address: ItemAddress): Candidate {
   const item = matches[0];
   if (record === undefined || item === undefined) {
     const where = toOneLine(address.incident);
-    return { address, text: '', refusal: `The review of ${where} has no item ${toOneLine(address.item)} (any more).` };
+    return {
+      address,
+      text: '',
+      refusal: `The review of ${where} has no item ${toOneLine(address.item)} (any more).`,
+    };
   }
   const refusal = refusalOf(item, matches.length);
   const text = toOneLine(item.text);
@@ -164,8 +183,14 @@ async function previewOf(candidate: Candidate, context: PreviewContext): Promise
   const { repository, site } = context;
   const { assignee, note } = assigneeOf(found.item, context);
   const draft = await draftOf(found, assignee, context);
-  const labelNote = repository.canPush ? [] : ['You may not push to this repository, so GitHub would drop the labels: none are sent.'];
-  const findings = findSensitive(`${draft.title}\n${draft.body.replace(found.record.incident.id, '')}`);
+  const labelNote = repository.canPush
+    ? []
+    : ['You may not push to this repository, so GitHub would drop the labels: none are sent.'];
+  // What the title repeats from the body is one finding.
+  const byName = new Map(
+    findSensitive(`${draft.title}\n${draft.body}`).map(one => [`${one.what} ${one.shown}`, one]),
+  );
+  const findings = [...byName.values()];
   return {
     ...base,
     action: 'open',
@@ -188,14 +213,17 @@ function assigneeOf(
   if (repository.canPush && assignable.has(login.toLowerCase())) {
     return { assignee: login, note: [] };
   }
-  const { owner, name } = repository.repository;
   const why = repository.canPush
-    ? `${toOneLine(login)} cannot be assigned in ${owner}/${name}. If the login is another one, add \`github:\` in people.yml.`
+    ? `${toOneLine(login)} cannot be assigned in ${nameOf(repository)}. If the login is another one, add \`github:\` in people.yml.`
     : 'you may not push to this repository, so GitHub would drop the assignee.';
   return { assignee: undefined, note: [`Nobody is assigned: ${why}`] };
 }
 
-async function draftOf(found: Found, assignee: string | undefined, { site, deps }: PreviewContext): Promise<IssueDraft> {
+async function draftOf(
+  found: Found,
+  assignee: string | undefined,
+  { site, deps }: PreviewContext,
+): Promise<IssueDraft> {
   const { record, item } = found;
   const { review, reviewText = '' } = record;
   const source: IssueSource = {

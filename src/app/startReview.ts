@@ -3,7 +3,7 @@ import { HANDLE_PATTERN } from '../core/incident/entry';
 import { LEAD } from '../core/incident/incident';
 import { REVIEW_FILE } from '../core/site/paths';
 import { reviewFacts } from '../core/review/facts';
-import { printYamlValue } from '../core/text/frontMatter';
+import { printYamlText } from '../core/text/yamlText';
 import { toOneLine } from '../core/text/plain';
 import { planEntries, Refusal, requireIncident, type Author } from './change';
 import type { LiveSite } from './site';
@@ -38,7 +38,7 @@ export async function planStartReview(
   }
   const facts = reviewFacts(site.plan, record.incident, owner, author.now);
   // In the front matter a login such as 123 or null must stay text.
-  const text = await templates.render('review', { ...facts, owner: printYamlValue(owner) });
+  const text = await templates.render('review', { ...facts, owner: printYamlText(owner) });
   const body = { kind: 'review', text: `started, owner @${owner}` } as const;
   const change = planEntries(record, [body], author, 'start review', { edits: [{ kind: 'create', path, text }] });
   return { path, change };

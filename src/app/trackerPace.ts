@@ -72,7 +72,10 @@ export class TrackerPace {
     if (until - now > LONGEST_WAIT_MS) {
       throw error;
     }
-    this.#options.onWait?.(`Waiting for GitHub’s limit until ${printInstant(until).slice(11, 16)} UTC.`, until);
+    this.#options.onWait?.(
+      `Waiting for GitHub’s limit until ${printInstant(until).slice(11, 16)} UTC.`,
+      until,
+    );
     await this.pause(until - now);
   }
 }

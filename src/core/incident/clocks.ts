@@ -1,8 +1,9 @@
-import { severityInForce, type Plan } from '../plan/plan';
+import { severityInForce, type Plan, type Severity } from '../plan/plan';
 import { addDuration, type Duration } from '../time/duration';
 import type { Instant } from '../time/instant';
 import type { Audience } from './entry';
 import type { Incident } from './incident';
+import { severityAt } from './severityPeriods';
 
 export type ClockName = 'severity' | 'acknowledge' | 'lead' | 'public-update' | 'internal-update' | 'review';
 
@@ -29,8 +30,9 @@ export const CLOCK_LABELS: Readonly<Record<ClockName, string>> = {
 export const SET_SEVERITY_MINUTES = 5;
 
 /**
- * The promises of the severity in force, from the declaration on. A running clock may be past due; compare `dueAt` with now.
- * An incident that is over, or was never declared, has none.
+ * The promises of the severity in force, from the declaration on. A promise that was kept is judged by the severity that was in force
+ * then: raising it later does not turn a good answer into a late one. A running clock may be past due; compare `dueAt` with now.
+ * An incident that was never declared, was none, or goes on in another one has no clocks; one that has ended keeps those that were met.
  */
 export function clocksOf(plan: Plan, incident: Incident): readonly Clock[] {
   const declared = incident.declaredAt;
@@ -45,11 +47,13 @@ export function clocksOf(plan: Plan, incident: Incident): readonly Clock[] {
       clocks.push(clock(name, startedAt, addDuration(startedAt, due), metAt));
     }
   };
+  const promised = (metAt: Instant | undefined): Severity =>
+    metAt === undefined ? severity : severityInForce(plan, severityAt(incident.severityPeriods, metAt));
   if (incident.severity === undefined) {
     add('severity', declared, { count: SET_SEVERITY_MINUTES, unit: 'm' }, undefined);
   }
-  add('acknowledge', declared, severity.acknowledge, incident.acknowledgedAt);
-  add('lead', declared, severity.lead, incident.ledAt);
+  add('acknowledge', declared, promised(incident.acknowledgedAt).acknowledge, incident.acknowledgedAt);
+  add('lead', declared, promised(incident.ledAt).lead, incident.ledAt);
   if (ended === undefined) {
     addUpdateClock(clocks, incident, 'public', severity['public-update']);
     addUpdateClock(clocks, incident, 'internal', severity['internal-update']);
@@ -66,7 +70,8 @@ function addUpdateClock(
   audience: Audience,
   cadence: { readonly first?: Duration | undefined; readonly every?: Duration | undefined } | undefined,
 ): void {
-  const last = incident.updates[audience].at(-1)?.at;
+  // The latest by its time: an update that is noted down later does not set the clock back.
+  const last = incident.updates[audience].reduce<Instant | undefined>((most, { at }) => Math.max(most ?? at, at), undefined);
   const from = last ?? incident.declaredAt;
   const due = last === undefined ? (cadence?.first ?? cadence?.every) : cadence?.every;
   if (from !== undefined && due !== undefined) {

@@ -43,7 +43,7 @@ const ROLE_ID = '[a-z][a-z0-9-]{0,39}';
 const HANDLE = '[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,38})';
 export const HANDLE_PATTERN = new RegExp(`^${HANDLE}$`);
 
-/** One line without anything that could end the entry's own comment early. Undone by {@link unescapeText}. */
+/** One line as a log holds it, without anything that could be taken for the entry's own comment. Undone by {@link unescapeText}. */
 export function escapeText(text: string): string {
   return toOneLine(text).replace(/&(?=(?:amp;)*lt;!--)/g, '&amp;').replace(/<!--/g, '&lt;!--');
 }
@@ -52,15 +52,15 @@ export function unescapeText(text: string): string {
   return text.replace(/&lt;!--/g, '<!--').replace(/&amp;(?=(?:amp;)*lt;!--)/g, '&');
 }
 
-/** The words after the kind: `identified: bad config in v142`. */
+/** The words after the kind, as people read them: `identified: bad config in v142`. Undone by {@link parseBody}. */
 export function printBody(body: EntryBody): string {
-  return escapeText(plainBody(body));
+  return toOneLine(plainBody(body));
 }
 
 function plainBody(body: EntryBody): string {
   switch (body.kind) {
     case 'declared':
-      return `${body.severity ?? SEVERITY_UNSET}: ${body.title}`;
+      return withText(body.severity ?? SEVERITY_UNSET, body.title);
     case 'status':
       return withText(body.into === undefined ? body.status : `${body.status} into ${body.into}`, body.text);
     case 'severity':
@@ -78,9 +78,9 @@ function plainBody(body: EntryBody): string {
     case 'update':
       return withText(body.audience, body.text);
     case 'link':
-      return body.label === '' ? body.target : `${body.target} ${body.label}`;
+      return `${body.target} ${toOneLine(body.label)}`;
     case 'issue':
-      return body.text === '' ? body.item : `${body.item} ${body.text}`;
+      return `${body.item} ${toOneLine(body.text)}`;
     case 'corrected':
       return withText(`${body.how} ${body.entry}`, body.text);
     default:
@@ -121,7 +121,8 @@ const PARSERS: Readonly<Record<Exclude<EntryBody['kind'], 'other'>, BodyParser>>
   declared: (text) => {
     const match = /^(SEV\?|[A-Z][A-Z0-9-]{0,11}): (.*)$/s.exec(text);
     const severity = match?.[1] === SEVERITY_UNSET ? undefined : match?.[1];
-    return { kind: 'declared', severity, title: match?.[2] ?? text };
+    const title = match?.[2] ?? text;
+    return title === '' ? undefined : { kind: 'declared', severity, title };
   },
   acknowledged: (text) => ({ kind: 'acknowledged', text }),
   reopened: (text) => ({ kind: 'reopened', text }),
@@ -138,7 +139,7 @@ const PARSERS: Readonly<Record<Exclude<EntryBody['kind'], 'other'>, BodyParser>>
   })),
   services: (text) => ({
     kind: 'services',
-    services: text === 'none' ? [] : text.split(/\s*,\s*/).filter((service) => service !== ''),
+    services: text === 'none' ? [] : text.split(',').map((service) => service.trim()).filter((service) => service !== ''),
   }),
   title: (text) => (text === '' ? undefined : { kind: 'title', title: text }),
   impact: headed('(started|ended) (\\S+?)', ([edge = '', at = ''], text) => {
@@ -175,13 +176,46 @@ const PARSERS: Readonly<Record<Exclude<EntryBody['kind'], 'other'>, BodyParser>>
 };
 
 /**
- * Reads the words of an entry. Never fails: what does not fit its kind, or has a kind this version does not know, comes back as
- * `other` with everything kept.
+ * Reads the words of an entry, as people read them (see {@link unescapeText}). Never fails: what does not fit its kind, or has a kind
+ * this version does not know, comes back as `other` with everything kept.
  */
 export function parseBody(word: string, text: string): EntryBody {
-  const plain = unescapeText(text);
   const parse = Object.hasOwn(PARSERS, word) ? PARSERS[word as keyof typeof PARSERS] : undefined;
-  return parse?.(plain) ?? { kind: 'other', word, text: plain };
+  return parse?.(text) ?? { kind: 'other', word, text };
+}
+
+/**
+ * What an entry says once it is reworded. The new words may leave out the severity of a declaration and the audience of an update:
+ * a better sentence takes nothing else back.
+ */
+export function rewordBody(before: EntryBody, word: string, text: string): EntryBody {
+  const after = parseBody(word, text);
+  if (before.kind === 'declared' && after.kind === 'declared' && after.title === text) {
+    return { ...after, severity: before.severity };
+  }
+  if (before.kind === 'update' && after.kind === 'update' && after.text === text) {
+    return { ...after, audience: before.audience };
+  }
+  return after;
+}
+
+/**
+ * What is left of a redacted entry: that it was made, and what it did to the incident's state. Redacting hides words; it does not
+ * reopen an incident whose resolution was told with a password in it.
+ */
+export function withoutWords(body: EntryBody): EntryBody {
+  switch (body.kind) {
+    case 'declared':
+      return { ...body, title: '' };
+    case 'services':
+      return body;
+    case 'title':
+    case 'link':
+    case 'other':
+      return { kind: 'other', word: wordOf(body), text: '' };
+    default:
+      return { ...body, text: '' };
+  }
 }
 
 /** Whether this version knows the word; a known word that came back as `other` has words that do not fit it. */

@@ -8,6 +8,9 @@ export const ENTRY_ID = /^[0-9A-HJKMNP-TV-Z]{10,26}$/;
 const TIME_LENGTH = 10;
 const RANDOM_LENGTH = 6;
 
+/** What ten digits can hold. After an id that says so there is no later one: it is passed over (no clock makes it before 37,000). */
+const LAST_TIME = 32 ** TIME_LENGTH - 1;
+
 /** Milliseconds since 1970 that the time part of an id stands for; undefined for what is no id. */
 export function timeOfEntryId(id: string): Instant | undefined {
   if (!ENTRY_ID.test(id)) {
@@ -26,7 +29,7 @@ export function timeOfEntryId(id: string): Instant | undefined {
  */
 export function nextEntryId(now: Instant, newest: string | undefined, random: (below: number) => number): string {
   const seen = newest === undefined ? undefined : timeOfEntryId(newest);
-  let time = Math.max(0, Math.floor(now), seen === undefined ? 0 : seen + 1);
+  let time = Math.max(0, Math.floor(now), seen === undefined || seen >= LAST_TIME ? 0 : seen + 1);
   let id = '';
   for (let n = 0; n < TIME_LENGTH; n++) {
     id = DIGITS.charAt(time % 32) + id;

@@ -1,6 +1,8 @@
 import type { Problem } from '../problem';
-import { frontMatterEdits, frontMatterRange, tryParseFrontMatter, withFrontMatter } from '../text/frontMatter';
+import { frontMatterDiffers, frontMatterRange, tryParseFrontMatter, withFrontMatter } from '../text/frontMatter';
 import { printInstant, type Instant } from '../time/instant';
+import { shorten, toOneLine } from '../text/plain';
+import { linesOf } from '../text/range';
 import { SEVERITY_UNSET } from './entry';
 import { LEAD, type Incident } from './incident';
 
@@ -24,16 +26,22 @@ export function headerOf(incident: Incident): ReadonlyMap<string, unknown> {
   ]);
 }
 
-/** incident.md with its front matter rewritten from the log, everything else byte for byte as it was. */
+/**
+ * incident.md with its front matter rewritten from the log, everything else byte for byte as it was. A log without a declaration is
+ * damaged (cut off, emptied): its summary may be the last that is known, so it stays until the log is mended.
+ */
 export function refreshHeader(text: string, incident: Incident): string {
-  return withFrontMatter(text, headerOf(incident));
+  return incident.declaredAt === undefined ? text : withFrontMatter(text, headerOf(incident));
 }
 
 /** Where the header says something else than the log. The log wins; a quick fix writes the log's value, or an entry for the header's. */
 export function checkHeader(text: string, incident: Incident): Problem[] {
   const matter = tryParseFrontMatter(text);
+  if (incident.declaredAt === undefined) {
+    return [...(matter?.problems ?? [])];
+  }
   if (matter === undefined) {
-    const end = Math.max(0, text.indexOf('\n'));
+    const end = linesOf(text.slice(0, 1000))[0]?.range.end ?? 0;
     return [
       {
         code: 'header-missing',
@@ -46,14 +54,15 @@ export function checkHeader(text: string, incident: Incident): Problem[] {
   if (matter.problems.length > 0) {
     return [...matter.problems];
   }
+  const fence = text.indexOf('---');
   const wanted = headerOf(incident);
   const problems: Problem[] = [];
   for (const [key, value] of wanted) {
-    if (frontMatterEdits(text, matter, new Map([[key, value]])).length === 0) {
+    if (!frontMatterDiffers(matter, key, value)) {
       continue;
     }
     const found = matter.values[key];
-    const range = frontMatterRange(matter, key) ?? { start: matter.range.start, end: matter.range.start };
+    const range = frontMatterRange(matter, key) ?? { start: fence, end: fence + 3 };
     problems.push({
       code: 'header-differs',
       severity: 'warning',
@@ -69,5 +78,6 @@ function describe(value: unknown): string {
   if (value === undefined || value === null) {
     return 'nothing';
   }
-  return Array.isArray(value) ? value.join(', ') : `"${String(value)}"`;
+  const words = Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return `"${shorten(toOneLine(words), 100)}"`;
 }

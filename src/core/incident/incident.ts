@@ -1,27 +1,21 @@
-import type { Instant } from '../time/instant';
+import { sameHandle } from '../people/people';
+import { isStatedTime, tryParseInstant, type Instant } from '../time/instant';
+import { printBody, rewordBody, withoutWords, type Audience, type DetectedBy, type EntryBody } from './entry';
 import { timeOfEntryId } from './entryId';
-import { parseBody, printBody, type Audience, type DetectedBy, type EntryBody } from './entry';
 import type { Log, LogEntry } from './log';
+import { changeSeverityAt, endAt, resumeAt, type SeverityPeriod } from './severityPeriods';
 import { phaseOf, type Phase, type Status } from './status';
-import { isStatedTime, tryParseInstant } from '../time/instant';
 
 /** An entry as it counts now, after its corrections. */
 export interface EffectiveEntry {
   readonly entry: LogEntry;
   readonly at: Instant;
+  /** Without its words where they were redacted. */
   readonly body: EntryBody;
   readonly retracted: boolean;
   readonly redacted: boolean;
   /** The corrections that made it so, in id order. */
   readonly corrections: readonly LogEntry[];
-}
-
-export interface SeverityPeriod {
-  /** Undefined while no severity was set. */
-  readonly severity: string | undefined;
-  readonly from: Instant;
-  /** Undefined while it lasts. */
-  readonly to: Instant | undefined;
 }
 
 export interface Update {
@@ -58,7 +52,7 @@ export interface Incident {
   readonly severityPeriods: readonly SeverityPeriod[];
   readonly updates: Readonly<Record<Audience, readonly Update[]>>;
   readonly links: readonly { readonly target: string; readonly label: string }[];
-  /** Everybody who wrote an entry or held a role. */
+  /** Everybody who wrote an entry or held a role, once each. */
   readonly people: readonly string[];
   /** All entries but corrections, in id order. */
   readonly entries: readonly EffectiveEntry[];
@@ -70,7 +64,8 @@ export const LEAD = 'lead';
 const SKEW_LIMIT_MS = 120_000;
 
 /**
- * Minutes by which the writer's clock was behind the ids already seen; 0 within two minutes, or where a person stated the time.
+ * Minutes between the time the writer's clock gave and the entry's place in the log: negative where the clock was behind ids already
+ * seen. 0 within two minutes, or where a person stated the time. It cannot say whose clock was wrong.
  */
 export function skewMinutes(entry: LogEntry): number {
   const time = timeOfEntryId(entry.id);
@@ -80,7 +75,10 @@ export function skewMinutes(entry: LogEntry): number {
   return Math.round((entry.at - time) / 60_000);
 }
 
-/** Applies corrections to the entries they name. Corrections of corrections, or of ids not in the log, change nothing. */
+/**
+ * Applies corrections to the entries they name, in id order. Corrections of corrections, or of ids not in the log, change nothing.
+ * What is redacted stays so, whatever comes after.
+ */
 export function effectiveEntries(log: Log): EffectiveEntry[] {
   const corrections = new Map<string, LogEntry[]>();
   for (const entry of log.entries) {
@@ -105,7 +103,7 @@ function correct(entry: LogEntry, corrections: readonly LogEntry[]): EffectiveEn
     }
     switch (correction.how) {
       case 'reword':
-        body = parseBody(entry.word, correction.text);
+        body = rewordBody(body, entry.word, correction.text);
         break;
       case 'time':
         at = tryParseInstant(correction.text.split(' ')[0] ?? '') ?? at;
@@ -118,7 +116,7 @@ function correct(entry: LogEntry, corrections: readonly LogEntry[]): EffectiveEn
         break;
     }
   }
-  return { entry, at, body, retracted, redacted, corrections };
+  return { entry, at, body: redacted ? withoutWords(body) : body, retracted, redacted, corrections };
 }
 
 /** The words an entry shows now: its own, its correction's, or a note that they were redacted. */
@@ -130,26 +128,32 @@ type Draft = { -readonly [K in keyof Incident]: Incident[K] } & {
   roles: Map<string, string[]>;
   updates: Record<Audience, Update[]>;
   links: { target: string; label: string }[];
-  severityPeriods: SeverityPeriod[];
+  /** By lower-case handle, as first written. */
+  readonly handles: Map<string, string>;
 };
 
-/** Folds a log into the incident's state, in id order. `singleRoles` are those that one person at a time holds. */
+/**
+ * Folds a log into the incident's state, in id order: what was said last holds, whoever said it. `singleRoles` are those that one
+ * person at a time holds; the lead is always one.
+ */
 export function foldIncident(id: string, log: Log, singleRoles: ReadonlySet<string>): Incident {
   const entries = effectiveEntries(log);
   const draft = emptyIncident(id, entries);
-  const people = new Set<string>();
+  for (const { actor } of log.entries) {
+    addPerson(draft, actor);
+  }
   for (const effective of entries) {
-    people.add(effective.entry.actor);
-    if (!effective.retracted && !effective.redacted) {
+    if (!effective.retracted) {
       foldEntry(draft, effective, singleRoles);
     }
   }
-  for (const holders of draft.roles.values()) {
-    for (const holder of holders) {
-      people.add(holder);
-    }
-  }
-  return { ...draft, phase: phaseOf(draft.status), people: [...people] };
+  const { handles, ...incident } = draft;
+  return { ...incident, phase: phaseOf(draft.status), people: [...handles.values()] };
+}
+
+function addPerson(draft: Draft, handle: string): void {
+  const key = handle.toLowerCase();
+  draft.handles.set(key, draft.handles.get(key) ?? handle);
 }
 
 function emptyIncident(id: string, entries: readonly EffectiveEntry[]): Draft {
@@ -178,6 +182,7 @@ function emptyIncident(id: string, entries: readonly EffectiveEntry[]): Draft {
     updates: { internal: [], public: [] },
     links: [],
     people: [],
+    handles: new Map(),
     entries,
   };
 }
@@ -185,31 +190,27 @@ function emptyIncident(id: string, entries: readonly EffectiveEntry[]): Draft {
 function foldEntry(draft: Draft, { entry, at, body }: EffectiveEntry, singleRoles: ReadonlySet<string>): void {
   switch (body.kind) {
     case 'declared':
-      draft.title = body.title;
-      draft.declaredAt ??= at;
-      draft.declaredBy ??= entry.actor;
-      setSeverity(draft, body.severity, at);
+      declare(draft, body, entry.actor, at);
       break;
     case 'acknowledged':
-      draft.acknowledgedAt ??= at;
-      draft.acknowledgedBy ??= entry.actor;
+      acknowledge(draft, entry.actor, at);
       if (draft.status === 'triage') {
         draft.status = 'investigating';
       }
       break;
     case 'status':
-      setStatus(draft, body.status, at);
+      setStatus(draft, body.status, entry.actor, at);
       draft.mergedInto = body.status === 'merged' ? body.into : undefined;
       break;
     case 'reopened':
-      setStatus(draft, 'investigating', at);
+      setStatus(draft, 'investigating', entry.actor, at);
       draft.mergedInto = undefined;
       break;
     case 'severity':
       setSeverity(draft, body.severity, at);
       break;
     case 'role':
-      setRole(draft, body, singleRoles.has(body.role));
+      setRole(draft, body, singleRoles.has(body.role) || body.role === LEAD);
       if (body.role === LEAD && !body.leaves) {
         draft.ledAt ??= at;
       }
@@ -238,62 +239,61 @@ function foldEntry(draft: Draft, { entry, at, body }: EffectiveEntry, singleRole
   }
 }
 
-function setStatus(draft: Draft, status: Status, at: Instant): void {
+/** The first declaration counts. A further one (two clones chose the same id) fills in what is not known yet, and takes nothing back. */
+function declare(draft: Draft, body: Extract<EntryBody, { kind: 'declared' }>, actor: string, at: Instant): void {
+  draft.declaredAt ??= at;
+  draft.declaredBy ??= actor;
+  if (draft.title === draft.id && body.title !== '') {
+    draft.title = body.title;
+  }
+  if (draft.severity === undefined) {
+    setSeverity(draft, body.severity, at);
+  }
+}
+
+/** The first one counts. */
+function acknowledge(draft: Draft, actor: string, at: Instant): void {
+  if (draft.acknowledgedAt === undefined) {
+    draft.acknowledgedAt = at;
+    draft.acknowledgedBy = actor;
+  }
+}
+
+function setStatus(draft: Draft, status: Status, actor: string, at: Instant): void {
   draft.status = status;
+  if (status !== 'triage') {
+    // Whoever moves an incident on has it in hand, said so or not.
+    acknowledge(draft, actor, at);
+  }
   const phase = phaseOf(status);
   if (phase === 'active' || phase === 'recovering') {
-    resumeSeverityPeriod(draft, at);
-  }
-  if (phase === 'active') {
-    draft.mitigatedAt = undefined;
+    draft.severityPeriods = resumeAt(draft.severityPeriods, draft.severity, at);
+    draft.mitigatedAt = phase === 'active' ? undefined : (draft.mitigatedAt ?? at);
     draft.resolvedAt = undefined;
     draft.closedAt = undefined;
     return;
   }
-  draft.acknowledgedAt ??= at;
-  if (phase === 'recovering') {
-    draft.mitigatedAt ??= at;
-    draft.resolvedAt = undefined;
-    draft.closedAt = undefined;
-  } else if (phase === 'review') {
+  draft.severityPeriods = endAt(draft.severityPeriods, at);
+  if (phase === 'review') {
     draft.mitigatedAt ??= at;
     draft.resolvedAt = at;
     draft.closedAt = undefined;
-    endSeverityPeriod(draft, at);
   } else {
     draft.closedAt = at;
-    endSeverityPeriod(draft, at);
-  }
-}
-
-function endSeverityPeriod(draft: Draft, at: Instant): void {
-  const last = draft.severityPeriods.at(-1);
-  if (last && last.to === undefined) {
-    draft.severityPeriods[draft.severityPeriods.length - 1] = { ...last, to: at };
-  }
-}
-
-/** An incident that comes back counts again under the severity it has. */
-function resumeSeverityPeriod(draft: Draft, at: Instant): void {
-  if (draft.severityPeriods.at(-1)?.to !== undefined) {
-    draft.severityPeriods.push({ severity: draft.severity, from: at, to: undefined });
   }
 }
 
 function setSeverity(draft: Draft, severity: string | undefined, at: Instant): void {
-  const wasOpen = draft.severityPeriods.at(-1)?.to === undefined;
-  endSeverityPeriod(draft, at);
   draft.severity = severity;
-  if (wasOpen) {
-    draft.severityPeriods.push({ severity, from: at, to: undefined });
-  }
+  draft.severityPeriods = changeSeverityAt(draft.severityPeriods, severity, at);
 }
 
 function setRole(draft: Draft, body: Extract<EntryBody, { kind: 'role' }>, single: boolean): void {
-  const holders = (draft.roles.get(body.role) ?? []).filter((holder) => holder !== body.person);
+  const others = (draft.roles.get(body.role) ?? []).filter((holder) => !sameHandle(holder, body.person));
   if (body.leaves) {
-    draft.roles.set(body.role, holders);
+    draft.roles.set(body.role, others);
   } else {
-    draft.roles.set(body.role, single ? [body.person] : [...holders, body.person]);
+    addPerson(draft, body.person);
+    draft.roles.set(body.role, single ? [body.person] : [...others, body.person]);
   }
 }

@@ -1,7 +1,8 @@
 import type { Parsed, Problem } from '../problem';
 import { linesOf, type TextRange } from '../text/range';
 import { printInstant, tryParseInstant, type Instant } from '../time/instant';
-import { isKnownWord, parseBody, printBody, wordOf, type EntryBody } from './entry';
+import { escapeText, isKnownWord, parseBody, printBody, unescapeText, wordOf, type EntryBody } from './entry';
+import { timeOfEntryId } from './entryId';
 
 /** One line of an incident's timeline.md. */
 export interface LogEntry {
@@ -20,13 +21,16 @@ export interface LogEntry {
 export interface Log {
   /** In id order, repeated ids dropped. */
   readonly entries: readonly LogEntry[];
-  /** Lines that are neither entries nor headings nor blank, as they stand. */
+  /** Lines that are neither entries nor headings nor blank, and entries whose id another one has, as they stand. */
   readonly damaged: readonly { readonly text: string; readonly range: TextRange }[];
 }
 
 const ENTRY =
   /^- (\S+) @([A-Za-z0-9][A-Za-z0-9_.-]{0,38}) \*\*([a-z][a-z-]{0,29})\*\*(?: (.*?))? ?<!--\s*([0-9A-HJKMNP-TV-Z]{10,26})\s*-->\s*$/;
 const IGNORED = /^\s*(#.*)?$|^<!--.*-->\s*$/;
+
+/** 9999-12-31T23:59:59Z. An id from after it was made by no clock, and the ids that follow it would run out of digits. */
+const LATEST = 253_402_300_799_000;
 
 /** What a new entry needs; the id comes from {@link nextEntryId}. */
 export interface NewEntry {
@@ -39,7 +43,7 @@ export interface NewEntry {
 
 /** The line of an entry, without a line ending: `- 2026-11-23T08:15:02Z @alice **note** text <!--01J…-->`. */
 export function printEntry(entry: NewEntry): string {
-  const text = printBody(entry.body);
+  const text = escapeText(printBody(entry.body));
   return `- ${entry.atText} @${entry.actor} **${wordOf(entry.body)}**${text === '' ? '' : ` ${text}`} <!--${entry.id}-->`;
 }
 
@@ -50,38 +54,48 @@ export function logHeading(incident: string): string {
 
 /**
  * Reads a timeline.md. Entries of unknown kind are kept; a line that is no entry becomes a problem and is listed as damaged, and
- * everything else is read all the same. Accepts CRLF, a byte order mark and trailing blanks.
+ * everything else is read all the same. Accepts CRLF, a byte order mark and trailing blanks. The order of the lines does not matter:
+ * of two different lines with one id, which only a hand edit makes, the same one counts wherever they stand.
  */
 export function parseLog(text: string): Parsed<Log> {
   const problems: Problem[] = [];
   const damaged: { text: string; range: TextRange }[] = [];
-  const byId = new Map<string, LogEntry>();
+  const byId = new Map<string, ReadLine>();
+  const refuse = (line: Pick<ReadLine, 'source' | 'range'>, problem: Problem): void => {
+    damaged.push({ text: line.source, range: line.range });
+    problems.push(problem);
+  };
   for (const line of linesOf(text)) {
-    const source = line.text.replace(/^\ufeff/, '');
+    const source = line.text.replace(/^\ufeff/, '').trimEnd();
     if (IGNORED.test(source)) {
       continue;
     }
     const entry = parseLine(source, line.range);
     if (entry === undefined) {
-      damaged.push({ text: source, range: line.range });
-      problems.push(damagedLine(source, line.range));
+      refuse({ source, range: line.range }, damagedLine(source, line.range));
       continue;
     }
-    if (byId.has(entry.id)) {
+    const read: ReadLine = { source, range: line.range, entry };
+    const other = byId.get(entry.id);
+    if (other?.source === source) {
       continue;
     }
-    byId.set(entry.id, entry);
-    if (entry.body.kind === 'other' && isKnownWord(entry.word)) {
-      problems.push({
-        code: 'log-entry-words',
-        severity: 'warning',
-        range: line.range,
-        message: `This "${entry.word}" entry does not say what such an entry says, so it is shown but changes nothing.`,
-      });
+    const [kept, dropped] = other === undefined || source < other.source ? [read, other] : [other, read];
+    byId.set(entry.id, kept);
+    if (dropped !== undefined) {
+      refuse(dropped, repeatedId(dropped.range));
     }
   }
-  const entries = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  return { value: { entries, damaged }, problems };
+  const lines = [...byId.values()].sort((a, b) => (a.entry.id < b.entry.id ? -1 : 1));
+  problems.push(...lines.flatMap(({ entry }) => wrongWords(entry)));
+  problems.sort((a, b) => a.range.start - b.range.start);
+  return { value: { entries: lines.map(({ entry }) => entry), damaged: damaged.sort((a, b) => a.range.start - b.range.start) }, problems };
+}
+
+interface ReadLine {
+  readonly source: string;
+  readonly range: TextRange;
+  readonly entry: LogEntry;
 }
 
 function parseLine(source: string, range: TextRange): LogEntry | undefined {
@@ -91,7 +105,25 @@ function parseLine(source: string, range: TextRange): LogEntry | undefined {
   }
   const [, atText = '', actor = '', word = '', words = '', id = ''] = match;
   const at = tryParseInstant(atText);
-  return at === undefined ? undefined : { id, at, atText, actor, word, body: parseBody(word, words.trimEnd()), range };
+  const clock = timeOfEntryId(id);
+  if (at === undefined || clock === undefined || clock > LATEST) {
+    return undefined;
+  }
+  return { id, at, atText, actor, word, body: parseBody(word, unescapeText(words.trimEnd())), range };
+}
+
+function wrongWords({ body, word, range }: LogEntry): Problem[] {
+  if (body.kind !== 'other' || !isKnownWord(word)) {
+    return [];
+  }
+  const message = `This "${word}" entry does not say what such an entry says, so it is shown but changes nothing.`;
+  return [{ code: 'log-entry-words', severity: 'warning', range, message }];
+}
+
+function repeatedId(range: TextRange): Problem {
+  const message =
+    'Another line has the same id and other words; that one counts. Entries are never edited in place: correct them with "Livesite: Correct Entry".';
+  return { code: 'log-id-twice', severity: 'warning', range, message };
 }
 
 function damagedLine(source: string, range: TextRange): Problem {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { HANDLE_PATTERN } from '../incident/entry';
 import type { Parsed, Problem } from '../problem';
-import { checkKeys, checkList, parseYaml, rangeOf, valueAt } from '../site/yamlFile';
+import { checkKeys, checkList, checkTopMap, parseYaml, repeatedIds, valueAt } from '../site/yamlFile';
 
 const text = z.string({ error: 'must be text' });
 
@@ -31,7 +31,8 @@ export const personSchema = z.object({
 
 export type Person = z.infer<typeof personSchema>;
 
-export const peopleSchema = z.object({ people: z.array(personSchema) });
+/** The schema of people.yml, from which the JSON Schema for editors is generated. */
+export const peopleSchema = z.object({ people: z.nullish(z.array(personSchema)) });
 
 /** Reads people.yml: `people:` and a list. Each bad person is a problem; the others count. */
 export function parsePeople(source: string): Parsed<readonly Person[]> {
@@ -40,25 +41,23 @@ export function parsePeople(source: string): Parsed<readonly Person[]> {
     return { value: [], problems: yaml.problems };
   }
   const file = yaml.value;
-  const list = checkList(file, ['people'], personSchema);
-  const problems: Problem[] = [...list.problems, ...checkKeys(file, [], ['people'])];
+  const shape = checkTopMap(file, 'people');
+  if (shape !== undefined) {
+    return { value: [], problems: [shape] };
+  }
+  const list = checkList(file, ['people'], personSchema, nameless);
+  const problems: Problem[] = [...list.problems, ...checkKeys(file, [], ['people']), ...repeatedIds(file, 'people', 'handle')];
   const values = valueAt(file.value, ['people']);
-  const seen = new Set<string>();
-  for (const [index, value] of (Array.isArray(values) ? values : []).entries()) {
+  for (const index of Array.isArray(values) ? values.keys() : []) {
     problems.push(...checkKeys(file, ['people', index], Object.keys(personSchema.def.shape)));
-    const handle = String(valueAt(value, ['handle']) ?? '').toLowerCase();
-    if (handle !== '' && seen.has(handle)) {
-      problems.push({
-        code: 'duplicate-id',
-        severity: 'error',
-        range: rangeOf(file, ['people', index, 'handle']),
-        message: `@${handle} is listed twice; the first one counts.`,
-      });
-    }
-    seen.add(handle);
   }
   const unique = list.value.filter((person, index) => list.value.findIndex((other) => sameHandle(other.handle, person.handle)) === index);
   return { value: unique, problems };
+}
+
+/** Somebody whose name is missing can still be paged and hold a role: the handle stands in. */
+function nameless(item: object): object {
+  return { name: valueAt(item, ['handle']) };
 }
 
 /** Handles compare without case, as GitHub logins do. */
@@ -76,16 +75,27 @@ export function handleOfLogin(people: readonly Person[], login: string): string 
   return people.find((person) => sameHandle(person.github ?? person.handle, login))?.handle ?? login;
 }
 
-/** The handle of whoever git says is working here: by e-mail, then by name, else made from the name. */
+/**
+ * The handle of whoever git says is working here: by e-mail, by GitHub's own no-reply address, by name; for somebody not in people.yml,
+ * made from the address or the name. Never empty, always a handle.
+ */
 export function handleOfIdentity(people: readonly Person[], identity: { readonly name: string; readonly email: string }): string {
-  const email = identity.email.toLowerCase();
-  const byEmail = people.find((person) => person.email?.toLowerCase() === email);
-  const byName = people.find((person) => person.name.toLowerCase() === identity.name.toLowerCase());
-  const known = byEmail ?? byName;
+  const email = identity.email.trim().toLowerCase();
+  const name = identity.name.trim().toLowerCase();
+  const login = /^(?:\d+\+)?([a-z0-9][a-z0-9-]*)@users\.noreply\.github\.com$/.exec(email)?.[1];
+  const known =
+    people.find((person) => email !== '' && person.email?.trim().toLowerCase() === email) ??
+    people.find((person) => login !== undefined && sameHandle(person.github ?? person.handle, login)) ??
+    people.find((person) => name !== '' && person.name.trim().toLowerCase() === name);
   if (known) {
     return known.handle;
   }
-  const noreply = /^(?:\d+\+)?([a-z0-9][a-z0-9-]*)@users\.noreply\.github\.com$/.exec(email);
-  const made = (noreply?.[1] ?? identity.name.normalize('NFKD').replace(/[^A-Za-z0-9]+/g, '-').replace(/^-+|-+$/g, '')).toLowerCase();
-  return HANDLE_PATTERN.test(made) ? made : 'unknown';
+  const candidates = [login, handleFrom(identity.name), handleFrom(email.split('@')[0] ?? '')];
+  return candidates.find((candidate) => candidate !== undefined && HANDLE_PATTERN.test(candidate)) ?? 'unknown';
+}
+
+/** Lower-case ASCII letters, digits and single hyphens of a text, as many as a handle may have. */
+function handleFrom(text: string): string {
+  const words = text.slice(0, 200).normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase().split(/[^a-z0-9]+/);
+  return words.filter((word) => word !== '').join('-').slice(0, 39).replace(/-$/, '');
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { SEVERITY_ID } from '../incident/entry';
+import { LEAD } from '../incident/incident';
 import type { Parsed, Problem } from '../problem';
-import { checkKeys, checkList, checkValue, keyRangeOf, parseYaml, rangeOf, valueAt, type YamlFile } from '../site/yamlFile';
+import { checkKeys, checkList, checkTopMap, checkValue, keyRangeOf, parseYaml, repeatedIds, valueAt, type YamlFile } from '../site/yamlFile';
 import { DURATION, tryParseDuration, type Duration } from '../time/duration';
 import { DEFAULT_PLAN } from './defaultPlan';
 
@@ -69,14 +70,14 @@ export interface Plan {
   readonly github: GitHubPlan;
 }
 
-/** The schema of livesite.yml, from which the JSON Schema for editors is generated. */
+/** The schema of livesite.yml, from which the JSON Schema for editors is generated. A list that is left out has its default. */
 export const planSchema = z.object({
   livesite: z.literal(1, { error: 'must be 1, the version of the format this Livesite reads' }),
   name: text,
   branch: z.optional(text),
   remote: z.optional(text),
-  severities: z.array(severitySchema),
-  roles: z.array(roleSchema),
+  severities: z.nullish(z.array(severitySchema)),
+  roles: z.nullish(z.array(roleSchema)),
   github: z.optional(githubSchema),
 });
 
@@ -90,14 +91,9 @@ export function parsePlan(source: string): Parsed<Plan> {
     return { value: DEFAULT_PLAN, problems: yaml.problems };
   }
   const file = yaml.value;
-  if (typeof file.value !== 'object' || file.value === null || Array.isArray(file.value)) {
-    const problem: Problem = {
-      code: 'yaml-value',
-      severity: 'error',
-      range: rangeOf(file, []),
-      message: 'This file must start with `livesite: 1`. The default plan is used meanwhile.',
-    };
-    return { value: DEFAULT_PLAN, problems: [problem] };
+  const shape = checkTopMap(file, 'livesite');
+  if (shape !== undefined) {
+    return { value: DEFAULT_PLAN, problems: [{ ...shape, message: `${shape.message} The default plan is used meanwhile.` }] };
   }
   const problems: Problem[] = [...checkKeys(file, [], Object.keys(planSchema.def.shape))];
   const field = <T>(key: string, schema: z.core.$ZodType<T>): T | undefined => {
@@ -106,17 +102,40 @@ export function parsePlan(source: string): Parsed<Plan> {
     return checked.value;
   };
   field('livesite', planSchema.def.shape.livesite);
+  problems.push(...checkKeys(file, ['github'], Object.keys(githubSchema.def.shape)));
   const severities = listOf(file, 'severities', severitySchema, problems);
-  const roles = listOf(file, 'roles', roleSchema, problems);
+  for (const index of severities.keys()) {
+    for (const key of ['public-update', 'internal-update']) {
+      problems.push(...checkKeys(file, ['severities', index, key], Object.keys(cadence.def.shape)));
+    }
+  }
+  const roles = withLead(file, listOf(file, 'roles', roleSchema, problems), problems);
   const plan: Plan = {
     name: field('name', text) ?? DEFAULT_PLAN.name,
     branch: field('branch', z.optional(text)),
     remote: field('remote', z.optional(text)),
     github: field('github', z.optional(githubSchema)) ?? {},
     severities: severities.length > 0 ? severities : DEFAULT_PLAN.severities,
-    roles: roles.length > 0 ? roles : DEFAULT_PLAN.roles,
+    roles,
   };
   return { value: plan, problems };
+}
+
+/** Promises, the closing checklist and the header speak of the lead, so there is always one, under this id. */
+function withLead(file: YamlFile, roles: readonly Role[], problems: Problem[]): readonly Role[] {
+  if (roles.length === 0) {
+    return DEFAULT_PLAN.roles;
+  }
+  if (roles.some(({ id }) => id === LEAD)) {
+    return roles;
+  }
+  problems.push({
+    code: 'plan-no-lead',
+    severity: 'warning',
+    range: keyRangeOf(file, [], 'roles'),
+    message: 'No role has the id `lead`, so the default one is added. Give your role that leads an incident this id; its name is yours.',
+  });
+  return [...DEFAULT_PLAN.roles.filter(({ id }) => id === LEAD), ...roles];
 }
 
 function listOf<T extends { readonly id: string }>(
@@ -125,27 +144,21 @@ function listOf<T extends { readonly id: string }>(
   schema: z.core.$ZodType<T> & { readonly def: { readonly shape?: object } },
   problems: Problem[],
 ): readonly T[] {
-  const list = checkList(file, [key], schema);
+  const list = checkList(file, [key], schema, nameless);
   problems.push(...list.problems);
   const known = Object.keys((schema as unknown as { def: { shape: object } }).def.shape);
   const values = valueAt(file.value, [key]);
   for (const index of Array.isArray(values) ? values.keys() : []) {
     problems.push(...checkKeys(file, [key, index], known));
   }
-  const seen = new Set<string>();
-  return list.value.filter((item, index) => {
-    if (!seen.has(item.id)) {
-      seen.add(item.id);
-      return true;
-    }
-    problems.push({
-      code: 'duplicate-id',
-      severity: 'error',
-      range: keyRangeOf(file, [key, index], 'id'),
-      message: `\`${item.id}\` is defined twice; the first one counts.`,
-    });
-    return false;
-  });
+  problems.push(...repeatedIds(file, key, 'id'));
+  return list.value.filter((item, index) => list.value.findIndex(({ id }) => id === item.id) === index);
+}
+
+/** A level or role whose description is missing can still be chosen: its id stands in. */
+function nameless(item: object): object {
+  const id = valueAt(item, ['id']);
+  return typeof id === 'string' ? { name: id, test: '' } : {};
 }
 
 /**

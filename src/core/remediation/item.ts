@@ -1,4 +1,5 @@
 import type { TextEdit, TextRange } from '../text/range';
+import { toOneLine } from '../text/plain';
 import { isDay } from '../time/instant';
 
 export const ITEM_TYPES = ['detect', 'prevent', 'mitigate', 'process', 'training'] as const;
@@ -42,14 +43,19 @@ export interface ItemParts {
   readonly due: TextRange | undefined;
   /** Where words about the item can be added: after the last one, or after the text. */
   readonly metaEnd: number;
+  /** Where the first word about the item stands; undefined where there is none. */
+  readonly metaStart: number | undefined;
   readonly hasMeta: boolean;
   readonly issue: TextRange | undefined;
 }
 
 const TASK = /^(\s*[-*+] \[)([ xX])\](?: |$)/;
 const ID = /^(R\d{1,4})(?:[:.]?\s+|$)/;
-const ISSUE = /\s*\(\[([^\]]*)\]\((https?:\/\/[^)\s]+)\)\)\s*$/;
-const DASH = /\s(?:—|–|--)\s/g;
+const ISSUE = /^\(\[([^\]]*)\]\((https?:\/\/[^)\s]+)\)\)$/;
+const DASH = /(?<=\s|^)(?:—|–|--)(?=\s)/g;
+const OWNER = /^@[A-Za-z0-9][\w.-]*$/;
+const DUE = /^due \S+$/;
+const WONT_DO = /^won[’']t do\b:?\s*/;
 
 /** Whether a line is a task list line at all. */
 export function isTaskLine(line: string): boolean {
@@ -63,8 +69,9 @@ export function tryParseItem(line: string, offset: number): Item | undefined {
     return undefined;
   }
   const boxAt = (task[1] ?? '').length;
-  const issueMatch = ISSUE.exec(line);
-  const bodyEnd = issueMatch ? issueMatch.index : line.trimEnd().length;
+  const end = line.trimEnd().length;
+  const issue = tryParseIssue(line.slice(0, end));
+  const bodyEnd = issue ? issue.start : end;
   let start = Math.min(task[0].length, bodyEnd);
   const id = ID.exec(line.slice(start, bodyEnd));
   start += id?.[0].length ?? 0;
@@ -73,10 +80,10 @@ export function tryParseItem(line: string, offset: number): Item | undefined {
   const at = (from: number, length: number): TextRange => ({ start: offset + from, end: offset + from + length });
   const text = body.slice(0, meta?.dash ?? body.length).trimEnd();
   const words = meta === undefined ? [] : wordsWithOffsets(body, meta.start).map((word) => ({ ...word, from: word.from + start }));
-  const owner = words.find(({ word }) => /^@[A-Za-z0-9][\w.-]*$/.test(word));
-  const due = words.find(({ word }) => /^due \S+$/.test(word));
-  const type = words.find(({ word }) => (ITEM_TYPES as readonly string[]).includes(word));
-  const wontDo = words.find(({ word }) => /^won[’']t do\b/.test(word));
+  const owner = words.find(({ word }) => OWNER.test(word));
+  const due = words.find(({ word }) => DUE.test(word));
+  const type = words.find(({ word }) => isItemType(word));
+  const wontDo = words.find(({ word }) => WONT_DO.test(word));
   const known = new Set([owner, due, type, wontDo]);
   const day = due?.word.slice(4);
   return {
@@ -86,8 +93,8 @@ export function tryParseItem(line: string, offset: number): Item | undefined {
     owner: owner?.word.slice(1),
     due: day !== undefined && isDay(day) ? day : undefined,
     type: type?.word as ItemType | undefined,
-    wontDo: wontDo?.word.replace(/^won[’']t do:?\s*/, ''),
-    issue: issueMatch ? { label: issueMatch[1] ?? '', url: issueMatch[2] ?? '' } : undefined,
+    wontDo: wontDo?.word.replace(WONT_DO, ''),
+    issue: issue && { label: issue.label, url: issue.url },
     others: words.filter((word) => !known.has(word)).map(({ word }) => word),
     range: { start: offset, end: offset + line.length },
     parts: {
@@ -96,23 +103,42 @@ export function tryParseItem(line: string, offset: number): Item | undefined {
       owner: owner && at(owner.from, owner.word.length),
       due: due && at(due.from, due.word.length),
       metaEnd: offset + bodyEnd,
+      metaStart: words[0] && offset + words[0].from,
       hasMeta: meta !== undefined,
-      issue: issueMatch ? { start: offset + bodyEnd, end: offset + line.length } : undefined,
+      issue: issue && { start: offset + bodyEnd, end: offset + end },
     },
   };
 }
 
-/** The last dash with blanks around it whose tail reads like words about an item; a dash inside the text stays text. */
+function isItemType(word: string): boolean {
+  return (ITEM_TYPES as readonly string[]).includes(word);
+}
+
+/** The issue's link that ends a line, and where the line's own words end before it. */
+function tryParseIssue(line: string): (IssueLink & { readonly start: number }) | undefined {
+  const open = line.lastIndexOf('([');
+  const match = open < 0 ? null : ISSUE.exec(line.slice(open));
+  return match ? { label: match[1] ?? '', url: match[2] ?? '', start: line.slice(0, open).trimEnd().length } : undefined;
+}
+
+/** More dashes than these are not looked at: they would be a text that nobody wrote. */
+const MOST_DASHES = 20;
+
+/**
+ * The dash with blanks around it that begins the words about an item: the first after which nothing else stands, or else the last
+ * whose first word is one. A dash inside the text, or inside a reason, stays there.
+ */
 function findMeta(body: string): { readonly dash: number; readonly start: number } | undefined {
-  const dashes = [...body.matchAll(DASH)];
-  for (const dash of dashes) {
-    const start = dash.index + dash[0].length;
-    const first = body.slice(start).split(',')[0]?.trim() ?? '';
-    if (/^@\S+$|^due \S+$|^won[’']t do\b/.test(first) || (ITEM_TYPES as readonly string[]).includes(first)) {
-      return { dash: dash.index, start };
-    }
-  }
-  return undefined;
+  const candidates = [...body.matchAll(DASH)]
+    .slice(-MOST_DASHES)
+    .map((dash) => ({ dash: dash.index, start: dash.index + dash[0].length }))
+    .filter(({ start }) => isAboutItem(body.slice(start).split(',', 1)[0] ?? ''));
+  return candidates.find(({ start }) => splitWords(body.slice(start)).every(isAboutItem)) ?? candidates.at(-1);
+}
+
+function isAboutItem(piece: string): boolean {
+  const word = piece.trim();
+  return OWNER.test(word) || DUE.test(word) || WONT_DO.test(word) || isItemType(word);
 }
 
 function wordsWithOffsets(body: string, start: number): { word: string; from: number }[] {
@@ -154,7 +180,7 @@ export function printItem(item: NewItem): string {
     item.due === undefined ? undefined : `due ${item.due}`,
     item.type,
   ].filter((word) => word !== undefined);
-  return `- [ ] ${item.id} ${item.text}${words.length === 0 ? '' : ` — ${words.join(', ')}`}`;
+  return `- [ ] ${item.id} ${toOneLine(item.text)}${words.length === 0 ? '' : ` — ${words.join(', ')}`}`;
 }
 
 /** Ticks or unticks an item. */
@@ -170,19 +196,31 @@ export function planIssueLink(item: Item, link: IssueLink): TextEdit[] {
 
 /** Sets the owner, replacing an earlier one. */
 export function planOwner(item: Item, handle: string): TextEdit[] {
-  return item.parts.owner
-    ? [{ range: item.parts.owner, text: `@${handle}` }]
-    : [{ range: { start: item.parts.metaEnd, end: item.parts.metaEnd }, text: `${item.parts.hasMeta ? ', ' : ' — '}@${handle}` }];
+  const { owner } = item.parts;
+  return owner ? [{ range: owner, text: `@${handle}` }] : [wordEdit(item, `@${handle}`)];
 }
 
 /** Sets the due day `yyyy-mm-dd`, replacing an earlier one. */
 export function planDue(item: Item, day: string): TextEdit[] {
-  return item.parts.due
-    ? [{ range: item.parts.due, text: `due ${day}` }]
-    : [{ range: { start: item.parts.metaEnd, end: item.parts.metaEnd }, text: `${item.parts.hasMeta ? ', ' : ' — '}due ${day}` }];
+  const { due, owner } = item.parts;
+  if (due === undefined && owner !== undefined) {
+    return [{ range: { start: owner.end, end: owner.end }, text: `, due ${day}` }];
+  }
+  return due ? [{ range: due, text: `due ${day}` }] : [wordEdit(item, `due ${day}`)];
+}
+
+/** A further word about an item, before the others: behind them, it would become part of a reason for not doing it. */
+function wordEdit({ parts }: Item, word: string): TextEdit {
+  const { metaStart, metaEnd } = parts;
+  return metaStart === undefined
+    ? { range: { start: metaEnd, end: metaEnd }, text: ` — ${word}` }
+    : { range: { start: metaStart, end: metaStart }, text: `${word}, ` };
 }
 
 /** Gives an item without one its short id. */
 export function planItemId(item: Item, id: string): TextEdit[] {
-  return item.id === undefined ? [{ range: { start: item.parts.text.start, end: item.parts.text.start }, text: `${id} ` }] : [];
+  const { box, text } = item.parts;
+  // `- [ ]` without a blank behind it.
+  const gap = text.start === box.end + 1 ? ' ' : '';
+  return item.id === undefined ? [{ range: { start: text.start, end: text.start }, text: `${gap}${id} ` }] : [];
 }

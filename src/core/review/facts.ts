@@ -1,5 +1,5 @@
 import { wordsOf, type EffectiveEntry, type Incident } from '../incident/incident';
-import { SEVERITY_UNSET } from '../incident/entry';
+import { escapeText, SEVERITY_UNSET } from '../incident/entry';
 import { roleName, severityInForce, type Plan } from '../plan/plan';
 import { dueDay } from '../time/duration';
 import { printInstant, printSpan, type Instant } from '../time/instant';
@@ -69,7 +69,8 @@ function cell(text: string): string {
 }
 
 function whatOf(effective: EffectiveEntry): string {
-  return cell(`**${effective.entry.word}** ${wordsOf(effective)}`.trimEnd());
+  // An HTML comment that an entry's words begin would hide the rest of the review.
+  return cell(escapeText(`**${effective.entry.word}** ${wordsOf(effective)}`));
 }
 
 /** Total time spent in each severity, in the order they were first in force. */

@@ -26,25 +26,34 @@ interface Heading {
 
 /**
  * Reads a review: its `##` sections, and the task lines under `## Remediation`. Lines inside fenced code blocks and HTML comments
- * are text. The format is defined by lines (docs/format.md), so lines are what is read.
+ * are text. The format is defined by lines (docs/format.md), so lines are what is read. Never fails, and takes time in proportion to
+ * the text, whatever it holds.
  */
 export function parseReview(text: string): Review {
   const lines = linesOf(text);
   const prose = proseMask(lines);
-  const headings = lines.flatMap((line, index): Heading[] => {
-    const match = prose[index] ? /^(#{1,6})\s+(.*?)\s*#*\s*$/.exec(line.text) : null;
-    return match ? [{ level: (match[1] ?? '').length, title: match[2] ?? '', line }] : [];
+  const headings = lines.flatMap((line, index) => (prose[index] ? (tryParseHeading(line) ?? []) : [])).filter(({ level }) => level <= 2);
+  const sections = headings.flatMap((heading, index): Section[] => {
+    const body = { start: heading.line.next, end: headings[index + 1]?.line.range.start ?? text.length };
+    const { title, line } = heading;
+    return heading.level === 2 ? [{ title, heading: line.range, body, empty: isEmpty(text.slice(body.start, body.end)) }] : [];
   });
-  const sections = headings
-    .filter(({ level }) => level === 2)
-    .map((heading): Section => {
-      const after = headings.find(({ level, line }) => level <= 2 && line.range.start > heading.line.range.start);
-      const body = { start: heading.line.next, end: after?.line.range.start ?? text.length };
-      return { title: heading.title, heading: heading.line.range, body, empty: isEmpty(text.slice(body.start, body.end)) };
-    });
   const remediation = sections.find(({ title }) => title.toLowerCase() === REMEDIATION_HEADING.toLowerCase());
   const items = remediation === undefined ? [] : itemsIn(lines, prose, remediation.body);
   return { sections, items };
+}
+
+function tryParseHeading(line: Line): Heading | undefined {
+  const marks = /^#{1,6}(?=\s)/.exec(line.text)?.[0];
+  if (marks === undefined) {
+    return undefined;
+  }
+  const words = line.text.slice(marks.length).trim();
+  let end = words.length;
+  while (words[end - 1] === '#') {
+    end--;
+  }
+  return { level: marks.length, title: words.slice(0, end).trimEnd(), line };
 }
 
 function itemsIn(lines: readonly Line[], prose: readonly boolean[], body: TextRange): Item[] {
@@ -78,13 +87,40 @@ function proseMask(lines: readonly Line[]): boolean[] {
 }
 
 function isEmpty(body: string): boolean {
-  return body
-    .replace(/<!--[\s\S]*?-->/g, '')
-    .split(/\r?\n/)
-    .every((line) => /^\s*(?:#{3,6}\s.*|[-*+]\s*|[-*+] \[ \]\s*(?:R\d+)?\s*|\|.*\|?|\d+\.\s*|_?\(?none yet\)?_?|TODO:?|TBD)?\s*$/i.test(line) || false);
+  return withoutComments(body)
+    .split('\n')
+    .every((line) => isBare(line.trim()));
 }
 
-/** The lowest free short id of a review: `R1`, `R2`... */
+/** A comment that is never closed stays: what follows it may be meant to be read. */
+function withoutComments(text: string): string {
+  let kept = '';
+  for (let at = 0; ; ) {
+    const open = text.indexOf('<!--', at);
+    const close = open < 0 ? -1 : text.indexOf('-->', open + 4);
+    if (close < 0) {
+      return kept + text.slice(at);
+    }
+    kept += text.slice(at, open);
+    at = close + 3;
+  }
+}
+
+/** Lines that a template leaves behind: sub-headings, empty list marks and tasks, tables, "none yet", "TODO". */
+const BARE = [
+  /^#{3,6}(?:\s|$)/,
+  /^(?:[-*+]|\d+\.)$/,
+  /^[-*+] \[ \]\s*(?:R\d+)?$/i,
+  /^\|/,
+  /^_?\(?none yet\)?\.?_?$/i,
+  /^(?:todo:?|tbd)$/i,
+];
+
+function isBare(line: string): boolean {
+  return line === '' || BARE.some((pattern) => pattern.test(line));
+}
+
+/** The next short id of a review: `R1`, `R2`... One more than the highest, so that a deleted item's id is not taken again. */
 export function nextItemId(items: readonly Item[]): string {
   const highest = items.reduce((most, { id }) => Math.max(most, id === undefined ? 0 : Number(id.slice(1))), 0);
   return `R${highest + 1}`;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Parsed, Problem } from '../problem';
-import { checkKeys, checkList, parseYaml, valueAt } from '../site/yamlFile';
+import { checkKeys, checkList, checkTopMap, parseYaml, repeatedIds, valueAt } from '../site/yamlFile';
 
 const text = z.string({ error: 'must be text' });
 const texts = z.array(text, { error: 'must be a list of texts' });
@@ -24,7 +24,8 @@ export const serviceSchema = z.object({
 
 export type Service = z.infer<typeof serviceSchema>;
 
-export const servicesSchema = z.object({ services: z.array(serviceSchema) });
+/** The schema of services.yml, from which the JSON Schema for editors is generated. */
+export const servicesSchema = z.object({ services: z.nullish(z.array(serviceSchema)) });
 
 /** Reads services.yml: `services:` and a list. Each bad service is a problem; the others count. */
 export function parseServices(source: string): Parsed<readonly Service[]> {
@@ -33,11 +34,16 @@ export function parseServices(source: string): Parsed<readonly Service[]> {
     return { value: [], problems: yaml.problems };
   }
   const file = yaml.value;
+  const shape = checkTopMap(file, 'services');
+  if (shape !== undefined) {
+    return { value: [], problems: [shape] };
+  }
   const list = checkList(file, ['services'], serviceSchema);
   const problems: Problem[] = [...list.problems, ...checkKeys(file, [], ['services'])];
   const values = valueAt(file.value, ['services']);
   for (const index of Array.isArray(values) ? values.keys() : []) {
     problems.push(...checkKeys(file, ['services', index], Object.keys(serviceSchema.def.shape)));
   }
+  problems.push(...repeatedIds(file, 'services', 'id'));
   return { value: list.value.filter((service, index) => list.value.findIndex(({ id }) => id === service.id) === index), problems };
 }

@@ -23,7 +23,20 @@ export function incidentOfPath(path: string): string | undefined {
   return INCIDENT_ID.test(id) && id.startsWith(match?.[1] ?? ' ') ? id : undefined;
 }
 
-/** A file two folders below `incidents/` whose folder cannot be an incident. */
+/**
+ * A file that looks like an incident's but is not read as one: two folders below `incidents/` in a folder whose name is no incident id
+ * of that year, or an incident.md, timeline.md or review.md anywhere else below `incidents/` but inside an incident.
+ */
 export function isStrayIncidentPath(path: string): boolean {
-  return IN_INCIDENT.test(path) && incidentOfPath(path) === undefined;
+  if (incidentOfPath(path) !== undefined) {
+    return false;
+  }
+  return IN_INCIDENT.test(path) || (NAMED_LIKE_INCIDENTS.test(path) && !isBesideIncident(path));
+}
+
+const NAMED_LIKE_INCIDENTS = new RegExp(`^incidents/(?:.*/)?(?:${[INCIDENT_FILE, LOG_FILE, REVIEW_FILE].join('|').replaceAll('.', '\\.')})$`);
+
+/** A file in a folder of an incident's own. */
+function isBesideIncident(path: string): boolean {
+  return incidentOfPath(path.split('/').slice(0, 4).join('/')) !== undefined;
 }

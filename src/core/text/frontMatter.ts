@@ -1,13 +1,16 @@
-import { isMap, isScalar, parseDocument, stringify, type Document, type Pair, type ParsedNode } from 'yaml';
+import { isMap, isScalar, stringify, type Document, type Pair, type ParsedNode } from 'yaml';
 import type { Problem } from '../problem';
-import { applyTextEdits, lineEndingOf, linesOf, type TextEdit, type TextRange } from './range';
+import { parseYaml } from '../site/yamlFile';
+import { applyTextEdits, lineEndingOf, type TextEdit, type TextRange } from './range';
 
 /** The YAML between the two `---` lines a Markdown file may start with. Ranges are offsets into the whole text. */
 export interface FrontMatter {
   /** Without the fences. */
   readonly range: TextRange;
+  /** Empty where the YAML cannot be read. */
   readonly values: Readonly<Record<string, unknown>>;
-  readonly document: Document.Parsed;
+  /** Undefined where the YAML cannot be read. */
+  readonly document: Document.Parsed | undefined;
   readonly problems: readonly Problem[];
 }
 
@@ -16,41 +19,40 @@ export interface FrontMatter {
  * Undefined where the text does not start with a fence or the fence is not closed.
  */
 export function tryParseFrontMatter(text: string): FrontMatter | undefined {
-  const lines = linesOf(text);
-  if (lines[0]?.text.replace(/^\ufeff/, '').trimEnd() !== '---') {
+  const range = findFences(text);
+  if (range === undefined) {
     return undefined;
   }
-  const close = lines.findIndex((line, index) => index > 0 && line.text.trimEnd() === '---');
-  const closing = lines[close];
-  if (closing === undefined) {
-    return undefined;
-  }
-  const range = { start: lines[0].next, end: closing.range.start };
-  const document = parseDocument(text.slice(range.start, range.end), { uniqueKeys: true, logLevel: 'silent' });
-  const problems = document.errors.map(
-    (error): Problem => ({
-      code: 'yaml',
-      severity: 'error',
-      message: `Not valid YAML: ${(error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')}.`,
-      range: { start: range.start + error.pos[0], end: range.start + Math.max(error.pos[1], error.pos[0] + 1) },
-    }),
-  );
-  return { range, document, problems, values: problems.length === 0 ? valuesOf(document) : {} };
+  const { value: file, problems } = parseYaml(text.slice(range.start, range.end));
+  const value = file?.value;
+  const values = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+  const shifted = problems.map((problem) => ({
+    ...problem,
+    range: { start: range.start + problem.range.start, end: range.start + problem.range.end },
+  }));
+  return { range, values, document: file?.document, problems: shifted };
 }
 
-function valuesOf(document: Document.Parsed): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = document.toJS({ maxAliasCount: 50 });
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
-  } catch {
-    // Too many aliases: nothing in a summary needs them, so it counts as having no values.
-    return {};
+/** What stands between the fences. Looks no further than the closing one. */
+function findFences(text: string): TextRange | undefined {
+  if (!/^\ufeff?---[ \t]*\r?\n/.test(text)) {
+    return undefined;
   }
+  const start = text.indexOf('\n') + 1;
+  for (let at = start; at < text.length; ) {
+    const feed = text.indexOf('\n', at);
+    const end = feed < 0 ? text.length : feed;
+    if (text.startsWith('---', at) && text.slice(at, end).trimEnd() === '---') {
+      return { start, end: at };
+    }
+    at = end + 1;
+  }
+  return undefined;
 }
 
 /** Where the value of a key stands in the whole text; the key itself when it has no value; undefined without the key. */
 export function frontMatterRange(matter: FrontMatter, key: string): TextRange | undefined {
-  const pair = pairOf(matter.document, key);
+  const pair = pairOf(matter, key);
   if (!pair || !isScalar(pair.key) || !pair.key.range) {
     return undefined;
   }
@@ -59,34 +61,41 @@ export function frontMatterRange(matter: FrontMatter, key: string): TextRange | 
   return { start: matter.range.start + start, end: matter.range.start + end };
 }
 
+/** Whether the front matter says something else of a key; an empty value says the same as a key that is left out. */
+export function frontMatterDiffers(matter: FrontMatter, key: string, wanted: unknown): boolean {
+  const found = Object.hasOwn(matter.values, key) ? matter.values[key] : undefined;
+  return wanted === undefined ? !isNothing(found) : JSON.stringify(found) !== JSON.stringify(wanted);
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
 /**
  * Edits that make the front matter say these values, touching only what differs; `undefined` removes the key's lines.
- * None where the YAML cannot be read: a person must mend that first.
+ * None where the YAML cannot be read or is written in a way that a line cannot be changed in (`{a: 1}`, `? a`, an alias that repeats
+ * the old value): a person must mend that first.
  */
 export function frontMatterEdits(text: string, matter: FrontMatter, wanted: ReadonlyMap<string, unknown>): TextEdit[] {
-  if (matter.problems.length > 0 || (matter.document.contents !== null && !isMap(matter.document.contents))) {
+  const contents: unknown = matter.document?.contents;
+  if (matter.document === undefined || (contents !== null && (!isMap(contents) || contents.flow === true))) {
     return [];
   }
-  const ending = lineEndingOf(text);
   const edits: TextEdit[] = [];
   const added: string[] = [];
-  for (const [key, value] of wanted) {
-    const pair = pairOf(matter.document, key);
+  const differing = [...wanted].filter(([key, value]) => frontMatterDiffers(matter, key, value));
+  for (const [key, value] of differing) {
+    const pair = pairOf(matter, key);
     if (pair === undefined) {
-      if (value !== undefined) {
-        added.push(printPair(key, value));
-      }
-    } else if (value === undefined) {
-      edits.push({ range: linesOfPair(text, matter, pair), text: '' });
-    } else if (JSON.stringify(matter.values[key]) !== JSON.stringify(value)) {
-      edits.push({ range: pairRange(matter, pair), text: printPair(key, value) });
+      added.push(printPair(key, value));
+    } else {
+      edits.push(value === undefined ? removal(text, matter, pair) : replacement(text, matter, pair, value));
     }
   }
   if (added.length > 0) {
-    const at = matter.range.end;
-    edits.push({ range: { start: at, end: at }, text: added.map((line) => line + ending).join('') });
+    edits.push(addition(text, matter, added));
   }
-  return edits;
+  return saysSo(text, edits, wanted) ? edits : [];
 }
 
 /** The text with those values; see {@link frontMatterEdits}. */
@@ -95,39 +104,74 @@ export function withFrontMatter(text: string, wanted: ReadonlyMap<string, unknow
   return matter === undefined ? text : applyTextEdits(text, frontMatterEdits(text, matter, wanted));
 }
 
-function pairOf(document: Document.Parsed, key: string): Pair | undefined {
-  const { contents } = document;
+/** YAML has too many ways to write a map to foresee what an edit does to each: so its result is read. */
+function saysSo(text: string, edits: readonly TextEdit[], wanted: ReadonlyMap<string, unknown>): boolean {
+  if (edits.length === 0) {
+    return true;
+  }
+  const matter = tryParseFrontMatter(applyTextEdits(text, edits));
+  return matter?.document !== undefined && [...wanted].every(([key, value]) => !frontMatterDiffers(matter, key, value));
+}
+
+function pairOf({ document }: FrontMatter, key: string): Pair | undefined {
+  const contents: unknown = document?.contents;
   return isMap(contents) ? contents.items.find((item) => isScalar(item.key) && item.key.value === key) : undefined;
 }
 
-function pairRange(matter: FrontMatter, pair: Pair): TextRange {
+/** From the key to the end of its value, without the line ending, and where the colon ends. */
+function extentOf(text: string, matter: FrontMatter, pair: Pair): TextRange & { readonly colon: number } {
   const key = isScalar(pair.key) ? pair.key.range : undefined;
   const value = (pair.value as ParsedNode | null)?.range;
-  const start = key?.[0] ?? 0;
-  return { start: matter.range.start + start, end: matter.range.start + (value?.[1] ?? key?.[1] ?? start) + (value ? 0 : 1) };
+  const start = matter.range.start + (key?.[0] ?? 0);
+  const colon = text.indexOf(':', matter.range.start + (key?.[1] ?? 0)) + 1;
+  let end = Math.max(colon, value && value[1] > value[0] ? matter.range.start + value[1] : 0);
+  while (end > colon && /\s/.test(text[end - 1] ?? '')) {
+    end--;
+  }
+  return { start, colon, end };
 }
 
-function linesOfPair(text: string, matter: FrontMatter, pair: Pair): TextRange {
-  const { start, end } = pairRange(matter, pair);
-  const feed = text.indexOf('\n', Math.max(start, end - 1));
-  return { start, end: feed < 0 || feed + 1 > matter.range.end ? matter.range.end : feed + 1 };
+function replacement(text: string, matter: FrontMatter, pair: Pair, value: unknown): TextEdit {
+  const { colon, end } = extentOf(text, matter, pair);
+  const blanks = /^[ \t]*/.exec(text.slice(colon, end))?.[0].length ?? 0;
+  const isBeside = blanks > 0 && !/[\r\n#]/.test(text[colon + blanks] ?? '');
+  return isBeside
+    ? { range: { start: colon + blanks, end }, text: printYamlValue(value) }
+    : { range: { start: colon, end }, text: ` ${printYamlValue(value)}` };
 }
 
-/** `key: value` on one line, quoted only where YAML needs it. */
-function printPair(key: string, value: unknown): string {
-  return `${key}: ${printYamlValue(value)}`;
+function removal(text: string, matter: FrontMatter, pair: Pair): TextEdit {
+  const { start, end } = extentOf(text, matter, pair);
+  const feed = text.indexOf('\n', end);
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  return { range: { start: lineStart, end: feed < 0 ? matter.range.end : Math.min(feed + 1, matter.range.end) }, text: '' };
+}
+
+function addition(text: string, matter: FrontMatter, lines: readonly string[]): TextEdit {
+  const contents: unknown = matter.document?.contents;
+  const first = isMap(contents) ? contents.items[0]?.key : undefined;
+  const key = matter.range.start + (isScalar(first) ? (first.range?.[0] ?? 0) : 0);
+  const indent = isScalar(first) ? (/[ \t]*$/.exec(text.slice(matter.range.start, key))?.[0] ?? '') : '';
+  const at = matter.range.end;
+  return { range: { start: at, end: at }, text: lines.map((line) => indent + line + lineEndingOf(text)).join('') };
 }
 
 /** A value as YAML on one line, to stand behind a key: whatever its text, it is read back as it was. */
 export function printYamlValue(value: unknown): string {
   return stringify(value, {
-    collectionStyle: 'flow',
-    // A text such as `---` would else become a block of lines.
-    blockQuote: false,
-    lineWidth: 0,
-    flowCollectionPadding: false,
     version: '1.2',
+    collectionStyle: 'flow',
+    flowCollectionPadding: false,
+    // A text such as `---` would else become a block of lines, and one with line breaks a quote of several lines.
+    blockQuote: false,
+    doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
+    lineWidth: 0,
   }).trimEnd();
+}
+
+/** `key: value`, quoted only where YAML needs it. */
+function printPair(key: string, value: unknown): string {
+  return `${key}: ${printYamlValue(value)}`;
 }
 
 /** A whole front matter block with fences, for a new file. */

@@ -5,20 +5,28 @@ const ISO = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?
 
 /**
  * Reads an ISO 8601 time with zone, seconds optional: `2026-11-23T08:15Z`, `2026-11-23T08:15:02+01:00`.
- * Undefined for anything else, including days that no month has.
+ * Undefined for anything else, including days that no month has and instants outside the years 0 to 9999 in UTC, which could not be
+ * printed the same way.
  */
 export function tryParseInstant(text: string): Instant | undefined {
   const match = ISO.exec(text);
   if (!match) {
     return undefined;
   }
-  const [, year = '', month = '', day = '', hour = '', minute = ''] = match;
-  const local = Date.UTC(+year, +month - 1, +day, +hour, +minute);
-  const read = new Date(local);
-  const real =
-    read.getUTCMonth() === +month - 1 && read.getUTCDate() === +day && +hour < 24 && +minute < 60 && +(match[6] ?? 0) < 60;
+  const [, year = '', month = '', day = '', hour = '', minute = '', second = '0'] = match;
   const instant = Date.parse(text);
-  return real && !Number.isNaN(instant) ? instant : undefined;
+  const isTime = +hour < 24 && +minute < 60 && +second < 60;
+  return isTime && isRealDay(+year, +month, +day) && instant >= EARLIEST && instant <= LATEST ? instant : undefined;
+}
+
+const EARLIEST = Date.parse('0000-01-01T00:00:00.000Z');
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
+
+function isRealDay(year: number, month: number, day: number): boolean {
+  // Any leap year stands for all: Date.UTC takes years below 100 for others.
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const read = new Date(Date.UTC(isLeap ? 2000 : 2001, month - 1, day));
+  return read.getUTCMonth() === month - 1 && read.getUTCDate() === day;
 }
 
 /** `2026-11-23T08:15:02Z`: how a clock's time is written. */
@@ -65,35 +73,32 @@ export function printSpan(milliseconds: number): string {
 
 /**
  * Reads a time as people type it: an ISO time, `10:25` (that time today or, if it is still to come, yesterday), `20m ago`,
- * `2h ago`, `now`, or `2026-11-23 10:25`. Wall-clock forms are in UTC unless `offsetMinutes` (minutes east of UTC) says otherwise.
+ * `2h ago`, `now`, or `2026-11-23 10:25`, the last two forms with seconds too. Wall-clock forms are in UTC unless `offsetMinutes`
+ * (minutes east of UTC) says otherwise.
  */
 export function tryParseStatedTime(text: string, now: Instant, offsetMinutes = 0): Instant | undefined {
   const given = text.trim();
-  if (given === 'now') {
+  if (/^now$/i.test(given)) {
     return now;
   }
-  const ago = /^(\d{1,4})\s*(m|min|h|d)\s*(?:ago)?$/.exec(given);
+  const ago = /^(\d{1,4})\s*(m|min|h|d)\s*(?:ago)?$/i.exec(given);
   if (ago) {
-    const unit = ago[2] === 'h' ? 60 : ago[2] === 'd' ? 1440 : 1;
+    const unit = /h/i.test(ago[2] ?? '') ? 60 : /d/i.test(ago[2] ?? '') ? 1440 : 1;
     return now - Number(ago[1]) * unit * 60_000;
   }
   const iso = tryParseInstant(given);
   if (iso !== undefined) {
     return iso;
   }
-  const dated = /^(\d{4}-\d{2}-\d{2})[ T](\d{1,2}:\d{2})$/.exec(given);
-  if (dated) {
-    const at = tryParseInstant(`${dated[1]}T${dated[2]?.padStart(5, '0')}Z`);
-    return at === undefined ? undefined : at - offsetMinutes * 60_000;
+  const wall = /^(?:(\d{4}-\d{2}-\d{2})[ T])?(\d{1,2}:\d{2}(?::\d{2})?)$/.exec(given);
+  if (!wall) {
+    return undefined;
   }
-  if (/^\d{1,2}:\d{2}$/.test(given)) {
-    const today = dayOf(now + offsetMinutes * 60_000);
-    const at = tryParseInstant(`${today}T${given.padStart(5, '0')}Z`);
-    if (at === undefined) {
-      return undefined;
-    }
-    const instant = at - offsetMinutes * 60_000;
-    return instant > now ? instant - 86_400_000 : instant;
+  const day = wall[1] ?? dayOf(now + offsetMinutes * 60_000);
+  const at = tryParseInstant(`${day}T${(wall[2] ?? '').replace(/^\d:/, '0$&')}Z`);
+  if (at === undefined) {
+    return undefined;
   }
-  return undefined;
+  const instant = at - offsetMinutes * 60_000;
+  return wall[1] === undefined && instant > now ? instant - 86_400_000 : instant;
 }

@@ -1,0 +1,54 @@
+import { tryParseMarker } from '../core/remediation/issue';
+import { tryParseInstant } from '../core/time/instant';
+import { ISSUES_IN_FLIGHT } from './inFlight';
+import { earliestOf, findMarked } from './issueLookup';
+import { planIssueRecord } from './issueRecord';
+import type { IssueResult } from './issueResult';
+import type { OpenIssuesDeps } from './openIssues';
+import type { TrackerRepository } from './ports';
+import { TrackerPace } from './trackerPace';
+
+/** An issue that has not turned up after so long was never opened. */
+const GIVEN_UP_AFTER_MS = 60 * 60_000;
+
+/**
+ * Links issues that were opened although no answer came, or that a crash kept from being written down. Opens nothing. To be called
+ * when a live site is opened and after a result 'unknown'. Asks GitHub nothing while no intent is open. Rejects with a TrackerError.
+ */
+export async function adoptLostIssues(
+  repository: TrackerRepository,
+  deps: OpenIssuesDeps,
+  signal?: AbortSignal,
+): Promise<readonly IssueResult[]> {
+  const { journal, clock, tracker, inFlight = ISSUES_IN_FLIGHT } = deps;
+  const intents = (await journal.open()).flatMap(intent => {
+    const address = tryParseMarker(intent.key);
+    return address === undefined || inFlight.has(intent.key) ? [] : [{ ...intent, address }];
+  });
+  if (intents.length === 0) {
+    return [];
+  }
+  const pace = new TrackerPace({ ...deps, signal });
+  const marked = await findMarked(earliestOf([], intents, clock.now()), {
+    tracker,
+    repository,
+    pace,
+    signal,
+  });
+  const results: IssueResult[] = [];
+  for (const { key, at, address } of intents) {
+    const issue = marked.get(key);
+    const site = await deps.readSite();
+    const item = site.byId.get(address.incident)?.review?.items.find(({ id }) => id === address.item);
+    if (issue !== undefined && item !== undefined && item.issue === undefined) {
+      await deps.save(planIssueRecord(site, address, issue, await deps.author()).change);
+      const message = `#${issue.number}, opened for ${address.item} before, is linked now.`;
+      results.push({ ...address, outcome: 'adopted', message, url: issue.url });
+    }
+    const age = clock.now() - (tryParseInstant(at) ?? 0);
+    if (issue !== undefined || item?.issue !== undefined || age > GIVEN_UP_AFTER_MS) {
+      await journal.settle(key);
+    }
+  }
+  return results;
+}

@@ -1,0 +1,108 @@
+import { nextStatuses, STATUS_MEANING } from '../incident/status';
+import type { Completion, Completions } from './completion';
+import {
+  incidentCompletions,
+  incidentLinkCompletions,
+  peopleCompletions,
+  serviceCompletions,
+  severityCompletions,
+} from './completeNames';
+import { cursorLine, typedRange, type CursorLine } from './cursor';
+import type { Place } from './knowledge';
+import { isInFrontMatter, isRecord, siteFileOf, type SiteFileKind } from './siteFile';
+
+/** Names in prose and in the front matter: people, incidents, severities, services. */
+export function completeMarkdown(place: Place, kind: SiteFileKind): Completions | undefined {
+  const line = cursorLine(place.text, place.offset);
+  const isHeader = /^[\w-]+:/.test(line.before) && isInFrontMatter(place.text, place.offset);
+  return (
+    linkedIncident(place, line) ??
+    (isHeader ? headerValue(place, line) : undefined) ??
+    namedIncident(place, line) ??
+    (isRecord(kind) ? nameInProse(place, line) : undefined)
+  );
+}
+
+/** `[[words`, and the brackets an editor closes by itself. */
+function linkedIncident(place: Place, { before, after }: CursorLine): Completions | undefined {
+  const match = /\[\[([^[\]]{0,60})$/.exec(before);
+  const closing = /^\]{1,2}/.exec(after)?.[0].length ?? 0;
+  return match
+    ? incidentLinkCompletions(place, match[1] ?? '', {
+        start: place.offset - match[0].length,
+        end: place.offset + closing,
+      })
+    : undefined;
+}
+
+function namedIncident(place: Place, { before }: CursorLine): Completions | undefined {
+  const typed =
+    /(?:^|[^\w/-])(\d{4}-[a-z0-9-]*)$/.exec(before)?.[1] ??
+    /\bincident: *([a-z0-9-]*)$/.exec(before)?.[1] ??
+    /\*\*status\*\* merged into ([a-z0-9-]*)$/.exec(before)?.[1];
+  return typed === undefined
+    ? undefined
+    : incidentCompletions(place, typed, typedRange(place.offset, typed.length));
+}
+
+function nameInProse(place: Place, { before }: CursorLine): Completions | undefined {
+  const handle = /(?:^|[^\w@.`-])@([\w.-]{0,39})$/.exec(before)?.[1];
+  if (handle !== undefined) {
+    return peopleCompletions(place, handle, typedRange(place.offset, handle.length));
+  }
+  const services = /\*\*services\*\* (?:[^<]*,)? *([a-z0-9-]*)$/.exec(before)?.[1];
+  if (services !== undefined) {
+    return serviceCompletions(place, services, typedRange(place.offset, services.length));
+  }
+  const severity =
+    /\*\*severity\*\* ([A-Z0-9-]*)$/.exec(before)?.[1] ??
+    /(?:^|[\s(>:*"'])([A-Z][A-Z0-9-]{0,11})$/.exec(before)?.[1];
+  if (severity === undefined) {
+    return undefined;
+  }
+  const found = severityCompletions(place, severity, typedRange(place.offset, severity.length));
+  return found.items.length === 0 ? undefined : found;
+}
+
+function headerValue(place: Place, { before }: CursorLine): Completions | undefined {
+  const match = /^([\w-]+): *(.*)$/.exec(before);
+  const key = match?.[1] ?? '';
+  const value = (match?.[2] ?? '').replace(/^["']/, '');
+  const range = typedRange(place.offset, value.length);
+  switch (key) {
+    case 'owner':
+    case 'facilitator':
+    case 'lead':
+      return peopleCompletions(place, value, range);
+    case 'incident':
+      return incidentCompletions(place, value, range);
+    case 'severity':
+      return severityCompletions(place, value, range);
+    case 'status':
+      return statuses(place, range);
+    case 'services': {
+      const last = /(?:^|[[,])\s*([a-z0-9-]*)$/.exec(value)?.[1];
+      return last === undefined
+        ? undefined
+        : serviceCompletions(place, last, typedRange(place.offset, last.length));
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The states the incident may pass to next. */
+function statuses(place: Place, range: Completion['range']): Completions | undefined {
+  const { incident } = siteFileOf(place.path);
+  const known = incident === undefined ? undefined : place.site.byId.get(incident);
+  const items = (known === undefined ? [] : nextStatuses(known.incident.status)).map(
+    (status): Completion => ({
+      kind: 'value',
+      label: status,
+      detail: STATUS_MEANING[status],
+      insert: status,
+      range,
+    }),
+  );
+  return items.length === 0 ? undefined : { items, complete: true };
+}

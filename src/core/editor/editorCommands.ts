@@ -1,0 +1,22 @@
+/** Commands that lenses, quick fixes and hovers run. Their arguments are strings; `root` is the live site's folder as a URI. */
+export const EDITOR_COMMANDS = {
+  /** incident, root */
+  openAllIssues: 'livesite.openAllIssues',
+  /** incident, root */
+  syncRemediation: 'livesite.syncRemediation',
+  /** incident, item, root */
+  openIssue: 'livesite.openIssue',
+  /** incident, item, root */
+  openIssueInBrowser: 'livesite.openIssueInBrowser',
+  /** incident, root */
+  showTimeline: 'livesite.showTimeline',
+  /** incident, root */
+  addEntry: 'livesite.addEntry',
+  /** incident, key of the header, value, root */
+  headerToEntry: 'livesite.headerToEntry',
+} as const;
+
+export interface EditorCommand {
+  readonly id: string;
+  readonly args: readonly string[];
+}

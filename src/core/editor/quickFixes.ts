@@ -1,0 +1,70 @@
+import type { Problem } from '../problem';
+import { PEOPLE_FILE } from '../site/paths';
+import { toLabel } from '../text/plain';
+import { keepBothSides } from './conflictFix';
+import { headerFixes, missingHeaderFixes } from './headerFixes';
+import { itemFixes } from './itemFixes';
+import { addPersonEdit } from './peopleFix';
+import { editFix, type FixContext, type QuickFix } from './quickFix';
+import { siteFileOf } from './siteFile';
+
+type Fixer = (problem: Problem, context: FixContext) => readonly QuickFix[];
+
+const FIXERS: ReadonlyMap<string, Fixer> = new Map<string, Fixer>([
+  ['header-differs', headerFixes],
+  ['header-missing', (_, context) => missingHeaderFixes(context)],
+  ['item-no-id', itemFixes],
+  ['item-no-owner', itemFixes],
+  ['item-no-due', itemFixes],
+  ['item-bad-due', itemFixes],
+  ['item-id-twice', itemFixes],
+  ['unknown-person', unknownPersonFixes],
+  ['yaml-key', keyFixes],
+  ['conflict-marker', conflictFixes],
+]);
+
+/** Codes of the problems that may have a quick fix. */
+export const FIXABLE: ReadonlySet<string> = new Set(FIXERS.keys());
+
+/** The ways out of a problem of the context's text, the best first. The problem must have been found in exactly this text. */
+export function quickFixesFor(problem: Problem, context: FixContext): readonly QuickFix[] {
+  return FIXERS.get(problem.code)?.(problem, context) ?? [];
+}
+
+function keyFixes(problem: Problem, context: FixContext): QuickFix[] {
+  const replacement = problem.data?.replacement;
+  return replacement === undefined
+    ? []
+    : [
+        editFix(
+          context,
+          `Rename to "${toLabel(replacement)}"`,
+          [{ range: problem.range, text: replacement }],
+          true,
+        ),
+      ];
+}
+
+/** Other files have the editor's own merge conflict actions; only in a log are both sides always right. */
+function conflictFixes(_: Problem, context: FixContext): QuickFix[] {
+  return siteFileOf(context.path).kind === 'log'
+    ? [editFix(context, 'Keep the entries of both sides', keepBothSides(context.text), true)]
+    : [];
+}
+
+function unknownPersonFixes(problem: Problem, context: FixContext): QuickFix[] {
+  const handle = context.text.slice(problem.range.start, problem.range.end).replace(/^@/, '');
+  const edit = context.peopleText === undefined ? undefined : addPersonEdit(context.peopleText, handle);
+  const add: QuickFix[] =
+    edit === undefined
+      ? []
+      : [
+          {
+            title: `Add @${toLabel(handle)} to people.yml`,
+            preferred: false,
+            edits: [{ path: PEOPLE_FILE, edits: [edit] }],
+            opens: PEOPLE_FILE,
+          },
+        ];
+  return [...add, ...itemFixes(problem, context)];
+}

@@ -1,0 +1,140 @@
+import type { SiteFileKind } from './siteFile';
+import { LIST_ITEM } from './yamlCursor';
+
+/** What stands behind a key, as far as it can be suggested. */
+export type YamlValue =
+  | { readonly of: 'text' }
+  | { readonly of: 'flag' | 'zone' | 'person' | 'service' }
+  | { readonly of: 'words'; readonly words: readonly string[] }
+  /** Spans people usually choose; others are as good. */
+  | { readonly of: 'duration'; readonly usual: readonly string[] };
+
+/** A key of a file's format and what it means, for people who write the file. */
+export interface YamlKey {
+  readonly meaning: string;
+  readonly value?: YamlValue;
+  /** Keys of the map behind it, or of each item of the list. */
+  readonly keys?: YamlKeys;
+  /** A list; `value` or `keys` say of what. */
+  readonly list?: boolean;
+}
+
+export type YamlKeys = Readonly<Record<string, YamlKey>>;
+
+const TEXT: YamlValue = { of: 'text' };
+const FLAG: YamlValue = { of: 'flag' };
+const duration = (...usual: readonly string[]): YamlValue => ({ of: 'duration', usual });
+
+const CADENCE: YamlKeys = {
+  first: { meaning: 'Time to the first update', value: duration('5m', '10m', '15m', '30m') },
+  every: { meaning: 'Time from one update to the next', value: duration('20m', '30m', '1h', '2h', '4h') },
+};
+
+const SEVERITY: YamlKeys = {
+  id: { meaning: 'How people call it: SEV1', value: TEXT },
+  name: { meaning: 'One word for people who do not know the number', value: TEXT },
+  test: { meaning: 'How to tell that an incident is that bad', value: TEXT },
+  examples: { meaning: 'Incidents that were that bad', value: TEXT, list: true },
+  page: { meaning: 'Who is woken up, and when', value: TEXT },
+  acknowledge: {
+    meaning: 'Somebody takes it on within this span of the declaration',
+    value: duration('5m', '10m', '15m', '30m', '1h'),
+  },
+  lead: {
+    meaning: 'Somebody leads within this span of the declaration',
+    value: duration('5m', '10m', '15m', '30m', '1h'),
+  },
+  'public-update': { meaning: 'How often customers hear from the team', keys: CADENCE },
+  'internal-update': { meaning: 'How often the rest of the company hears from the team', keys: CADENCE },
+  review: {
+    meaning: 'The review is written within this span of the resolution',
+    value: duration('3d', '5bd', '10bd'),
+  },
+  'customer-review': {
+    meaning: 'Customers get their review within this span of the resolution',
+    value: duration('5d', '14d', '10bd'),
+  },
+  remediation: {
+    meaning: 'Its items are due this long from now',
+    value: duration('15d', '30d', '56d', '90d'),
+  },
+};
+
+const ROLE: YamlKeys = {
+  id: { meaning: 'Short name in the log: lower-case letters, digits and hyphens', value: TEXT },
+  name: { meaning: 'Name for people', value: TEXT },
+  several: { meaning: 'Several people may hold it at once', value: FLAG },
+  needed: { meaning: 'Somebody must hold it while an incident is active', value: FLAG },
+  duties: { meaning: 'What its holder does', value: TEXT, list: true },
+  avoid: { meaning: 'What its holder leaves to others', value: TEXT, list: true },
+  phrases: { meaning: 'Words that help to do it', value: TEXT, list: true },
+};
+
+const PLAN: YamlKeys = {
+  livesite: { meaning: 'Version of the format', value: { of: 'words', words: ['1'] } },
+  name: { meaning: 'Name of the live site', value: TEXT },
+  branch: { meaning: 'Branch it is shared on; the default branch where absent', value: TEXT },
+  remote: { meaning: 'Git remote it is shared through', value: TEXT },
+  severities: { meaning: 'How bad an incident can be, the most severe first', list: true, keys: SEVERITY },
+  roles: { meaning: 'Who does what during an incident', list: true, keys: ROLE },
+  github: {
+    meaning: 'Where remediation items become issues',
+    keys: {
+      repository: { meaning: 'owner/name; the repository the live site lives in where absent', value: TEXT },
+      labels: { meaning: 'Labels of the issues', value: TEXT, list: true },
+    },
+  },
+};
+
+const PERSON: YamlKeys = {
+  handle: { meaning: 'GitHub login, without "@"', value: TEXT },
+  name: { meaning: 'Name for people', value: TEXT },
+  email: { meaning: 'As in Git, so that commits tell who somebody is', value: TEXT },
+  github: { meaning: 'GitHub login where it is not the handle', value: TEXT },
+  zone: { meaning: 'Time zone, such as Europe/Berlin', value: { of: 'zone' } },
+  team: { meaning: 'Team, for people who look for somebody', value: TEXT },
+  contact: { meaning: 'Ways to reach them, the best first', list: true },
+  absences: { meaning: 'When they are away', list: true },
+};
+
+const SERVICE: YamlKeys = {
+  id: { meaning: 'Short name in the log: lower-case letters, digits and hyphens', value: TEXT },
+  name: { meaning: 'Name for the team', value: TEXT },
+  'public-name': { meaning: 'What customers call it', value: TEXT },
+  owner: { meaning: 'Who answers for it', value: { of: 'person' } },
+  tier: { meaning: '1 is the most important', value: { of: 'words', words: ['1', '2', '3'] } },
+  paths: { meaning: 'Folders of its source', value: TEXT, list: true },
+  dashboards: { meaning: 'Addresses of its dashboards', value: TEXT, list: true },
+  logs: { meaning: 'Addresses of its logs', value: TEXT, list: true },
+  runbooks: { meaning: 'Files that say how to mend it', value: TEXT, list: true },
+  'health-url': { meaning: 'Address that answers while it is well', value: TEXT },
+  'depends-on': { meaning: 'Services it needs', value: { of: 'service' }, list: true },
+};
+
+/** The formats of livesite.yml, people.yml and services.yml in words. Kept equal to their schemas by a test. */
+export const YAML_FORMATS: ReadonlyMap<SiteFileKind, YamlKeys> = new Map([
+  ['plan', PLAN],
+  ['people', { people: { meaning: 'The people of the team', list: true, keys: PERSON } }],
+  ['services', { services: { meaning: 'What the team runs', list: true, keys: SERVICE } }],
+]);
+
+/** What the format says about a place: the keys of the map there, or the key whose value stands there. */
+export function yamlPlace(
+  format: YamlKeys,
+  path: readonly string[],
+): { readonly keys: YamlKeys | undefined; readonly key: YamlKey | undefined } {
+  let keys: YamlKeys | undefined = format;
+  let key: YamlKey | undefined;
+  for (const part of path) {
+    if (part === LIST_ITEM) {
+      if (key?.list !== true) {
+        return { keys: undefined, key: undefined };
+      }
+      keys = key.keys;
+    } else {
+      key = keys !== undefined && Object.hasOwn(keys, part) ? keys[part] : undefined;
+      keys = key?.list === true ? undefined : key?.keys;
+    }
+  }
+  return { keys, key };
+}
