@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { fromSaved, toSaved } from '../../../../webview/timeline/saved';
+import { initialState, type State } from '../../../../webview/timeline/state';
+import { update } from '../../../../webview/timeline/update';
+import { at, model } from './fixtures';
+
+const NOW = at('08:30');
+
+function busyState(): State {
+  const happenings = [
+    { type: 'message', message: { type: 'model', model: model() }, now: NOW },
+    { type: 'draft', text: 'half a sente', kind: 'decision' },
+    { type: 'openCorrection', entry: 'B' },
+    { type: 'editCorrection', entry: 'B', edit: { words: 'better words' } },
+    { type: 'filter', change: { text: 'disk', person: 'bob', hideRetracted: true } },
+    { type: 'toggleLane', lane: 'people' },
+    { type: 'order', order: 'oldest' },
+    { type: 'zone', zone: 'utc' },
+    { type: 'history', entry: 'A', open: true },
+    { type: 'help', open: true },
+    { type: 'picture', open: false },
+    { type: 'range', range: { from: 1, to: 20_000 } },
+    { type: 'scrolled', anchor: { entry: 'B', offset: -7 }, atNewest: false },
+  ] as const;
+  return happenings.reduce<State>((state, happening) => update(state, happening).state, initialState(NOW));
+}
+
+describe('what survives a reload', () => {
+  it('is what was typed, chosen and looked at', () => {
+    const before = busyState();
+    const after = fromSaved(JSON.parse(JSON.stringify(toSaved(before))), NOW);
+    for (const part of [
+      'incident',
+      'filter',
+      'order',
+      'zone',
+      'active',
+      'historyOpen',
+      'helpOpen',
+      'pictureOpen',
+    ] as const) {
+      assert.deepEqual(after[part], before[part], part);
+    }
+    assert.deepEqual([after.draft.text, after.draft.kind], ['half a sente', 'decision']);
+    assert.deepEqual(after.corrections, before.corrections);
+    assert.deepEqual([after.anchor, after.range], [before.anchor, before.range]);
+    assert.equal(after.model, undefined);
+    assert.equal(after.phase, 'loading');
+  });
+
+  it('names the incident for the host, also while its model is on the way', () => {
+    const saved = toSaved(busyState());
+    assert.equal(saved.incident, '2026-11-23-checkout');
+    assert.equal(toSaved(fromSaved(saved, NOW)).incident, '2026-11-23-checkout');
+  });
+
+  it('warns about a correction whose answer was lost', () => {
+    const sent = update(busyState(), { type: 'correct', entry: 'B' }).state;
+    const after = fromSaved(toSaved(sent), NOW);
+    assert.equal(after.corrections['B']?.sending, undefined);
+    assert.match(after.corrections['B']?.problem ?? '', /No answer came/);
+    assert.equal(after.corrections['B']?.words, 'better words');
+  });
+
+  it('is nothing when it is damaged or of another version', () => {
+    const fresh = initialState(NOW);
+    const saved = toSaved(busyState());
+    const broken: readonly unknown[] = [
+      undefined,
+      null,
+      'x',
+      {},
+      { ...saved, version: 2 },
+      { ...saved, draft: null },
+      { ...saved, order: 'sideways' },
+      { ...saved, corrections: { B: { open: true } } },
+      { ...saved, range: { from: 5, to: 1 } },
+    ];
+    for (const value of broken) {
+      assert.deepEqual(fromSaved(value, NOW), fresh);
+    }
+    fc.assert(fc.property(fc.anything(), value => assert.deepEqual(fromSaved(value, NOW), fresh)));
+  });
+});

@@ -1,0 +1,110 @@
+import type { Dispatch } from './renderHeader';
+import type { State } from './state';
+import type { ListStep } from './update';
+
+const LIST_STEPS: ReadonlyMap<string, ListStep> = new Map([
+  ['ArrowUp', 'up'],
+  ['ArrowDown', 'down'],
+  ['PageUp', 'pageUp'],
+  ['PageDown', 'pageDown'],
+  ['Home', 'home'],
+  ['End', 'end'],
+]);
+
+function isTyping(pressed: KeyboardEvent): boolean {
+  const innermost = pressed.composedPath()[0];
+  return (
+    innermost instanceof HTMLTextAreaElement ||
+    innermost instanceof HTMLInputElement ||
+    (innermost instanceof Element && innermost.closest('[role=combobox]') !== null)
+  );
+}
+
+/** Keys that work wherever the keyboard is, except while typing. */
+export function listenToKeys(dispatch: Dispatch, state: () => State): void {
+  document.addEventListener('keydown', pressed => {
+    if (
+      pressed.defaultPrevented ||
+      pressed.ctrlKey ||
+      pressed.metaKey ||
+      pressed.altKey ||
+      isTyping(pressed)
+    ) {
+      return;
+    }
+    switch (pressed.key) {
+      case 'n':
+        dispatch({ type: 'goTo', where: 'composer' });
+        break;
+      case '/':
+        dispatch({ type: 'goTo', where: 'filter' });
+        break;
+      case '?':
+        dispatch({ type: 'help', open: !state().helpOpen });
+        break;
+      default:
+        return;
+    }
+    pressed.preventDefault();
+  });
+}
+
+function entryOf(target: EventTarget | null): string | undefined {
+  return target instanceof Element ? target.closest<HTMLElement>('li.row')?.dataset['entry'] : undefined;
+}
+
+/** Mouse and keyboard in the list, for all rows at once. */
+export function listenToList(root: HTMLElement, dispatch: Dispatch): void {
+  root.addEventListener('click', clicked => {
+    const entry = entryOf(clicked.target);
+    const pressed =
+      clicked.target instanceof Element ? clicked.target.closest<HTMLElement>('[data-does]') : null;
+    if (entry !== undefined && pressed !== null) {
+      press(pressed, entry, dispatch);
+    }
+  });
+  root.addEventListener('focusin', focused => {
+    const entry = entryOf(focused.target);
+    if (entry !== undefined) {
+      dispatch({ type: 'select', entry, reveal: false });
+    }
+  });
+  root.addEventListener('keydown', pressed => {
+    const row = pressed.target;
+    if (
+      !(row instanceof HTMLElement) ||
+      !row.matches('li.row') ||
+      pressed.ctrlKey ||
+      pressed.metaKey ||
+      pressed.altKey
+    ) {
+      return;
+    }
+    const entry = row.dataset['entry'] ?? '';
+    const step = LIST_STEPS.get(pressed.key);
+    if (step !== undefined) {
+      dispatch({ type: 'move', step });
+    } else if (pressed.key === 'Enter' || pressed.key === 'o') {
+      dispatch({ type: 'openLine', entry });
+    } else if (pressed.key === 'c') {
+      dispatch({ type: 'openCorrection', entry });
+    } else {
+      return;
+    }
+    pressed.preventDefault();
+  });
+}
+
+function press(pressed: HTMLElement, entry: string, dispatch: Dispatch): void {
+  switch (pressed.dataset['does']) {
+    case 'correct':
+      dispatch({ type: 'openCorrection', entry });
+      break;
+    case 'line':
+      dispatch({ type: 'openLine', entry });
+      break;
+    case 'link':
+      dispatch({ type: 'openLink', entry, index: Number(pressed.dataset['index']) });
+      break;
+  }
+}

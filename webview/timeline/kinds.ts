@@ -1,0 +1,81 @@
+import type { Lane, NoteKind, TimelineAction } from '../../src/protocol/timeline';
+
+/** Names of codicons; a kind that is not here has the sign of its lane. */
+const KIND_SIGNS: ReadonlyMap<string, string> = new Map([
+  ['declared', 'flame'],
+  ['acknowledged', 'check'],
+  ['status', 'pulse'],
+  ['reopened', 'debug-restart'],
+  ['severity', 'warning'],
+  ['role', 'person'],
+  ['services', 'server-process'],
+  ['title', 'edit'],
+  ['impact', 'zap'],
+  ['detected', 'telescope'],
+  ['update', 'megaphone'],
+  ['link', 'link'],
+  ['review', 'book'],
+  ['issue', 'issues'],
+  ['observation', 'eye'],
+  ['action', 'tools'],
+  ['decision', 'law'],
+  ['note', 'note'],
+]);
+
+const LANE_SIGNS: Readonly<Record<Lane, string>> = {
+  state: 'pulse',
+  people: 'person',
+  actions: 'tools',
+  communication: 'megaphone',
+  notes: 'note',
+};
+
+export function signOf(kind: string, lane: Lane): string {
+  return KIND_SIGNS.get(kind) ?? LANE_SIGNS[lane];
+}
+
+export function laneSign(lane: Lane): string {
+  return LANE_SIGNS[lane];
+}
+
+export const LANE_NAMES: Readonly<Record<Lane, string>> = {
+  state: 'State',
+  people: 'People',
+  actions: 'Actions',
+  communication: 'Communication',
+  notes: 'Notes',
+};
+
+export const NOTE_NAMES: Readonly<Record<NoteKind, string>> = {
+  note: 'Note',
+  observation: 'Observation',
+  action: 'Action',
+  decision: 'Decision',
+  update: 'Internal update',
+};
+
+/** What the text area asks for, so that the right kind is picked without knowing a definition. */
+export const NOTE_QUESTIONS: Readonly<Record<NoteKind, string>> = {
+  note: 'What should be remembered?',
+  observation: 'What do you see?',
+  action: 'What was done, or is being done?',
+  decision: 'What was decided, and why?',
+  update: 'What should colleagues know?',
+};
+
+export interface ActionLook {
+  readonly label: string;
+  readonly sign: string;
+}
+
+export const ACTION_LOOKS: Readonly<Record<TimelineAction, ActionLook>> = {
+  acknowledge: { label: 'Acknowledge', sign: 'check' },
+  changeSeverity: { label: 'Change Severity', sign: 'warning' },
+  setStatus: { label: 'Set Status', sign: 'pulse' },
+  assignRole: { label: 'Assign Role', sign: 'person' },
+  link: { label: 'Add Link', sign: 'link' },
+  startReview: { label: 'Start Review', sign: 'book' },
+  reopen: { label: 'Reopen', sign: 'debug-restart' },
+  close: { label: 'Close', sign: 'pass' },
+  publish: { label: 'Share Now', sign: 'cloud-upload' },
+};

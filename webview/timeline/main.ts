@@ -1,0 +1,143 @@
+import '../controls';
+import { render } from 'lit/html.js';
+import { redrawInterval } from './clocks';
+import { listenToHost, post, readState, writeState } from './host';
+import { listenToKeys, listenToList } from './keys';
+import { ListView } from './listView';
+import { listenToPicture, lookAt } from './pictureInput';
+import { pageTemplate } from './renderPage';
+import { fromSaved, toSaved } from './saved';
+import type { Effect } from './state';
+import { update, type Happening } from './update';
+import './timeline.css';
+
+const SLOW_MS = 5000;
+const SAVE_MS = 200;
+
+const root = document.getElementById('root') ?? document.body;
+let state = fromSaved(readState(), Date.now());
+let drawing = false;
+let saving: ReturnType<typeof setTimeout> | undefined;
+let ticking: ReturnType<typeof setTimeout> | undefined;
+let awaited: Effect[] = [];
+const rows = new ListView(dispatch);
+
+/** The one way in which the state changes. Draws once for all that happens in one turn of the event loop. */
+function dispatch(happening: Happening): void {
+  const next = update(state, happening);
+  awaited.push(...next.effects);
+  if (next.state !== state) {
+    state = next.state;
+    saving ??= setTimeout(save, SAVE_MS);
+  }
+  if (!drawing) {
+    drawing = true;
+    queueMicrotask(draw);
+  }
+}
+
+function draw(): void {
+  drawing = false;
+  render(pageTemplate(state, dispatch), root);
+  rows.update(document.getElementById('entries') ?? undefined, state);
+  watchWidth();
+  const effects = awaited;
+  awaited = [];
+  for (const effect of effects) {
+    perform(effect);
+  }
+  schedule();
+}
+
+function perform(effect: Effect): void {
+  switch (effect.type) {
+    case 'send':
+      post(effect.message);
+      break;
+    case 'await':
+      setTimeout(() => dispatch({ type: 'silence', request: effect.request }), effect.milliseconds);
+      break;
+    case 'reveal':
+      rows.reveal(effect.entry, effect.focus);
+      break;
+    case 'scrollToNewest':
+      rows.scrollToNewest();
+      break;
+    case 'focus':
+      focusOn(effect.where);
+      break;
+  }
+}
+
+function focusOn(where: Extract<Effect, { type: 'focus' }>['where']): void {
+  const selectors = {
+    composer: '#composer-text',
+    filter: '#filter-text',
+    // Where no entry is in view, the plane itself keeps the keyboard, so that one can go on.
+    mark: '.mark[tabindex="0"], svg.lanes[tabindex="0"]',
+    correction: `#correct-${CSS.escape(state.active)}`,
+  } as const;
+  const found = document.querySelector<HTMLElement | SVGElement>(selectors[where]);
+  found?.focus();
+}
+
+function save(): void {
+  clearTimeout(saving);
+  saving = undefined;
+  writeState(toSaved(state));
+}
+
+/** Keeps the clocks going, only while one runs and somebody can see it. */
+function schedule(): void {
+  const interval = redrawInterval(state.model?.clocks ?? [], state.model?.active ?? false);
+  if (interval === undefined || document.visibilityState === 'hidden' || state.phase !== 'ready') {
+    clearTimeout(ticking);
+    ticking = undefined;
+    return;
+  }
+  ticking ??= setTimeout(
+    () => {
+      ticking = undefined;
+      dispatch({ type: 'tick', now: Date.now() });
+    },
+    interval - (Date.now() % interval),
+  );
+}
+
+const widths = new ResizeObserver(([entry]) => {
+  const width = Math.floor(entry?.contentRect.width ?? 0);
+  if (width > 0 && width !== state.pictureWidth) {
+    // Not at once: what changes sizes while sizes are being reported is reported as an error.
+    requestAnimationFrame(() => dispatch({ type: 'pictureWidth', width }));
+  }
+});
+let watched: Element | null = null;
+
+function watchWidth(): void {
+  const plane = document.getElementById('picture-plane');
+  if (plane !== watched) {
+    widths.disconnect();
+    watched = plane;
+    if (plane !== null) {
+      widths.observe(plane);
+    }
+  }
+}
+
+listenToHost(
+  message => dispatch({ type: 'message', message, now: Date.now() }),
+  () => dispatch({ type: 'unreadable' }),
+);
+listenToKeys(dispatch, () => state);
+listenToList(root, dispatch);
+listenToPicture(root, () => lookAt(state), dispatch);
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') {
+    save();
+  }
+  dispatch({ type: 'tick', now: Date.now() });
+});
+window.addEventListener('pagehide', save);
+setTimeout(() => dispatch({ type: 'slow' }), SLOW_MS);
+draw();
+post({ type: 'ready' });

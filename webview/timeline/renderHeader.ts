@@ -1,0 +1,158 @@
+import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
+import { TIMELINE_ACTIONS, type TimelineModel, type TimelineRole } from '../../src/protocol/timeline';
+import { button, icon } from '../controls';
+import { readClocks, type ClockFace, type ClockTone } from './clocks';
+import { ACTION_LOOKS } from './kinds';
+import { utcStamp } from './time';
+import type { Happening } from './update';
+
+export type Dispatch = (happening: Happening) => void;
+
+/** Outlines that differ without colour: octagon, triangle, diamond, circle, and a small square for all the rest. */
+const RANK_SHAPES = [
+  'M5 1h6l4 4v6l-4 4H5l-4-4V5z',
+  'M8 1.2 15.4 14.5H.6z',
+  'M8 .8 15.2 8 8 15.2.8 8z',
+  'M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13z',
+  'M3 3h10v10H3z',
+] as const;
+
+export function severitySign(rank: number, unset: boolean): TemplateResult {
+  const shape = RANK_SHAPES[Math.min(rank, RANK_SHAPES.length - 1)] ?? RANK_SHAPES[4];
+  return html`<svg class="severity-sign rank-${unset ? 'unset' : Math.min(rank, 4)}" viewBox="0 0 16 16" aria-hidden="true">
+    <path d=${unset ? RANK_SHAPES[3] : shape}></path>
+    ${unset ? svg`<text x="8" y="12" text-anchor="middle">?</text>` : nothing}
+  </svg>`;
+}
+
+/** The line that stays in sight: which incident, how bad, how far. */
+export function headerTemplate(model: TimelineModel, late: readonly ClockFace[]): TemplateResult {
+  return html`<header class="head">
+    <span class="severity" title=${model.severityMeaning}>
+      ${severitySign(model.severityRank, model.severityUnset)}
+      <span class="unseen">Severity</span><strong>${model.severity}</strong>
+      ${model.severityUnset ? html`<span class="quiet">not set</span>` : nothing}
+    </span>
+    <h1 title=${model.incident}>${model.title}</h1>
+    <span class="status ${model.active ? 'is-active' : ''}"><span class="unseen">Status</span>${model.status}</span>
+    ${
+      late.length === 0
+        ? nothing
+        : html`<span class="late-sign" title=${late.map(clock => `${clock.label}: ${clock.text}`).join('\n')}
+            >${icon('watch')}<span
+              >${late.length === 1 ? `${late[0]?.label ?? ''} is late` : `${late.length} clocks are late`}</span
+            ></span
+          >`
+    }
+  </header>`;
+}
+
+/** What the header leaves out, in plain sentences. */
+export function factsTemplate(model: TimelineModel): TemplateResult {
+  return html`<div class="facts">
+    ${fact('server-process', 'Services', model.services.length === 0 ? 'No services named' : model.services.join(', '))}
+    ${model.severityUnset || model.severityMeaning === '' ? nothing : fact('info', model.severity, model.severityMeaning)}
+    ${model.sharing === '' ? nothing : fact('cloud-upload', 'Sharing', model.sharing)}
+    ${model.readOnly === '' ? nothing : fact('lock', 'Read only', model.readOnly, 'fact is-read-only')}
+  </div>`;
+}
+
+function fact(sign: string, label: string, text: string, look = 'fact'): TemplateResult {
+  return html`<span class=${look}>${icon(sign)}<span><span class="unseen">${label}: </span>${text}</span></span>`;
+}
+
+export function actionsTemplate(model: TimelineModel, dispatch: Dispatch): TemplateResult | typeof nothing {
+  const offered = TIMELINE_ACTIONS.filter(action => model.actions.includes(action));
+  if (offered.length === 0) {
+    return nothing;
+  }
+  return html`<div class="actions" role="toolbar" aria-label="Incident">
+    ${offered.map(action =>
+      button({
+        ...ACTION_LOOKS[action],
+        look: action === 'acknowledge' ? 'primary' : 'secondary',
+        onClick: () => dispatch({ type: 'action', action }),
+      }),
+    )}
+  </div>`;
+}
+
+const TONE_SIGNS: Readonly<Record<ClockTone, string>> = {
+  late: 'error',
+  soon: 'warning',
+  running: 'watch',
+  missed: 'close',
+  met: 'check',
+};
+
+export function clocksTemplate(model: TimelineModel, now: number): TemplateResult | typeof nothing {
+  if (model.clocks.length === 0) {
+    return nothing;
+  }
+  return html`<section class="clocks" aria-labelledby="clocks-title">
+    <h2 id="clocks-title">Clocks</h2>
+    <ul>
+      ${readClocks(model.clocks, now).map(clockTemplate)}
+    </ul>
+  </section>`;
+}
+
+function clockTemplate(clock: ClockFace): TemplateResult {
+  return html`<li class="clock is-${clock.tone}" title=${`Due ${utcStamp(clock.dueAt)}`}>
+    ${icon(TONE_SIGNS[clock.tone])}
+    <span class="clock-label">${clock.label}</span>
+    <span class="clock-text" role="timer">${clock.text}</span>
+    <svg class="clock-bar" viewBox="0 0 100 2" preserveAspectRatio="none" aria-hidden="true">
+      <rect class="clock-track" width="100" height="2"></rect>
+      <rect class="clock-used" width=${(clock.used * 100).toFixed(1)} height="2"></rect>
+    </svg>
+  </li>`;
+}
+
+export function rolesTemplate(model: TimelineModel, dispatch: Dispatch): TemplateResult | typeof nothing {
+  if (model.roles.length === 0) {
+    return nothing;
+  }
+  return html`<section class="roles" aria-labelledby="roles-title">
+    <h2 id="roles-title">Roles</h2>
+    <dl>
+      ${model.roles.map(role => roleTemplate(role, model, dispatch))}
+    </dl>
+  </section>`;
+}
+
+function roleTemplate(role: TimelineRole, model: TimelineModel, dispatch: Dispatch): TemplateResult {
+  const mine = role.holders.includes(model.me);
+  const idle = role.holders.length === 0 && !(role.needed && model.active);
+  return html`<div class="role${mine ? ' is-mine' : ''}${idle ? ' is-idle' : ''}">
+    <dt>${role.name}</dt>
+    <dd>
+      ${
+        role.holders.length > 0
+          ? role.holders.map(
+              (holder, index) =>
+                html`${index > 0 ? ', ' : nothing}<span class="holder">@${holder}</span>${holder === model.me ? html` <span class="you">you</span>` : nothing}`,
+            )
+          : nobodyTemplate(role, model, dispatch)
+      }
+    </dd>
+  </div>`;
+}
+
+function nobodyTemplate(role: TimelineRole, model: TimelineModel, dispatch: Dispatch): TemplateResult {
+  if (!role.needed || !model.active) {
+    return html`<span class="quiet">nobody</span>`;
+  }
+  return html`<span class="nobody">${icon('warning')}nobody</span>${
+    model.actions.includes('assignRole')
+      ? html` – <button
+            type="button"
+            class="link"
+            aria-label=${`Assign ${role.name}`}
+            @click=${() => dispatch({ type: 'action', action: 'assignRole' })}
+          >
+            assign
+          </button>`
+      : nothing
+  }`;
+}

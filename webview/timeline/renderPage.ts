@@ -1,0 +1,132 @@
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { TimelineModel } from '../../src/protocol/timeline';
+import { button, icon } from '../controls';
+import { readClocks } from './clocks';
+import { isFiltering } from './filter';
+import { filterTemplate } from './renderFilter';
+import {
+  actionsTemplate,
+  clocksTemplate,
+  factsTemplate,
+  headerTemplate,
+  rolesTemplate,
+  type Dispatch,
+} from './renderHeader';
+import { pictureTemplate } from './renderPicture';
+import { composerTemplate } from './renderWriting';
+import { filteredRows, isWritable, type State } from './state';
+
+/** Everything but the rows of the list, which have a view of their own: see listView. */
+export function pageTemplate(state: State, dispatch: Dispatch): TemplateResult {
+  const { model, phase } = state;
+  return html`${
+    phase === 'unavailable'
+      ? unavailableTemplate(state, dispatch)
+      : model === undefined
+        ? loadingTemplate(state, dispatch)
+        : incidentTemplate(model, state, dispatch)
+  }
+    <div class="unseen" role="status">${state.announcement}</div>`;
+}
+
+function incidentTemplate(model: TimelineModel, state: State, dispatch: Dispatch): TemplateResult {
+  const late = readClocks(model.clocks, state.now).filter(clock => clock.tone === 'late');
+  return html`<main class="page">
+    ${headerTemplate(model, late)}
+    <div class="about">
+      ${factsTemplate(model)} ${state.stale ? staleTemplate(dispatch) : nothing} ${actionsTemplate(model, dispatch)}
+    </div>
+    <div class="side">
+      ${clocksTemplate(model, state.now)} ${rolesTemplate(model, dispatch)}
+    </div>
+    <div class="work">
+      ${isWritable(state) ? composerTemplate(state, dispatch) : keptDraftTemplate(state)}
+      ${model.rows.length === 0 ? nothing : pictureTemplate(model, state, dispatch)}
+      ${model.rows.length === 0 ? nothing : filterTemplate(state, dispatch)}
+      <div class="log">
+        ${model.rows.length === 0 ? emptyTemplate(state) : noneLeftTemplate(state, dispatch)}
+        ${unseenTemplate(state, dispatch)}
+        <ol id="entries" aria-label="Entries"></ol>
+        ${damagedTemplate(model)}
+      </div>
+    </div>
+  </main>`;
+}
+
+function staleTemplate(dispatch: Dispatch): TemplateResult {
+  return html`<p class="problem" role="alert">
+    ${icon('error')}<span>An update did not arrive whole, so what you see may be old. Nothing you typed is lost.</span>
+    <button type="button" class="link" @click=${() => dispatch({ type: 'retry' })}>Try again</button>
+  </p>`;
+}
+
+function keptDraftTemplate({ draft }: State): TemplateResult | typeof nothing {
+  return draft.text.trim() === ''
+    ? nothing
+    : html`<p class="kept">Not added, kept until entries can be written again: <q>${draft.text}</q></p>`;
+}
+
+function emptyTemplate(state: State): TemplateResult {
+  return html`<p class="empty">
+    No entries yet.
+    ${isWritable(state) ? 'Write down the first thing you see or do; its time is noted for you.' : nothing}
+  </p>`;
+}
+
+function noneLeftTemplate(state: State, dispatch: Dispatch): TemplateResult | typeof nothing {
+  return !isFiltering(state.filter) || filteredRows(state).length > 0
+    ? nothing
+    : html`<p class="empty">
+        No entry fits the filter.
+        <button type="button" class="link" @click=${() => dispatch({ type: 'clearFilter' })}>Show all</button>
+      </p>`;
+}
+
+function unseenTemplate({ unseen, order }: State, dispatch: Dispatch): TemplateResult | typeof nothing {
+  return unseen === 0
+    ? nothing
+    : html`<div class="fresh">
+        ${button({
+          label: unseen === 1 ? '1 new entry' : `${unseen} new entries`,
+          look: 'primary',
+          sign: order === 'newest' ? 'arrow-up' : 'arrow-down',
+          onClick: () => dispatch({ type: 'toNewest' }),
+        })}
+      </div>`;
+}
+
+function damagedTemplate({ damaged }: TimelineModel): TemplateResult | typeof nothing {
+  return damaged.length === 0
+    ? nothing
+    : html`<section class="damaged" aria-labelledby="damaged-title">
+        <h2 id="damaged-title">${damaged.length === 1 ? '1 line is' : `${damaged.length} lines are`} not an entry</h2>
+        <p class="hint">They stand in the log as they are and count for nothing. Mend them in the log itself.</p>
+        <ul>
+          ${damaged.slice(0, 100).map(line => html`<li><code>${line}</code></li>`)}
+        </ul>
+        ${damaged.length > 100 ? html`<p class="hint">and ${damaged.length - 100} more</p>` : nothing}
+      </section>`;
+}
+
+function loadingTemplate(state: State, dispatch: Dispatch): TemplateResult {
+  return html`<main class="notice" aria-busy=${state.slow ? 'false' : 'true'}>
+    ${
+      state.slow
+        ? html`<p>The timeline has not arrived yet.</p>
+            <p class="hint">Livesite may still be starting. If this stays, look into its log: View, Output, Livesite.</p>
+            ${button({ label: 'Try again', onClick: () => dispatch({ type: 'retry' }) })}`
+        : html`<p>${icon('loading codicon-modifier-spin')} Loading the timeline…</p>`
+    }
+  </main>`;
+}
+
+function unavailableTemplate(state: State, dispatch: Dispatch): TemplateResult {
+  return html`<main class="notice">
+    ${icon('circle-slash')}
+    <h1>The timeline cannot be shown</h1>
+    <p role="alert">${state.message}</p>
+    <p class="hint">It comes back by itself when the incident can be read again. You can close this tab; nothing in the log is touched.</p>
+    ${keptDraftTemplate(state)}
+    ${button({ label: 'Try again', onClick: () => dispatch({ type: 'retry' }) })}
+  </main>`;
+}

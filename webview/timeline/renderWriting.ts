@@ -1,0 +1,200 @@
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { NOTE_KINDS, type NoteKind, type TimelineRow } from '../../src/protocol/timeline';
+import { button, dropdown, icon, textArea, textField, type Choice } from '../controls';
+import { NOTE_NAMES, NOTE_QUESTIONS } from './kinds';
+import type { Dispatch } from './renderHeader';
+import type { Correction, Draft, How, State } from './state';
+import { offsetOf, tryParseTyped, utcStamp } from './time';
+import { entersAdd } from './writing';
+
+const MAC = /mac/i.test(navigator.userAgent);
+/** The key that sends several lines, as it is written on the reader's keyboard. */
+export const SEND_KEYS = MAC ? '\u2318Enter' : 'Ctrl+Enter';
+
+const KIND_CHOICES: readonly Choice[] = NOTE_KINDS.map(kind => ({ value: kind, label: NOTE_NAMES[kind] }));
+
+/** Ctrl+Enter and Cmd+Enter always send. Enter alone sends one line, as in a chat; Shift+Enter starts a second. */
+export function isSendKey(pressed: KeyboardEvent, text: string): boolean {
+  if (pressed.key !== 'Enter' || pressed.isComposing) {
+    return false;
+  }
+  return pressed.ctrlKey || pressed.metaKey || (!pressed.shiftKey && !pressed.altKey && entersAdd(text));
+}
+
+export function composerTemplate(state: State, dispatch: Dispatch): TemplateResult {
+  const { draft } = state;
+  const add = (): void => dispatch({ type: 'add', now: Date.now() });
+  return html`<section class="composer" aria-labelledby="composer-title">
+    <h2 id="composer-title" class="unseen">New entry</h2>
+    <div class="composer-line">
+      ${dropdown({
+        id: 'composer-kind',
+        label: 'Kind of entry',
+        value: draft.kind,
+        choices: KIND_CHOICES,
+        disabled: draft.sending !== undefined,
+        onChange: value => dispatch({ type: 'draft', kind: toKind(value) }),
+      })}
+      ${textArea({
+        id: 'composer-text',
+        label: 'New entry',
+        value: draft.text,
+        hint: NOTE_QUESTIONS[draft.kind],
+        readOnly: draft.sending !== undefined,
+        onInput: text => dispatch({ type: 'draft', text }),
+        onKey: pressed => {
+          if (isSendKey(pressed, draft.text)) {
+            pressed.preventDefault();
+            add();
+          } else if (pressed.key === 'Escape') {
+            dispatch({ type: 'goTo', where: 'list' });
+          }
+        },
+      })}
+      ${button({
+        label: draft.sending ? 'Adding…' : 'Add',
+        look: 'primary',
+        disabled: draft.sending !== undefined || draft.text.trim() === '',
+        onClick: add,
+      })}
+    </div>
+    ${composerNote(draft)}
+  </section>`;
+}
+
+function composerNote(draft: Draft): TemplateResult {
+  if (draft.problem !== '') {
+    return problemTemplate(draft.problem);
+  }
+  return entersAdd(draft.text)
+    ? html`<p class="hint"><kbd>Enter</kbd> adds · <kbd>Shift+Enter</kbd> new line</p>`
+    : html`<p class="hint"><kbd>${SEND_KEYS}</kbd> adds · the log keeps it as one line, breaks shown as ⏎</p>`;
+}
+
+export function problemTemplate(problem: string): TemplateResult {
+  return html`<p class="problem" role="alert">${icon('error')}<span>${problem}</span></p>`;
+}
+
+function toKind(value: string): NoteKind {
+  return NOTE_KINDS.find(kind => kind === value) ?? 'note';
+}
+
+const HOW_CHOICES: readonly Choice[] = [
+  { value: 'reword', label: 'Reword' },
+  { value: 'time', label: 'Change time' },
+  { value: 'retract', label: 'Retract' },
+];
+
+const HOW_HINTS: Readonly<Record<How, string>> = {
+  reword: 'The earlier words stay in the history.',
+  time: 'When it happened, with or without a date. The earlier time stays in the history.',
+  retract:
+    'It stays in the log, struck out, and counts no more. A secret needs more: change it, then redact.',
+};
+
+const HOW_BUTTONS: Readonly<Record<How, string>> = {
+  reword: 'Save Words',
+  time: 'Save Time',
+  retract: 'Retract',
+};
+
+export function correctionTemplate(
+  row: TimelineRow,
+  correction: Correction,
+  state: State,
+  dispatch: Dispatch,
+): TemplateResult {
+  const entry = row.id;
+  const sending = correction.sending !== undefined;
+  const save = (): void => dispatch({ type: 'correct', entry });
+  const close = (drop: boolean): void => dispatch({ type: 'closeCorrection', entry, drop });
+  const onKey = (pressed: KeyboardEvent): void => {
+    if (isSendKey(pressed, correction.how === 'reword' ? correction.words : '')) {
+      pressed.preventDefault();
+      save();
+    }
+  };
+  return html`<div
+    class="correction"
+    role="group"
+    aria-label="Correct this entry"
+    @keydown=${(pressed: KeyboardEvent) => {
+      if (pressed.key === 'Escape') {
+        close(false);
+      }
+      // Keys typed here are not meant for the list around the form.
+      pressed.stopPropagation();
+    }}
+  >
+    <div class="correction-line">
+      ${dropdown({
+        id: `how-${entry}`,
+        label: 'How to correct',
+        value: correction.how,
+        choices: HOW_CHOICES,
+        disabled: sending,
+        onChange: value => dispatch({ type: 'editCorrection', entry, edit: { how: toHow(value) } }),
+      })}
+      ${correctionField(row, correction, state, { dispatch, onKey })}
+      ${button({ label: sending ? 'Saving…' : HOW_BUTTONS[correction.how], look: 'primary', disabled: sending, onClick: save })}
+      ${button({ label: 'Cancel', disabled: sending, onClick: () => close(true) })}
+    </div>
+    ${
+      correction.problem === ''
+        ? html`<p class="hint">
+            ${HOW_HINTS[correction.how]} ${correction.how === 'time' ? timeNote(row, correction, state) : nothing}
+          </p>`
+        : problemTemplate(correction.problem)
+    }
+  </div>`;
+}
+
+interface FieldContext {
+  readonly dispatch: Dispatch;
+  readonly onKey: (pressed: KeyboardEvent) => void;
+}
+
+function correctionField(
+  row: TimelineRow,
+  correction: Correction,
+  state: State,
+  context: FieldContext,
+): TemplateResult {
+  const { dispatch, onKey } = context;
+  const readOnly = correction.sending !== undefined;
+  const common = { id: `correct-${row.id}`, readOnly, onKey };
+  switch (correction.how) {
+    case 'reword':
+      return textArea({
+        ...common,
+        label: 'New words',
+        value: correction.words,
+        onInput: words => dispatch({ type: 'editCorrection', entry: row.id, edit: { words } }),
+      });
+    case 'time':
+      return textField({
+        ...common,
+        label: `New time, ${state.zone === 'utc' ? 'UTC' : 'local'}`,
+        value: correction.time,
+        hint: 'For example 08:15',
+        onInput: time => dispatch({ type: 'editCorrection', entry: row.id, edit: { time } }),
+      });
+    case 'retract':
+      return textField({
+        ...common,
+        label: 'Reason',
+        value: correction.reason,
+        hint: 'Why, for those who read it later',
+        onInput: reason => dispatch({ type: 'editCorrection', entry: row.id, edit: { reason } }),
+      });
+  }
+}
+
+function timeNote(row: TimelineRow, correction: Correction, state: State): string {
+  const at = tryParseTyped(correction.time, Date.parse(row.at), offsetOf(state.zone));
+  return at === undefined ? '' : `That is ${utcStamp(at)}.`;
+}
+
+function toHow(value: string): How {
+  return value === 'time' || value === 'retract' ? value : 'reword';
+}

@@ -1,0 +1,119 @@
+import { isListOf, isRecord, isText, oneOf, optional, shape, type Guard } from '../../src/protocol/guard';
+import { LANES, NOTE_KINDS } from '../../src/protocol/timeline';
+import type { Extent } from './extent';
+import type { Filter } from './filter';
+import { initialState, type Anchor, type Correction, type Draft, type State } from './state';
+import { NO_ANSWER } from './writing';
+
+/** What survives a reload. The host reads `incident` from it to bring the panel back. */
+export interface Saved
+  extends Pick<
+    State,
+    | 'incident'
+    | 'filter'
+    | 'order'
+    | 'zone'
+    | 'active'
+    | 'historyOpen'
+    | 'helpOpen'
+    | 'pictureOpen'
+    | 'nextRequest'
+    | 'anchor'
+    | 'range'
+  > {
+  readonly version: 1;
+  readonly draft: Omit<Draft, 'sending'>;
+  readonly corrections: Readonly<Record<string, Omit<Correction, 'sending'> & { readonly sent: boolean }>>;
+}
+
+const text: Guard<string> = (value): value is string => isText(value, 200_000);
+const isNumber: Guard<number> = (value): value is number =>
+  typeof value === 'number' && Number.isFinite(value);
+const isBoolean: Guard<boolean> = (value): value is boolean => typeof value === 'boolean';
+
+const isCorrection = shape<Saved['corrections'][string]>({
+  open: isBoolean,
+  how: oneOf('reword', 'time', 'retract'),
+  words: text,
+  time: text,
+  reason: text,
+  problem: text,
+  sent: isBoolean,
+});
+
+const isExtent = shape<Extent>({ from: isNumber, to: isNumber });
+
+const isSaved = shape<Saved>({
+  version: (value): value is 1 => value === 1,
+  incident: text,
+  draft: shape<Saved['draft']>({
+    kind: oneOf(...NOTE_KINDS),
+    text,
+    unanswered: optional(isNumber),
+    problem: text,
+  }),
+  corrections: (value): value is Saved['corrections'] =>
+    isRecord(value) && Object.values(value).every(isCorrection),
+  filter: shape<Filter>({
+    text,
+    hiddenLanes: isListOf(oneOf(...LANES)),
+    kind: text,
+    person: text,
+    hideRetracted: isBoolean,
+  }),
+  order: oneOf('newest', 'oldest'),
+  zone: oneOf('local', 'utc'),
+  active: text,
+  historyOpen: isListOf(text),
+  helpOpen: isBoolean,
+  pictureOpen: isBoolean,
+  nextRequest: isNumber,
+  anchor: optional(shape<Anchor>({ entry: text, offset: isNumber })),
+  range: optional((value): value is Extent => isExtent(value) && value.from < value.to),
+});
+
+export function toSaved(state: State): Saved {
+  const { sending: _, ...draft } = state.draft;
+  const corrections = Object.entries(state.corrections).map(([entry, { sending, ...correction }]) => {
+    return [entry, { ...correction, sent: sending !== undefined }] as const;
+  });
+  return {
+    version: 1,
+    incident: state.incident,
+    draft,
+    corrections: Object.fromEntries(corrections),
+    filter: state.filter,
+    order: state.order,
+    zone: state.zone,
+    active: state.active,
+    historyOpen: state.historyOpen,
+    helpOpen: state.helpOpen,
+    pictureOpen: state.pictureOpen,
+    nextRequest: state.nextRequest,
+    anchor: state.anchor,
+    range: state.range,
+  };
+}
+
+/** The state to begin with. What an older version saved, or what is damaged, counts as nothing saved. */
+export function fromSaved(value: unknown, now: number): State {
+  const fresh = initialState(now);
+  if (!isSaved(value)) {
+    return fresh;
+  }
+  const { version: _, draft, corrections, ...look } = value;
+  const reopened = Object.entries(corrections).map(([entry, { sent, ...correction }]) => {
+    return [
+      entry,
+      { ...correction, sending: undefined, problem: sent ? NO_ANSWER : correction.problem },
+    ] as const;
+  });
+  return {
+    ...fresh,
+    ...look,
+    draft: { ...draft, sending: undefined },
+    corrections: Object.fromEntries(reopened),
+    // Entries that came meanwhile are not counted, but the list stays where it was.
+    atNewest: look.anchor === undefined,
+  };
+}

@@ -1,0 +1,275 @@
+import type { Lane, NoteKind, TimelineAction, TimelineModel, ToTimeline } from '../../src/protocol/timeline';
+import { turnedLate } from './clocks';
+import type { Extent } from './extent';
+import { NO_FILTER, type Filter } from './filter';
+import { listedRows, only, type Anchor, type Next, type Order, type State } from './state';
+import { offsetOf, toTyped, tryParseTyped, type Zone } from './time';
+import {
+  closeCorrection,
+  editCorrection,
+  editDraft,
+  giveUpWaiting,
+  openCorrection,
+  sendCorrection,
+  sendDraft,
+  settleDraft,
+  takeAnswer,
+  type CorrectionEdit,
+} from './writing';
+
+export type ListStep = 'up' | 'down' | 'pageUp' | 'pageDown' | 'home' | 'end';
+
+/** All that can happen: what the host posts, what time does, and what the reader does. */
+export type Happening =
+  | { readonly type: 'message'; readonly message: ToTimeline; readonly now: number }
+  | { readonly type: 'unreadable' }
+  | { readonly type: 'tick'; readonly now: number }
+  | { readonly type: 'slow' }
+  | { readonly type: 'silence'; readonly request: number }
+  | { readonly type: 'retry' }
+  | { readonly type: 'draft'; readonly text?: string; readonly kind?: NoteKind }
+  | { readonly type: 'add'; readonly now: number }
+  | { readonly type: 'openCorrection'; readonly entry: string }
+  | { readonly type: 'editCorrection'; readonly entry: string; readonly edit: CorrectionEdit }
+  | { readonly type: 'closeCorrection'; readonly entry: string; readonly drop: boolean }
+  | { readonly type: 'correct'; readonly entry: string }
+  | { readonly type: 'filter'; readonly change: Partial<Filter> }
+  | { readonly type: 'toggleLane'; readonly lane: Lane }
+  | { readonly type: 'clearFilter' }
+  | { readonly type: 'order'; readonly order: Order }
+  | { readonly type: 'zone'; readonly zone: Zone }
+  | { readonly type: 'select'; readonly entry: string; readonly reveal: boolean }
+  | { readonly type: 'move'; readonly step: ListStep }
+  | { readonly type: 'history'; readonly entry: string; readonly open: boolean }
+  | { readonly type: 'openLine'; readonly entry: string }
+  | { readonly type: 'openLink'; readonly entry: string; readonly index: number }
+  | { readonly type: 'action'; readonly action: TimelineAction }
+  | { readonly type: 'help'; readonly open: boolean }
+  | { readonly type: 'picture'; readonly open: boolean }
+  | { readonly type: 'pictureWidth'; readonly width: number }
+  | { readonly type: 'range'; readonly range: Extent | undefined }
+  | { readonly type: 'mark'; readonly entry: string; readonly focus: boolean }
+  | { readonly type: 'point'; readonly entry: string }
+  | { readonly type: 'scrolled'; readonly anchor: Anchor | undefined; readonly atNewest: boolean }
+  | { readonly type: 'toNewest' }
+  | { readonly type: 'goTo'; readonly where: 'composer' | 'filter' | 'list' };
+
+const PAGE = 10;
+
+/** The state after something happened. Pure: what has to be done comes back as effects. */
+export function update(state: State, happening: Happening): Next {
+  switch (happening.type) {
+    case 'message':
+      return takeMessage(state, happening.message, happening.now);
+    case 'unreadable':
+      return only({ ...state, stale: true, slow: true });
+    case 'tick':
+      return only(tick(state, happening.now));
+    case 'slow':
+      return only(state.phase === 'loading' ? { ...state, slow: true } : state);
+    case 'silence':
+      return only(giveUpWaiting(state, happening.request));
+    case 'retry':
+      return { state: { ...state, slow: false }, effects: [{ type: 'send', message: { type: 'ready' } }] };
+    case 'draft': {
+      const { type: _, ...change } = happening;
+      return only(editDraft(state, change));
+    }
+    case 'add':
+      return sendDraft(state, happening.now);
+    case 'openCorrection':
+      return openCorrection(state, happening.entry);
+    case 'editCorrection':
+      return only(editCorrection(state, happening.entry, happening.edit));
+    case 'closeCorrection':
+      return closeCorrection(state, happening.entry, happening.drop);
+    case 'correct':
+      return sendCorrection(state, happening.entry);
+    case 'filter':
+      return only({ ...state, filter: { ...state.filter, ...happening.change } });
+    case 'toggleLane':
+      return only(toggleLane(state, happening.lane));
+    case 'clearFilter':
+      return only({ ...state, filter: NO_FILTER });
+    case 'order':
+      return {
+        state: { ...state, order: happening.order, unseen: 0 },
+        effects: [{ type: 'scrollToNewest' }],
+      };
+    case 'zone':
+      return only(changeZone(state, happening.zone));
+    case 'openLine':
+    case 'openLink':
+    case 'action':
+      return { state, effects: [{ type: 'send', message: happening }] };
+    case 'help':
+      return only({ ...state, helpOpen: happening.open });
+    case 'goTo':
+      return goTo(state, happening.where);
+    default:
+      return moveAbout(state, happening);
+  }
+}
+
+type Movement = Extract<
+  Happening,
+  {
+    type:
+      | 'select'
+      | 'move'
+      | 'history'
+      | 'picture'
+      | 'pictureWidth'
+      | 'range'
+      | 'mark'
+      | 'point'
+      | 'scrolled'
+      | 'toNewest';
+  }
+>;
+
+/** What only changes what is looked at. */
+function moveAbout(state: State, happening: Movement): Next {
+  switch (happening.type) {
+    case 'select': {
+      const { entry, reveal } = happening;
+      const effects = reveal ? [{ type: 'reveal', entry, focus: true } as const] : [];
+      return { state: { ...state, active: entry, markEntry: entry }, effects };
+    }
+    case 'move':
+      return move(state, happening.step);
+    case 'history': {
+      const others = state.historyOpen.filter(entry => entry !== happening.entry);
+      return only({ ...state, historyOpen: happening.open ? [...others, happening.entry] : others });
+    }
+    case 'picture':
+      return only({ ...state, pictureOpen: happening.open });
+    case 'pictureWidth':
+      return only({ ...state, pictureWidth: happening.width });
+    case 'range':
+      return only({ ...state, range: happening.range });
+    case 'mark':
+      return {
+        state: { ...state, markEntry: happening.entry },
+        effects: happening.focus ? [{ type: 'focus', where: 'mark' }] : [],
+      };
+    case 'point':
+      return only({ ...state, pointedEntry: happening.entry });
+    case 'scrolled': {
+      const { anchor, atNewest } = happening;
+      return only({ ...state, anchor, atNewest, unseen: atNewest ? 0 : state.unseen });
+    }
+    case 'toNewest':
+      return { state: { ...state, unseen: 0 }, effects: [{ type: 'scrollToNewest' }] };
+  }
+}
+
+function takeMessage(state: State, message: ToTimeline, now: number): Next {
+  switch (message.type) {
+    case 'model':
+      return only(takeModel(state, message.model, now));
+    case 'unavailable':
+      return only({
+        ...state,
+        phase: 'unavailable',
+        message: message.message,
+        stale: false,
+        slow: false,
+        now,
+      });
+    case 'answer':
+      return takeAnswer(state, message);
+  }
+}
+
+function takeModel(state: State, model: TimelineModel, now: number): State {
+  const known =
+    state.model?.incident === model.incident ? new Set(state.model.rows.map(row => row.id)) : undefined;
+  const fresh = known === undefined ? [] : model.rows.filter(row => !known.has(row.id));
+  const writers = [...new Set(fresh.map(row => row.actor))].filter(actor => actor !== model.me);
+  const moved = state.incident !== '' && state.incident !== model.incident;
+  const taken: State = {
+    ...state,
+    phase: 'ready',
+    message: '',
+    slow: false,
+    stale: false,
+    model,
+    incident: model.incident,
+    now,
+    unseen: state.atNewest ? 0 : state.unseen + fresh.length,
+    announcement:
+      writers.length === 0 ? state.announcement : `New in the timeline, by ${writers.join(', ')}.`,
+    ...(moved ? { range: undefined, active: '', anchor: undefined, unseen: 0 } : {}),
+  };
+  return settleDraft(moved ? warnOfMove(taken, state.incident) : taken, model);
+}
+
+/** A panel may come to show another incident, also because one was renamed; a draft begun before stays, but says so. */
+function warnOfMove(state: State, before: string): State {
+  if (state.draft.text.trim() === '') {
+    return state;
+  }
+  return {
+    ...state,
+    draft: { ...state.draft, problem: `This text was begun while the page showed ${before}.` },
+  };
+}
+
+function tick(state: State, now: number): State {
+  const late = turnedLate(state.model?.clocks ?? [], state.now, now);
+  const announcement = late.length === 0 ? state.announcement : `Late now: ${late.join(', ')}.`;
+  return { ...state, now, announcement };
+}
+
+function toggleLane(state: State, lane: Lane): State {
+  const { hiddenLanes } = state.filter;
+  const next = hiddenLanes.includes(lane)
+    ? hiddenLanes.filter(each => each !== lane)
+    : [...hiddenLanes, lane];
+  return { ...state, filter: { ...state.filter, hiddenLanes: next } };
+}
+
+/** Times being typed follow the zone, or they would come to mean another moment. */
+function changeZone(state: State, zone: Zone): State {
+  const corrections = Object.entries(state.corrections).map(([entry, correction]) => {
+    const row = state.model?.rows.find(each => each.id === entry);
+    const near = row === undefined ? state.now : Date.parse(row.at);
+    const at = tryParseTyped(correction.time, near, offsetOf(state.zone));
+    const time = at === undefined ? correction.time : toTyped(at, offsetOf(zone));
+    return [entry, { ...correction, time }] as const;
+  });
+  return { ...state, zone, corrections: Object.fromEntries(corrections) };
+}
+
+function move(state: State, step: ListStep): Next {
+  const rows = listedRows(state);
+  const at = rows.findIndex(row => row.id === state.active);
+  const last = rows.length - 1;
+  const target = {
+    up: Math.max(0, at - 1),
+    down: Math.min(last, at + 1),
+    pageUp: Math.max(0, at - PAGE),
+    pageDown: Math.min(last, at + PAGE),
+    home: 0,
+    end: last,
+  }[step];
+  const entry = rows[target]?.id;
+  return entry === undefined
+    ? only(state)
+    : {
+        state: { ...state, active: entry, markEntry: entry },
+        effects: [{ type: 'reveal', entry, focus: true }],
+      };
+}
+
+function goTo(state: State, where: 'composer' | 'filter' | 'list'): Next {
+  if (where !== 'list') {
+    return { state, effects: [{ type: 'focus', where }] };
+  }
+  const rows = listedRows(state);
+  const entry = rows.some(row => row.id === state.active) ? state.active : rows[0]?.id;
+  return entry === undefined
+    ? only(state)
+    : { state: { ...state, active: entry }, effects: [{ type: 'reveal', entry, focus: true }] };
+}
