@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** Names that an interrupted write may leave behind. */
+const temporaryName = /^\.tmp-[0-9a-f]+$/;
+const leftoverAgeMs = 60 * 60 * 1000;
+
+/**
+ * Writes a file so that it is whole or not there at all, also after the power failed: temporary file in the same
+ * folder, flushed, renamed, folder flushed. Rejects with Node's system error and leaves nothing behind.
+ */
+export async function writeDurably(path: string, text: string): Promise<void> {
+  await makeFolder(dirname(path));
+  await writeWhole(path, text, true);
+}
+
+/**
+ * The same without flushing: whole or not there after a killed process, for notes that only make later work easier.
+ */
+export async function writeAtomically(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeWhole(path, text, false);
+}
+
+async function writeWhole(path: string, text: string, isFlushed: boolean): Promise<void> {
+  const folder = dirname(path);
+  const temporary = join(folder, `.tmp-${randomBytes(8).toString('hex')}`);
+  let written = temporary;
+  try {
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      await file.writeFile(text, 'utf8');
+      if (isFlushed) {
+        await file.sync();
+      }
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+    written = path;
+    if (isFlushed) {
+      await flushFolder(folder);
+    }
+  } catch (error) {
+    // A folder that cannot be cleaned up either is not the news: the first error is.
+    await rm(written, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true });
+  if (first !== undefined) {
+    for (let made = folder; made.length >= first.length; made = dirname(made)) {
+      await flushFolder(dirname(made));
+    }
+  }
+}
+
+/** Removes what interrupted writes left in a folder longer than an hour ago. */
+export async function removeLeftovers(folder: string, now: number): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter(each => temporaryName.test(each))) {
+    const path = join(folder, name);
+    const stats = await stat(path).catch(() => undefined);
+    if (stats && now - stats.mtimeMs > leftoverAgeMs) {
+      await rm(path, { force: true });
+    }
+  }
+}
+
+async function flushFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') {
+    // Windows cannot open a folder for flushing; NTFS journals the rename.
+    return;
+  }
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import type { Log } from '../../app/ports';
+import { type Attempts, openAttempts } from './attempts';
+import { type EditBases, openEditBases } from './editBases';
+import { tryFindStoreFolder } from './gitFolder';
+import { repairMoves } from './moveRepair';
+import { openOutbox, type Outbox } from './outbox';
+import type { NoRepository, Repository } from './repository';
+import { createViewer, type Viewer } from './siteView';
+
+/** An opened repository with what Livesite keeps in it. */
+export interface OpenSite {
+  readonly kind: 'site';
+  readonly repository: Repository;
+  readonly outbox: Outbox;
+  readonly attempts: Attempts;
+  readonly bases: EditBases;
+  readonly viewer: Viewer;
+}
+
+/** Opens the repository when it is first needed, and again as long as there is none. */
+export interface SiteOpener {
+  /** `retry`: look again where no repository was found before. */
+  open(retry: boolean): Promise<OpenSite | NoRepository>;
+  /** What is known of the outbox: before the repository is opened only that of a plain `.git` folder. */
+  readonly outbox: Outbox | undefined;
+}
+
+export interface SiteOpenerOptions {
+  readonly root: string;
+  readonly repository: () => Promise<Repository | NoRepository>;
+  readonly log: Log;
+}
+
+export function createSiteOpener({ root, repository, log }: SiteOpenerOptions): SiteOpener {
+  const folder = tryFindStoreFolder(root);
+  let outbox = folder === undefined ? undefined : openOutbox(join(folder, 'outbox'));
+  let opening: Promise<OpenSite | NoRepository> | undefined;
+  const openOnce = async (): Promise<OpenSite | NoRepository> => {
+    const found = await repository();
+    if (found.kind === 'none') {
+      return found;
+    }
+    const site: OpenSite = {
+      kind: 'site',
+      repository: found,
+      outbox: openOutbox(join(found.storeFolder, 'outbox')),
+      attempts: openAttempts(found),
+      bases: openEditBases(found, log),
+      viewer: createViewer(found),
+    };
+    ({ outbox } = site);
+    try {
+      await repairMoves(found, log);
+    } catch (error) {
+      log.write('warn', 'What a crash left in the checkout could not be repaired yet.', error);
+    }
+    return site;
+  };
+  return {
+    async open(retry) {
+      const present = opening;
+      if (retry && present && (await present).kind === 'none' && opening === present) {
+        opening = undefined;
+      }
+      opening ??= openOnce();
+      return opening;
+    },
+    get outbox() {
+      return outbox;
+    },
+  };
+}

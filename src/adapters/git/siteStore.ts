@@ -1,0 +1,191 @@
+import { type Clock, type Log, SaveError, type ShareStatus, type SiteStore } from '../../app/ports';
+import type { DeriveTexts } from '../../core/change/applyEdits';
+import { failureOf } from './gitError';
+import { followTip } from './mirror';
+import { repairMoves } from './moveRepair';
+import { createSiteOpener } from './openSite';
+import {
+  findPlace,
+  type Pause,
+  publishPending,
+  type PublishFault,
+  type SharePlace,
+  sleepFor,
+} from './publisher';
+import type { NoRepository, Repository } from './repository';
+import { isOffline, nothingShared, type ShareFacts, shareStatusOf } from './shareStatus';
+import { createSiteReading } from './siteReading';
+import { createWorkQueue } from './workQueue';
+
+export interface GitSiteStoreOptions {
+  /** Absolute folder of livesite.yml. */
+  readonly root: string;
+  /** Opens the repository; called only once the folder is trusted, and again while there is none. */
+  readonly repository: () => Promise<Repository | NoRepository>;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Texts that follow from a changed file, such as the header of incident.md from its log. */
+  readonly derive?: DeriveTexts;
+  /** Whether the user trusts the folder; asked at each call. Until then no git runs and nothing is written. */
+  readonly trusted: () => boolean;
+  /** How the time between attempts is passed. Default: real time. */
+  readonly pause?: Pause;
+}
+
+/** The live site in a Git repository, or in a plain folder that can only be read. */
+export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
+  const { root, log, clock, trusted, pause = sleepFor } = options;
+  const derive = guardDerive(options.derive, log);
+  const opener = createSiteOpener({ root, repository: options.repository, log });
+  const reading = createSiteReading({ root, opener, derive, trusted, log });
+  const queue = createWorkQueue();
+  const listeners = new Set<(status: ShareStatus) => void>();
+  let facts: ShareFacts = nothingShared;
+  let status = currentStatus();
+
+  function currentStatus(): ShareStatus {
+    const contents = opener.outbox?.list();
+    return shareStatusOf({
+      ...facts,
+      waiting: contents?.changes ?? [],
+      damaged: contents?.damaged.map(each => each.message) ?? [],
+    });
+  }
+
+  function update(changed: Partial<ShareFacts>): ShareStatus {
+    facts = { ...facts, ...changed };
+    const next = currentStatus();
+    if (JSON.stringify(next) !== JSON.stringify(status)) {
+      status = next;
+      for (const listener of listeners) {
+        listener(next);
+      }
+    }
+    return status;
+  }
+
+  function finish(fault: PublishFault | undefined, changed: Partial<ShareFacts> = {}): ShareStatus {
+    const isCutOff = fault !== undefined && isOffline(fault.reason);
+    const offlineSince = isCutOff ? (facts.offlineSince ?? clock.now()) : undefined;
+    return update({ ...changed, fault, isPublishing: false, offlineSince });
+  }
+
+  /** Lets the checkout follow; readers wait meanwhile. */
+  async function follow(repository: Repository, place: SharePlace | undefined): Promise<Partial<ShareFacts>> {
+    const { remote, branch } = repository.target;
+    if (place === undefined) {
+      return { remote, branch };
+    }
+    if (place.kind === 'local') {
+      return { remote, branch, place: place.why, checkout: undefined };
+    }
+    const move = followTip(repository, place.tip);
+    reading.waitFor(move);
+    const mirror = await move;
+    return {
+      remote,
+      branch,
+      place: 'remote',
+      checkout: mirror.kind === 'waiting' ? mirror.message : undefined,
+    };
+  }
+
+  async function publish(signal: AbortSignal | undefined): Promise<ShareStatus> {
+    if (!trusted()) {
+      return finish({ reason: 'untrusted', message: 'Trust this folder to share what is saved.' });
+    }
+    const site = await opener.open(true);
+    if (site.kind === 'none') {
+      return finish({ reason: site.reason, message: site.message });
+    }
+    if (site.outbox.list().changes.length === 0) {
+      // Nothing was tried, so nothing new is known about the remote.
+      const { fault } = facts;
+      return update({ fault: fault && isOffline(fault.reason) ? fault : undefined, conflicts: [] });
+    }
+    update({ isPublishing: true });
+    const result = await publishPending({ ...site, derive, log, signal, pause, onMove: done => reading.waitFor(done) });
+    const followed = await follow(site.repository, result.place);
+    return finish(result.fault, { ...followed, conflicts: result.conflicts });
+  }
+
+  async function refresh(signal: AbortSignal | undefined): Promise<ShareStatus> {
+    if (!trusted()) {
+      return update({});
+    }
+    const site = await opener.open(true);
+    if (site.kind === 'none') {
+      return finish({ reason: site.reason, message: site.message });
+    }
+    const { repository } = site;
+    await repairMoves(repository, log);
+    await repository.reload();
+    const place = await findPlace({ repository, pause }, signal);
+    const followed = await follow(repository, place);
+    // The remote answers: what kept it from answering is over. Other faults stay until the next attempt to share.
+    const { fault } = facts;
+    const isOver = fault && (isOffline(fault.reason) || fault.reason === 'authentication');
+    return isOver ? finish(undefined, followed) : update(followed);
+  }
+
+  /** Whatever goes wrong is a status. */
+  function inQueue(work: () => Promise<ShareStatus>): Promise<ShareStatus> {
+    return queue.run(async () => {
+      try {
+        return await work();
+      } catch (error) {
+        log.write('warn', 'Sharing or fetching failed.', error);
+        return finish(failureOf(error));
+      }
+    });
+  }
+
+  return {
+    list: reading.list,
+    readMany: reading.readMany,
+    readShared: reading.readShared,
+    async save(change) {
+      if (!trusted()) {
+        throw new SaveError('Not saved: trust this folder first. Your text is still here.', 'read-only');
+      }
+      const site = await opener.open(true);
+      if (site.kind === 'none') {
+        throw new SaveError(`Not saved: ${site.message}`, 'read-only');
+      }
+      await site.outbox.write(change);
+      await site.bases.note(change);
+      update({});
+    },
+    publish: signal => inQueue(() => publish(signal)),
+    refresh: signal => inQueue(() => refresh(signal)),
+    async pending() {
+      if (trusted()) {
+        await opener.open(false);
+      }
+      return opener.outbox?.list().changes ?? [];
+    },
+    async discard(changeId) {
+      await opener.outbox?.remove(changeId);
+      update({ conflicts: facts.conflicts.filter(({ change }) => change.id !== changeId) });
+    },
+    get status() {
+      return status;
+    },
+    onDidChangeStatus(listener) {
+      listeners.add(listener);
+      return { dispose: () => void listeners.delete(listener) };
+    },
+  };
+}
+
+/** A mistake in deriving must not keep entries from being shown or shared: the log is the truth, the header follows. */
+function guardDerive(derive: DeriveTexts | undefined, log: Log): DeriveTexts {
+  return (path, read) => {
+    try {
+      return derive?.(path, read) ?? new Map();
+    } catch (error) {
+      log.write('error', `What follows from ${path} could not be derived.`, error);
+      return new Map();
+    }
+  };
+}

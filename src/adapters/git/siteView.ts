@@ -1,0 +1,100 @@
+import type { SiteFile, UnreadableFile } from '../../app/ports';
+import { siteFolders, siteRootFiles } from '../../core/change/siteFiles';
+import { findEdits } from './checkoutEdits';
+import { findOperation, readHead } from './checkoutState';
+import { listDisk, readDisk, tryStampOf } from './diskFiles';
+import { listTree, lookUp, type TreeEntry } from './objects';
+import { type Repository, tipOf } from './repository';
+import { viewTip } from './tipView';
+
+/** The live site as it was at one moment, before what waits in the outbox. */
+export interface SiteView {
+  list(): Promise<readonly SiteFile[]>;
+  /** Undefined where there is no such file. */
+  tryStampOf(path: string): string | undefined;
+  read(paths: readonly string[]): Promise<ReadonlyMap<string, string | UnreadableFile>>;
+}
+
+/** The files as they lie in the folder. Runs no git. */
+export function viewDisk(root: string): SiteView {
+  return {
+    list: () => listDisk(root),
+    tryStampOf: path => tryStampOf(root, path),
+    read: paths => readDisk(root, paths),
+  };
+}
+
+/** Opens views of one repository; keeps the last tree it has listed. */
+export interface Viewer {
+  /** The live site with what people have edited in the checkout. */
+  openView(): Promise<SiteView>;
+  /** The live site as it is shared. Nothing where nothing has been committed yet. */
+  openShared(): Promise<SiteView>;
+}
+
+export function createViewer(repository: Repository): Viewer {
+  const { git, root } = repository;
+  const names = [...siteRootFiles, ...siteFolders, '.gitattributes'].map(name => repository.prefix + name);
+  let listed: { readonly tip: string; readonly entries: ReadonlyMap<string, TreeEntry> } | undefined;
+  const listTip = async (tip: string) => {
+    if (listed?.tip !== tip) {
+      listed = { tip, entries: await listTree(git, tip, names) };
+    }
+    return listed.entries;
+  };
+  return {
+    async openView() {
+      const { head, tip, isSame } = await compare(repository, names);
+      if (tip === undefined) {
+        return viewDisk(root);
+      }
+      const isPlain = !repository.isSparse && findOperation(repository) === undefined;
+      if (isPlain && isSame) {
+        return viewDisk(root);
+      }
+      const ownBase = head && (await findOwnBase(repository, head, tip));
+      if (isPlain && ownBase === tip) {
+        return viewDisk(root);
+      }
+      return viewTip(repository, await listTip(tip), await findEdits(repository, names, ownBase));
+    },
+    async openShared() {
+      const tip = await tipOf(git, repository.target);
+      return viewTip(repository, tip === undefined ? new Map() : await listTip(tip), []);
+    },
+  };
+}
+
+interface Comparison {
+  readonly head: string | undefined;
+  readonly tip: string | undefined;
+  /** HEAD's part of the live site is the tip's. */
+  readonly isSame: boolean;
+}
+
+/** In one process. */
+async function compare({ git, target }: Repository, names: readonly string[]): Promise<Comparison> {
+  const refs = ['HEAD', target.trackingRef ?? target.branchRef, target.branchRef];
+  const found = await lookUp(git, [
+    ...refs.map(ref => `${ref}^{commit}`),
+    ...refs.flatMap(ref => names.map(name => `${ref}:${name}`)),
+  ]);
+  const [head, fetched, local] = found;
+  const partsOf = (index: number) =>
+    found.slice(refs.length + index * names.length, refs.length + (index + 1) * names.length);
+  const tipParts = partsOf(fetched ? 1 : 2);
+  const isSame = partsOf(0).every((part, index) => part?.oid === tipParts[index]?.oid);
+  return { head: head?.oid, tip: (fetched ?? local)?.oid, isSame };
+}
+
+/**
+ * On the live site's own branch, where its commits that are not shared begin: they are edits too. The tip itself means
+ * that the checkout has all of it. Undefined on other branches: what is committed there is not meant for this one yet.
+ */
+async function findOwnBase(repository: Repository, head: string, tip: string): Promise<string | undefined> {
+  const state = await readHead(repository);
+  if (state.kind === 'detached' || state.ref !== repository.target.branchRef) {
+    return undefined;
+  }
+  return (await repository.git.tryText(['merge-base', head, tip]))?.trim();
+}

@@ -1,0 +1,95 @@
+import * as z from 'zod/mini';
+import type { Issue, TrackerRepositoryFacts } from '../../app/ports';
+import { tryParseIssueUrl } from '../../core/remediation/target';
+
+/** Only what both editions of GitHub's API have (2022-11-28 and 2026-03-10): `assignees`, never `assignee`. */
+const issueSchema = z.object({
+  number: z.int().check(z.positive()),
+  html_url: z.string().check(z.refine(url => tryParseIssueUrl(url) !== undefined)),
+  title: z.string(),
+  body: z.optional(z.nullable(z.string())),
+  state: z.enum(['open', 'closed']),
+  state_reason: z.optional(z.nullable(z.string())),
+  assignees: z.optional(z.nullable(z.array(z.object({ login: z.string() })))),
+  updated_at: z.string(),
+});
+
+const repositorySchema = z.object({
+  name: z.string(),
+  owner: z.object({ login: z.string() }),
+  html_url: z.string(),
+  private: z.boolean(),
+  has_issues: z.boolean(),
+  permissions: z.optional(z.object({ push: z.optional(z.boolean()) })),
+});
+
+/** Reads an issue from an answer; undefined for anything that is not one: a page, half an answer, an answer about something else. */
+export function tryReadIssue(data: unknown): Issue | undefined {
+  const { data: issue } = z.safeParse(issueSchema, data);
+  return (
+    issue && {
+      number: issue.number,
+      url: issue.html_url,
+      title: issue.title,
+      body: (issue.body ?? '').replaceAll('\r\n', '\n'),
+      state: issue.state,
+      closedAs: closedAs(issue.state, issue.state_reason),
+      assignees: (issue.assignees ?? []).map(({ login }) => login),
+      updatedAt: issue.updated_at,
+    }
+  );
+}
+
+/** A duplicate is not done here either. Older servers give no reason. */
+function closedAs(state: string, reason: string | null | undefined): Issue['closedAs'] {
+  if (state === 'open') {
+    return undefined;
+  }
+  if (reason === 'not_planned' || reason === 'duplicate') {
+    return 'not-planned';
+  }
+  return reason === 'completed' ? 'completed' : undefined;
+}
+
+/** A page of a list of issues, pull requests left out; undefined for anything that is not one. */
+export function tryReadIssues(data: unknown): Issue[] | undefined {
+  if (!Array.isArray(data)) {
+    return undefined;
+  }
+  const issues: Issue[] = [];
+  for (const entry of data as readonly unknown[]) {
+    if (isPullRequest(entry)) {
+      continue;
+    }
+    const issue = tryReadIssue(entry);
+    if (issue === undefined) {
+      return undefined;
+    }
+    issues.push(issue);
+  }
+  return issues;
+}
+
+function isPullRequest(entry: unknown): boolean {
+  return (
+    typeof entry === 'object' && entry !== null && 'pull_request' in entry && entry.pull_request !== null
+  );
+}
+
+export function tryReadRepository(data: unknown): TrackerRepositoryFacts | undefined {
+  const { data: repository } = z.safeParse(repositorySchema, data);
+  return (
+    repository && {
+      repository: { owner: repository.owner.login, name: repository.name },
+      url: repository.html_url,
+      private: repository.private,
+      issuesEnabled: repository.has_issues,
+      canPush: repository.permissions?.push ?? false,
+    }
+  );
+}
+
+/** The address of the next page in a Link header; undefined on the last one. */
+export function nextPage(link: string | undefined): string | undefined {
+  return /<([^<>]+)>\s*;[^,]*\brel="?next"?/.exec(link ?? '')?.[1];
+}

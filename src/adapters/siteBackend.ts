@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SiteBackend } from '../app/backend';
+import type { Clock, Log } from '../app/ports';
+import { deriveHeaders } from '../core/incident/deriveHeaders';
+import { parsePlan } from '../core/plan/plan';
+import { PLAN_FILE } from '../core/site/paths';
+import { createEffectJournal } from './files/effectJournal';
+import { openRepository, type NoRepository, type Repository } from './git/repository';
+import { createGitSiteStore } from './git/siteStore';
+import { createHandlebarsTemplates, TEAM_TEMPLATES } from './templates/handlebarsTemplates';
+
+export interface GitBackendOptions {
+  /** Absolute folder of the live site. */
+  readonly root: string;
+  readonly trusted: () => boolean;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Text of one of Livesite's own templates, by file name. */
+  readonly builtInTemplate: (file: string) => Promise<string>;
+}
+
+/** A live site in a Git repository, with everything it stands on. Runs no git until the folder is trusted. */
+export async function openGitBackend(options: GitBackendOptions): Promise<SiteBackend> {
+  const { root, trusted, log, clock } = options;
+  const repository = async (): Promise<Repository | NoRepository> => openRepository({ root, log, ...(await shareChoice(root)) });
+  const store = createGitSiteStore({ root, repository, log, clock, trusted, derive: deriveHeaders });
+  let opened: Promise<Repository | NoRepository> | undefined;
+  const known = async (): Promise<Repository | undefined> => {
+    if (!trusted()) {
+      return undefined;
+    }
+    opened ??= repository();
+    const found = await opened;
+    if (found.kind === 'none') {
+      opened = undefined;
+      return undefined;
+    }
+    return found;
+  };
+  return {
+    store,
+    templates: createHandlebarsTemplates({
+      builtIn: options.builtInTemplate,
+      team: async (file) => {
+        const path = `${TEAM_TEMPLATES}/${file}`;
+        const text = trusted() ? (await store.readMany([path])).get(path) : undefined;
+        return typeof text === 'string' ? text : undefined;
+      },
+    }),
+    journal: async () => {
+      const found = await known();
+      return found && createEffectJournal(join(found.storeFolder, 'effects'));
+    },
+    facts: async () => (await known())?.facts(),
+    dispose: () => undefined,
+  };
+}
+
+/** Branch and remote that livesite.yml names. Read from the checkout: the branch must be known before it can be read from. */
+async function shareChoice(root: string): Promise<{ readonly branch?: string; readonly remote?: string }> {
+  try {
+    const { branch, remote } = parsePlan(await readFile(join(root, PLAN_FILE), 'utf8')).value;
+    return { ...(branch === undefined ? {} : { branch }), ...(remote === undefined ? {} : { remote }) };
+  } catch {
+    // No livesite.yml in the checkout: not initialised yet, or another branch is checked out.
+    return {};
+  }
+}
