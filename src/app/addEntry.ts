@@ -1,8 +1,9 @@
 import type { Change } from '../core/change/change';
 import { AUDIENCES, type Audience, type EntryBody, type NoteWord } from '../core/incident/entry';
 import { toOneLine } from '../core/text/plain';
-import type { Instant } from '../core/time/instant';
-import { planEntries, Refusal, requireIncident, type Author } from './change';
+import { SERVICE_ID } from '../core/services/services';
+import { printInstant, type Instant } from '../core/time/instant';
+import { planEntries, Refusal, requireIncident, requirePast, type Author } from './change';
 import type { LiveSite } from './site';
 
 export type EntryKind = NoteWord | 'update';
@@ -18,11 +19,14 @@ export function planAddEntry(
   if (text === '') {
     throw new Refusal('The entry has no text yet.');
   }
-  const body: EntryBody = input.kind === 'update' ? updateOf(text) : { kind: input.kind, text };
+  const body = input.kind === 'update' ? updateOf(text) : ({ kind: input.kind, text } as const);
+  if (body.text === '') {
+    throw new Refusal('The update has no text yet.');
+  }
   return planEntries(record, [body], author, `${input.kind}: ${text}`, { statedAt: input.statedAt });
 }
 
-function updateOf(text: string): EntryBody {
+function updateOf(text: string): Extract<EntryBody, { kind: 'update' }> {
   const match = /^(internal|public):\s*(.*)$/is.exec(text);
   const audience = AUDIENCES.find((name) => name === match?.[1]?.toLowerCase());
   return { kind: 'update', audience: audience ?? ('internal' satisfies Audience), text: audience === undefined ? text : (match?.[2] ?? '') };
@@ -35,8 +39,13 @@ export function planImpact(
   author: Author,
 ): Change {
   const record = requireIncident(site, input.incident);
-  if (input.at > author.now + 60_000) {
-    throw new Refusal('That time is still to come.');
+  requirePast(input.at, author);
+  const { impactStartedAt, impactEndedAt } = record.incident;
+  if (input.edge === 'ended' && impactStartedAt !== undefined && input.at < impactStartedAt) {
+    throw new Refusal(`The impact began at ${printInstant(impactStartedAt)}, so it cannot have ended before.`);
+  }
+  if (input.at === (input.edge === 'started' ? impactStartedAt : impactEndedAt)) {
+    throw new Refusal('The log says so already.');
   }
   return planEntries(record, [{ kind: 'impact', edge: input.edge, at: input.at, text: '' }], author, `impact ${input.edge}`);
 }
@@ -44,7 +53,20 @@ export function planImpact(
 /** Says which services are hurt; replaces what was said before. */
 export function planServices(site: LiveSite, input: { readonly incident: string; readonly services: readonly string[] }, author: Author): Change {
   const record = requireIncident(site, input.incident);
-  return planEntries(record, [{ kind: 'services', services: input.services }], author, `services ${input.services.join(', ') || 'none'}`);
+  const services = [...new Set(input.services)];
+  requireServiceIds(services);
+  if (services.join() === record.incident.services.join()) {
+    throw new Refusal('The log says so already.');
+  }
+  return planEntries(record, [{ kind: 'services', services }], author, `services ${services.join(', ') || 'none'}`);
+}
+
+/** Refuses what cannot be told apart in a list of services. */
+export function requireServiceIds(services: readonly string[]): void {
+  const bad = services.find((service) => !SERVICE_ID.test(service) || service === 'none');
+  if (bad !== undefined) {
+    throw new Refusal(`"${toOneLine(bad)}" is no service’s id: lower-case letters, digits and hyphens, and not "none".`);
+  }
 }
 
 /** Says how the incident was noticed. */
@@ -54,5 +76,6 @@ export function planDetected(
   author: Author,
 ): Change {
   const record = requireIncident(site, input.incident);
+  requirePast(input.at, author);
   return planEntries(record, [{ kind: 'detected', by: input.by, at: input.at, text: '' }], author, `detected by ${input.by}`);
 }

@@ -39,14 +39,16 @@ export async function adoptLostIssues(
   for (const { key, at, address } of intents) {
     const issue = marked.get(key);
     const site = await deps.readSite();
-    const item = site.byId.get(address.incident)?.review?.items.find(({ id }) => id === address.item);
-    if (issue !== undefined && item !== undefined && item.issue === undefined) {
+    const record = site.byId.get(address.incident);
+    const known = record?.review?.items.find(({ id }) => id === address.item)?.issue !== undefined;
+    if (issue !== undefined && record !== undefined && !known) {
       await deps.save(planIssueRecord(site, address, issue, await deps.author()).change);
       const message = `#${issue.number}, opened for ${address.item} before, is linked now.`;
       results.push({ ...address, outcome: 'adopted', message, url: issue.url });
     }
-    const age = clock.now() - (tryParseInstant(at) ?? 0);
-    if (issue !== undefined || item?.issue !== undefined || age > GIVEN_UP_AFTER_MS) {
+    // An incident that has not been fetched yet is waited for.
+    const settled = known || (issue !== undefined && record !== undefined);
+    if (settled || clock.now() - (tryParseInstant(at) ?? 0) > GIVEN_UP_AFTER_MS) {
       await journal.settle(key);
     }
   }

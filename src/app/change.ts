@@ -1,9 +1,9 @@
 import type { Change, FileEdit } from '../core/change/change';
 import { nextEntryId } from '../core/incident/entryId';
-import type { EntryBody } from '../core/incident/entry';
+import { HANDLE_PATTERN, type EntryBody } from '../core/incident/entry';
 import { logHeading, newestId, printEntry } from '../core/incident/log';
 import { incidentFolder, LOG_FILE } from '../core/site/paths';
-import { toOneLine } from '../core/text/plain';
+import { shorten, toOneLine } from '../core/text/plain';
 import { printInstant, printStatedInstant, type Instant } from '../core/time/instant';
 import type { IncidentRecord, LiveSite } from './site';
 
@@ -40,7 +40,20 @@ export function requireIncident(site: LiveSite, id: string): IncidentRecord {
   return record;
 }
 
-/** A change that adds entries to an incident's log; its header follows by itself when the change is applied. */
+/** Clocks may be this far apart before a stated time counts as still to come. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/** Refuses a time in the future: what has not happened cannot be in a log. */
+export function requirePast(at: Instant | undefined, author: Author): void {
+  if (at !== undefined && !(at <= author.now + CLOCK_TOLERANCE_MS)) {
+    throw new Refusal('That time is still to come.');
+  }
+}
+
+/**
+ * A change that adds entries to an incident's log; its header follows by itself when the change is applied. The change's id is the
+ * author's own clock and so orders this machine's changes, whatever clocks the log's entries came from.
+ */
 export function planEntries(
   record: Pick<IncidentRecord, 'incident' | 'log'>,
   bodies: readonly EntryBody[],
@@ -48,6 +61,10 @@ export function planEntries(
   summary: string,
   options: EntryOptions = {},
 ): Change {
+  if (!HANDLE_PATTERN.test(author.actor)) {
+    throw new Refusal(`"${toOneLine(author.actor)}" is no handle, so nobody could tell who wrote the entry: use a GitHub login such as alice.`);
+  }
+  requirePast(options.statedAt, author);
   const { id } = record.incident;
   const atText = options.statedAt === undefined ? printInstant(author.now) : printStatedInstant(options.statedAt);
   const ids: string[] = [];
@@ -57,7 +74,7 @@ export function planEntries(
     return printEntry({ id: entryId, atText, actor: author.actor, body });
   });
   return {
-    id: ids[0] ?? nextEntryId(author.now, undefined, author.random),
+    id: nextEntryId(author.now, undefined, author.random),
     at: printInstant(author.now),
     actor: author.actor,
     subject: subjectOf(id, summary),
@@ -85,8 +102,10 @@ function subjectOf(incident: string, summary: string): string {
   return toSubject(`${incident}: ${summary}`);
 }
 
-/** One line that Git hosts show whole: 100 characters at most. */
+/** Words that make GitHub close an issue when a commit that holds them arrives on the default branch. */
+const CLOSING_WORDS = /\b(close[sd]?|fix(?:e[sd])?|resolve[sd]?)(:?\s+)((?:[\w.-]+\/[\w.-]+)?#\d+|https?:\/\/\S+)/gi;
+
+/** One line that Git hosts show whole: 100 characters at most. What people write in a log closes no issue. */
 function toSubject(text: string): string {
-  const line = toOneLine(text);
-  return line.length <= 100 ? line : `${line.slice(0, 99)}…`;
+  return shorten(toOneLine(text).replace(CLOSING_WORDS, '$1$2(see $3)'), 100);
 }

@@ -13,7 +13,7 @@ export function planChangeSeverity(
 ): Change {
   const record = requireIncident(site, input.incident);
   if (!site.plan.severities.some(({ id }) => id === input.severity)) {
-    throw new Refusal(`There is no severity ${input.severity}. The plan has ${site.plan.severities.map(({ id }) => id).join(', ')}.`);
+    throw new Refusal(`There is no severity ${toOneLine(input.severity)}. The plan has ${site.plan.severities.map(({ id }) => id).join(', ')}.`);
   }
   const before = record.incident.severity;
   if (before === input.severity) {

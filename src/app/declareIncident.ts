@@ -6,10 +6,11 @@ import { parseLog } from '../core/incident/log';
 import { singleRoles } from '../core/plan/plan';
 import { INCIDENT_FILE, incidentFolder } from '../core/site/paths';
 import { toOneLine } from '../core/text/plain';
-import { printFrontMatter } from '../core/text/frontMatter';
+import { printFrontMatter, tryParseFrontMatter, withFrontMatter } from '../core/text/frontMatter';
 import { freeIncidentId } from '../core/text/slug';
 import { dayOf, type Instant } from '../core/time/instant';
-import { planEntries, Refusal, type Author } from './change';
+import { requireServiceIds } from './addEntry';
+import { planEntries, Refusal, requirePast, type Author } from './change';
 import type { Templates } from './templates';
 import type { LiveSite } from './site';
 
@@ -45,8 +46,11 @@ export async function planDeclareIncident(
     throw new Refusal('An incident needs one line that says what is wrong.');
   }
   if (declaration.severity !== undefined && !site.plan.severities.some(({ id }) => id === declaration.severity)) {
-    throw new Refusal(`There is no severity ${declaration.severity}. The plan has ${site.plan.severities.map(({ id }) => id).join(', ')}.`);
+    throw new Refusal(`There is no severity ${toOneLine(declaration.severity)}. The plan has ${site.plan.severities.map(({ id }) => id).join(', ')}.`);
   }
+  requirePast(declaration.impactStartedAt, author);
+  requirePast(declaration.statedAt, author);
+  requireServiceIds(declaration.services ?? []);
   const day = dayOf(declaration.statedAt ?? author.now);
   const id = freeIncidentId(day, title, (taken) => site.byId.has(taken));
   const bodies = declarationBodies(declaration, title);
@@ -58,11 +62,16 @@ export async function planDeclareIncident(
   const log = parseLog(append?.kind === 'append' ? append.lines.join('\n') : '').value;
   const incident = foldIncident(id, log, singleRoles(site.plan));
   const body = await templates.render('incident', { title, id, services: declaration.services ?? [] });
-  const text = printFrontMatter(headerOf(incident)) + body;
+  const text = withHeader(body, headerOf(incident));
   return {
     incident: id,
     change: { ...change, edits: [{ kind: 'create', path: `${incidentFolder(id)}/${INCIDENT_FILE}`, text }, ...change.edits] },
   };
+}
+
+/** A team's template may bring front matter of its own, which stays. */
+function withHeader(body: string, header: ReadonlyMap<string, unknown>): string {
+  return tryParseFrontMatter(body) === undefined ? printFrontMatter(header) + body : withFrontMatter(body, header);
 }
 
 function declarationBodies(declaration: Declaration, title: string): EntryBody[] {

@@ -12,9 +12,7 @@ export function planLink(
 ): Change {
   const record = requireIncident(site, input.incident);
   const target = input.target.trim();
-  if (!isLinkTarget(target)) {
-    throw new Refusal('A link is a web address (https://…), a pull request such as acme/shop#142, or an incident’s id.');
-  }
+  requireLinkTarget(target);
   if (INCIDENT_ID.test(target)) {
     if (requireIncident(site, target).incident.id === record.incident.id) {
       throw new Refusal('An incident cannot be linked to itself.');
@@ -27,7 +25,17 @@ export function planLink(
   return planEntries(record, [body], author, `link ${target}`);
 }
 
+/** Refuses what a link may not point at. */
+export function requireLinkTarget(target: string): void {
+  if (!isLinkTarget(target)) {
+    throw new Refusal('A link is a web address (https://…), a pull request such as acme/shop#142, or an incident’s id.');
+  }
+}
+
 /** What a link may point at. Nothing else is ever opened. */
 export function isLinkTarget(target: string): boolean {
+  if (toOneLine(target) !== target) {
+    return false;
+  }
   return INCIDENT_ID.test(target) || /^[\w.-]+\/[\w.-]+#\d+$/.test(target) || (/^https?:\/\/[^\s<>"]+$/.test(target) && URL.canParse(target));
 }

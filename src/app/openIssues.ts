@@ -1,6 +1,8 @@
 import type { Change } from '../core/change/change';
+import { toLabel } from '../core/text/plain';
 import { printInstant, tryParseInstant, type Instant } from '../core/time/instant';
 import { Refusal, type Author } from './change';
+import { checkUnchanged, refusalOf } from './issueChecks';
 import { ISSUES_IN_FLIGHT, type InFlight } from './inFlight';
 import { earliestOf, findMarked, findPatiently, type LookupDeps } from './issueLookup';
 import { planIssueRecord } from './issueRecord';
@@ -98,7 +100,7 @@ class IssueOpener {
     const { previews } = this.#prepared;
     const todo: Previewed[] = [];
     for (const preview of previews) {
-      const refusal = this.#refusalOf(preview);
+      const refusal = refusalOf(preview, this.#options.warningsAccepted === true);
       if (refusal !== undefined || preview.action === 'skip') {
         this.#settle(preview, 'skipped', refusal ?? '', preview.action === 'skip' ? preview.url : undefined);
       } else if (this.#inFlight.begin(keyOf(preview))) {
@@ -116,21 +118,6 @@ class IssueOpener {
     return previews.flatMap(preview => this.#results.get(preview) ?? []);
   }
 
-  #refusalOf(preview: IssuePreview): string | undefined {
-    if (preview.action === 'skip') {
-      return preview.reason;
-    }
-    if (
-      preview.action === 'link' ||
-      preview.warnings.length === 0 ||
-      this.#options.warningsAccepted === true
-    ) {
-      return undefined;
-    }
-    const what = [...new Set(preview.warnings.map(warning => warning.what))].join(', ');
-    return `Nothing was sent: it holds ${what}. Take it out, or say that it may leave.`;
-  }
-
   async #openAll(todo: readonly Previewed[]): Promise<void> {
     if (todo.length > 0) {
       try {
@@ -145,7 +132,7 @@ class IssueOpener {
         this.#settle(preview, 'not-tried', this.#stop);
         continue;
       }
-      this.#report(`Opening an issue for ${preview.item}: ${preview.text}`, undefined);
+      this.#report(`Opening an issue for ${preview.item}: ${toLabel(preview.text, 80)}`, undefined);
       await this.#openOne(preview);
     }
     await this.#giveWay();
@@ -156,14 +143,7 @@ class IssueOpener {
     const { tracker, journal, clock, readSite } = this.#deps;
     const { repository: before } = this.#prepared;
     const now = await this.#pace.read(() => tracker.repository(before.repository, this.#options.signal));
-    if (nameOf(now).toLowerCase() !== nameOf(before).toLowerCase()) {
-      throw new Refusal(`${nameOf(before)} is called ${nameOf(now)} now. Look at the preview again.`);
-    }
-    if (before.private && !now.private) {
-      throw new Refusal(
-        `${nameOf(before)} has become public since the preview. Look at it again before anything is sent.`,
-      );
-    }
+    checkUnchanged(before, now);
     const keys = new Set(todo.map(keyOf));
     const intents = (await journal.open()).filter(({ key }) => keys.has(key));
     this.#intents = new Map(intents.map(intent => [intent.key, intent]));

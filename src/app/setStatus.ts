@@ -41,12 +41,16 @@ export function planSetStatus(site: LiveSite, input: StatusInput, author: Author
   return planEntries(record, [body], author, summary, { statedAt: input.statedAt });
 }
 
-function requireMergeTarget(site: LiveSite, input: StatusInput): void {
+/** The incident that another one can be merged into, or a refusal. */
+export function requireMergeTarget(site: LiveSite, input: Pick<StatusInput, 'incident' | 'into'>): void {
   if (input.into === undefined) {
     throw new Refusal('Merging needs the incident that continues.');
   }
   const target = requireIncident(site, input.into).incident;
-  if (target.id === input.incident || target.mergedInto !== undefined) {
-    throw new Refusal(target.mergedInto === undefined ? 'An incident cannot be merged into itself.' : `${target.id} is itself merged into ${target.mergedInto}.`);
+  if (target.id === input.incident) {
+    throw new Refusal('An incident cannot be merged into itself.');
+  }
+  if (target.status === 'merged') {
+    throw new Refusal(`${target.id} is itself merged${target.mergedInto === undefined ? '' : ` into ${target.mergedInto}`}.`);
   }
 }

@@ -5,7 +5,7 @@ import { TrackerError, type Clock } from './ports';
 export type Wait = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 
 /** GitHub asks for a second between requests that write. */
-export const WRITE_SPACING_MS = 1000;
+const WRITE_SPACING_MS = 1000;
 /** GitHub's limits come back within the hour. A longer wait means that something else is wrong. */
 const LONGEST_WAIT_MS = 65 * 60_000;
 /** Where GitHub does not say when. */

@@ -31,7 +31,6 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: vscode.Disposable[] = [];
   #site: LiveSite = EMPTY_SITE;
-  #files: ReadonlySet<string> = new Set();
   #me = '';
   #pending: ReadonlySet<string> = new Set();
   #reading: Promise<LiveSite> | undefined;
@@ -159,7 +158,7 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
 
   uriOf(file: string): vscode.Uri {
     const uri = vscode.Uri.joinPath(this.root, file);
-    return this.#files.has(file) ? uri : uri.with({ scheme: LIVE_SCHEME });
+    return this.#site.inCheckout.has(file) ? uri : uri.with({ scheme: LIVE_SCHEME });
   }
 
   dispose(): void {
@@ -173,7 +172,6 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
         this.#site = await this.#reader.read();
         const pending = await this.store.pending();
         this.#pending = new Set(pending.flatMap(({ trailers }) => trailers.filter(([name]) => name === 'Livesite-Entry').map(([, id]) => id)));
-        this.#files = await this.#filesInCheckout();
         if (this.#me === '') {
           await this.#findMe();
         }
@@ -183,17 +181,6 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
       this.#changed.fire();
     } while (this.#readAgain);
     return this.#site;
-  }
-
-  /** Which incident and plan files stand in the checkout, so that documents open from there rather than from the shared branch. */
-  async #filesInCheckout(): Promise<ReadonlySet<string>> {
-    const here = new Set<string>();
-    for (const file of await this.store.list()) {
-      if (file.inCheckout) {
-        here.add(file.path);
-      }
-    }
-    return here;
   }
 
   async #findMe(): Promise<void> {

@@ -108,7 +108,7 @@ describe('the whole story', function () {
     await wb.notification('Declared').waitFor();
     await until(() => incidentFile('timeline.md') !== '');
     assert.match(timeline(), /@alice \*\*declared\*\* SEV\?: Checkout returns 500 for EU customers <!--/);
-    await wb.treeItem(/SEV\? Checkout returns 500/).waitFor();
+    await wb.treeItem(/SEV\?, triage: Checkout returns 500/).waitFor();
     await wb.shot('story-04-declared');
   });
 
@@ -116,9 +116,9 @@ describe('the whole story', function () {
     await wb.command('Livesite: Declare Incident');
     await wb.prompt('What is wrong for customers?');
     await window.page.keyboard.type('checkout is broken');
-    await wb.quickInput.getByText('Already going on — join instead').waitFor();
+    await wb.quickRow('Join').waitFor();
     await wb.shot('story-05-join');
-    await wb.quickRow('Checkout returns 500').last().click();
+    await wb.quickRow('Join').click();
     await wb.quickInput.waitFor({ state: 'hidden' });
     assert.equal(sharedFiles().filter((file) => file.endsWith('/timeline.md')).length, 1);
   });

@@ -59,7 +59,8 @@ function choicesFor(folder: SiteFolder, typed: string): DeclareChoice[] {
   const title = toOneLine(typed);
   const open = folder.site.incidents.filter(({ incident }) => incident.phase === 'active' || incident.phase === 'recovering');
   const joins = open.map(({ incident }): DeclareChoice => ({
-    label: `${severitySign(folder.site.plan, incident)} ${toLabel(incident.title)}`,
+    // VS Code hides separators while something is typed, so each row itself says what choosing it does.
+    label: `Join ${severitySign(folder.site.plan, incident)} ${toLabel(incident.title)}`,
     description: incidentDetail(incident),
     alwaysShow: true,
     join: incident.id,
@@ -68,6 +69,5 @@ function choicesFor(folder: SiteFolder, typed: string): DeclareChoice[] {
     label: title === '' ? '$(edit) Type what is wrong…' : `$(flame) Declare: ${toLabel(title)}`,
     alwaysShow: true,
   };
-  const heading: DeclareChoice = { label: 'Already going on — join instead', kind: vscode.QuickPickItemKind.Separator };
-  return joins.length === 0 ? [declare] : [declare, heading, ...joins];
+  return [declare, ...joins];
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Backends } from '../../app/backend';
 import { Refusal } from '../../app/change';
 import { planInitialize } from '../../app/initialize';
-import type { Clock, Log, Randomness } from '../../app/ports';
+import type { Clock, Randomness } from '../../app/ports';
 import { handleOfIdentity } from '../../core/people/people';
 import { PEOPLE_FILE, PLAN_FILE, SERVICES_FILE } from '../../core/site/paths';
 import { HANDLE_PATTERN } from '../../core/incident/entry';
@@ -17,7 +17,6 @@ export interface InitializeDeps {
   readonly sites: SiteRegistry;
   readonly clock: Clock;
   readonly randomness: Randomness;
-  readonly log: Log;
 }
 
 /** Writes a usable live site into the open repository: previewed, then one commit. */
@@ -57,9 +56,11 @@ export async function initialize(deps: InitializeDeps): Promise<void> {
     backend.dispose();
   }
   await deps.sites.search();
-  const plan = vscode.Uri.joinPath(folder.uri, PLAN_FILE);
   await vscode.commands.executeCommand('livesite.incidents.focus');
-  void openIfThere(plan, deps.log);
+  const site = deps.sites.siteAt(folder.uri.toString());
+  if (site) {
+    await vscode.window.showTextDocument(site.uriOf(PLAN_FILE));
+  }
 }
 
 async function chooseFolder(): Promise<vscode.WorkspaceFolder> {
@@ -88,12 +89,4 @@ async function existingFiles(root: vscode.Uri): Promise<ReadonlyMap<string, stri
     }
   }
   return texts;
-}
-
-async function openIfThere(uri: vscode.Uri, log: Log): Promise<void> {
-  try {
-    await vscode.window.showTextDocument(uri);
-  } catch (error) {
-    log.write('debug', 'livesite.yml is not in the checkout yet', error);
-  }
 }

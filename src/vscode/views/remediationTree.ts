@@ -85,7 +85,7 @@ export class RemediationTree implements vscode.TreeDataProvider<unknown> {
     const known = URGENCIES.find(({ urgency }) => urgency === node.group);
     const owner = /^owner:(.*)$/.exec(node.group)?.[1];
     const label = known?.label ?? (owner === undefined ? 'By Owner' : owner === '' ? 'Nobody' : `@${owner}`);
-    const item = new vscode.TreeItem(label, known && known.urgency !== 'later' ? Expanded : Collapsed);
+    const item = new vscode.TreeItem(label, known ? Expanded : Collapsed);
     item.id = node.id;
     item.contextValue = 'group';
     item.iconPath = new vscode.ThemeIcon(known?.icon ?? (owner === undefined ? 'organization' : 'account'));
@@ -109,7 +109,7 @@ export class RemediationTree implements vscode.TreeDataProvider<unknown> {
     item.iconPath = new vscode.ThemeIcon(remediation.issue ? 'issues' : 'circle-large-outline');
     item.description = [owner, due, remediation.issue?.label].filter((part) => part !== undefined).join(' · ');
     item.tooltip = toLabel(`${remediation.text} — ${owner}, ${late}${due}. From ${record.incident.id}: ${record.incident.title}`, 500);
-    item.accessibilityInformation = { label: `${late}${toLabel(remediation.text)}, ${owner}, ${due}` };
+    item.accessibilityInformation = { label: toLabel(`${late}${remediation.id ?? ''} ${remediation.text}, ${owner}, ${due}`.trim(), 500) };
     item.command = { command: 'livesite.openItem', title: 'Open', arguments: [node] };
     return item;
   }
