@@ -6,7 +6,7 @@ import type { Application, TreeShell } from './application';
 import { incidentCommands, type Handler } from './commands/incidentCommands';
 import { initialize } from './commands/initialize';
 import { IssuePreviews } from './commands/issuePreview';
-import { remediationCommands } from './commands/remediationCommands';
+import { linkLostIssues, remediationCommands } from './commands/remediationCommands';
 import { reviewCommands } from './commands/reviewCommands';
 import { registerRoleCards, roleCard } from './commands/roleCard';
 import { sharingCommands } from './commands/sharingCommands';
@@ -131,8 +131,20 @@ export class Livesite implements Application, vscode.Disposable {
     const backend = await backends.open(root.fsPath, () => vscode.workspace.isTrusted);
     const folder = new SiteFolder({ root, backend, clock, randomness, log, accountLogin: () => this.#github.knownLogin() });
     await folder.refresh();
-    void folder.fetch();
+    void folder.fetch().then(() => this.#linkLostIssues(folder)).catch((error: unknown) => log.write('warn', 'Issues whose answer was lost could not be looked for', error));
     return folder;
+  }
+
+  /** Issues that were being opened when the editor went away: found by their markers and linked. Asks nobody to sign in. */
+  async #linkLostIssues(folder: SiteFolder): Promise<void> {
+    const journal = await folder.journal();
+    if (folder.readOnly !== '' || journal === undefined || (await journal.open()).length === 0 || (await this.#github.knownLogin()) === undefined) {
+      return;
+    }
+    const results = await linkLostIssues({ github: this.#github, clock: this.#deps.clock, log: this.#deps.log }, folder, journal);
+    if (results.length > 0) {
+      await folder.publish();
+    }
   }
 
   #card(role: string): string {

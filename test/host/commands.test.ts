@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { COMMANDS, VIEWS } from '../../src/vscode/ids';
 import type { Application } from '../../src/vscode/application';
-import { until } from './until';
+import { until } from '../support/until';
 
 const root = (): string => {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
@@ -33,7 +33,7 @@ describe('commands in the extension host', () => {
     git('add', 'livesite.yml', 'people.yml');
     git('commit', '-qm', 'Live site');
     application = await exports.application();
-    await until('the live site is found', () => labels(VIEWS.incidents).then((found) => found.length === 0 || found));
+    await until(() => labels(VIEWS.incidents).then((found) => found.length === 0 || found));
   });
 
   async function labels(view: string, node?: unknown): Promise<string[]> {
@@ -54,13 +54,13 @@ describe('commands in the extension host', () => {
     fs.writeFileSync(path.join(root(), 'notes.txt'), 'staged and more\n');
     fs.writeFileSync(path.join(root(), 'untracked.txt'), 'mine\n');
     const before = git('status', '--porcelain');
-    const incident = await until('the incident is declared', () => vscode.commands.executeCommand<string>('livesite.declareIncident', 'Search is slow'));
+    const incident = await until(() => vscode.commands.executeCommand<string>('livesite.declareIncident', 'Search is slow'));
     assert.match(incident, /^\d{4}-\d{2}-\d{2}-search-is-slow$/);
     const target = { root: vscode.Uri.file(root()).toString(), incident };
     await vscode.commands.executeCommand('livesite.acknowledge', target);
     await vscode.commands.executeCommand('livesite.assignRole', target, 'lead', 'me');
     const log = `incidents/${incident.slice(0, 4)}/${incident}/timeline.md`;
-    await until('all is committed', () => /\*\*role\*\* lead/.test(git('show', `HEAD:${log}`)));
+    await until(() => /\*\*role\*\* lead/.test(git('show', `HEAD:${log}`)));
     assert.match(git('show', `HEAD:${log}`), /@tess \*\*declared\*\* SEV\?: Search is slow/);
     assert.equal(git('status', '--porcelain'), before);
     assert.equal(git('show', ':notes.txt'), 'staged');
@@ -78,7 +78,7 @@ describe('commands in the extension host', () => {
     const folder = path.join(root(), 'incidents/2026/2026-01-02-from-a-colleague');
     fs.mkdirSync(folder, { recursive: true });
     fs.writeFileSync(path.join(folder, 'timeline.md'), '- 2026-01-02T08:15:02Z @bob **declared** SEV1: From a colleague <!--01KDZ7K2X0ABCDEF-->\n');
-    await until('the colleague’s incident is listed', async () => {
+    await until(async () => {
       const tree = application.tree(VIEWS.incidents);
       const [group] = (await tree.getChildren()) ?? [];
       return (await labels(VIEWS.incidents, group)).includes('SEV1 From a colleague');
@@ -91,10 +91,10 @@ describe('commands in the extension host', () => {
     const good = fs.readFileSync(people, 'utf8');
     fs.writeFileSync(people, `${good}  - handle: "not a handle"\n    name: X\n`);
     const uri = vscode.Uri.file(people);
-    const problem = await until('the problem is shown', () => vscode.languages.getDiagnostics(uri)[0]);
+    const problem = await until(() => vscode.languages.getDiagnostics(uri)[0]);
     assert.equal(problem.range.start.line, 4);
     assert.match(problem.message, /GitHub login/);
     fs.writeFileSync(people, good);
-    await until('the problem is gone', () => vscode.languages.getDiagnostics(uri).length === 0);
+    await until(() => vscode.languages.getDiagnostics(uri).length === 0);
   });
 });

@@ -8,7 +8,7 @@ import { SiteReader, type LiveSite } from '../../src/app/site';
 import type { LiveSites, OpenSite } from '../../src/vscode/liveSites';
 import { registerEditorFeatures } from '../../src/vscode/editor/register';
 import { problemsOfText } from '../../src/vscode/editor/textProblems';
-import { until } from './until';
+import { until } from '../support/until';
 import { CHECKOUT, FILES, INCIDENT_PATH, LOG_PATH, NOW, REVIEW_PATH } from '../unit/core/editor/fixture';
 
 const REVIEW = `# Review

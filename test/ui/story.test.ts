@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { createGitHubServer, type GitHubServer } from '../support/github/server';
+import { until } from '../support/until';
 import { makeWorkspace } from '../tools/workspace.mjs';
 import { openWindow, type Window } from './support/window';
 import type { Workbench } from './support/workbench';
@@ -105,7 +106,6 @@ describe('the whole story', function () {
     await wb.shot('story-03-declare');
     await window.page.keyboard.press('Enter');
     await wb.webview().getByText('Checkout returns 500 for EU customers').first().waitFor();
-    await wb.notification('Declared').waitFor();
     await until(() => incidentFile('timeline.md') !== '');
     assert.match(timeline(), /@alice \*\*declared\*\* SEV\?: Checkout returns 500 for EU customers <!--/);
     await wb.treeItem(/SEV\?, triage: Checkout returns 500/).waitFor();
@@ -270,20 +270,3 @@ describe('the whole story', function () {
     await window.page.keyboard.press('Escape');
   }
 });
-
-async function until(condition: () => boolean, limitMs = 15_000): Promise<void> {
-  const end = Date.now() + limitMs;
-  for (;;) {
-    try {
-      if (condition()) {
-        return;
-      }
-    } catch {
-      // The file is not there yet: the condition is asked again until the time is up.
-    }
-    if (Date.now() > end) {
-      throw new Error(`not within ${limitMs} ms: ${condition.toString()}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}

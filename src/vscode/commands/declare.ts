@@ -15,16 +15,16 @@ interface DeclareChoice extends vscode.QuickPickItem {
  * One line, Enter. Active incidents stay in sight while typing, so that the second person joins instead of declaring twice.
  * Resolves with the incident declared or joined.
  */
-export async function declareIncident(folder: SiteFolder, title?: string): Promise<{ readonly target: TargetArgument; readonly declared: boolean }> {
+export async function declareIncident(folder: SiteFolder, title?: string): Promise<TargetArgument> {
   const choice = title === undefined ? await askWhatIsWrong(folder) : { title };
   const root = folder.root.toString();
   if ('join' in choice) {
-    return { target: { root, incident: choice.join }, declared: false };
+    return { root, incident: choice.join };
   }
   const author = await folder.author();
   const { incident, change } = await planDeclareIncident(folder.site, { title: choice.title }, author, folder.templates);
   await folder.apply(change);
-  return { target: { root, incident }, declared: true };
+  return { root, incident };
 }
 
 function askWhatIsWrong(folder: SiteFolder): Promise<{ readonly title: string } | { readonly join: string }> {

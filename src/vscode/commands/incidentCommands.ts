@@ -56,11 +56,8 @@ export function incidentCommands({ targets, showTimeline }: IncidentCommandDeps)
     'livesite.declareIncident': async ([argument]) => {
       const folder = await targets.site(argument);
       const title = typeof argument === 'string' ? argument : undefined;
-      const { target, declared } = await declareIncident(folder, title);
+      const target = await declareIncident(folder, title);
       await showTimeline(target);
-      if (declared) {
-        void offerDetails(target);
-      }
       return target.incident;
     },
     'livesite.acknowledge': async (args) => {
@@ -107,17 +104,6 @@ export function incidentCommands({ targets, showTimeline }: IncidentCommandDeps)
 const idOf = (target: Target): string => target.record.incident.id;
 const notAcknowledged = ({ incident }: IncidentRecord): boolean => incident.phase !== 'over' && incident.acknowledgedAt === undefined;
 const isQuiet = ({ incident }: IncidentRecord): boolean => incident.phase === 'over' || incident.phase === 'review';
-
-async function offerDetails(target: TargetArgument): Promise<void> {
-  const severity = 'Set Severity';
-  const lead = 'Take the Lead';
-  const choice = await vscode.window.showInformationMessage('Declared. It counts as SEV2 until somebody sets its severity.', severity, lead);
-  if (choice === severity) {
-    await vscode.commands.executeCommand('livesite.changeSeverity', target);
-  } else if (choice === lead) {
-    await vscode.commands.executeCommand('livesite.assignRole', target, 'lead', 'me');
-  }
-}
 
 const ENTRY_KINDS: readonly { readonly label: string; readonly description: string; readonly value: EntryKind }[] = [
   { label: 'Note', description: 'Anything worth keeping', value: 'note' },

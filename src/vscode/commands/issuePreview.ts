@@ -25,14 +25,14 @@ export class IssuePreviews implements vscode.TextDocumentContentProvider, vscode
     this.#count++;
     const uri = vscode.Uri.from({ scheme: PREVIEW_SCHEME, path: `/Preview of ${plural(opening(prepared).length)}.md`, query: String(this.#count) });
     const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, { preview: true, preserveFocus: true, viewColumn: vscode.ViewColumn.Beside });
+    await vscode.window.showTextDocument(document, { preview: true, preserveFocus: true });
     const picked = await vscode.window.showQuickPick(
       opening(prepared).map((preview) => ({ ...rowOf(preview), picked: true, preview })),
       {
         canPickMany: true,
         ignoreFocusOut: true,
         title: `Open ${plural(opening(prepared).length)} in ${placeOf(prepared)}?`,
-        placeHolder: 'The preview beside shows exactly what is sent. OK sends what is ticked; Escape sends nothing.',
+        placeHolder: 'The preview below shows exactly what is sent. OK sends what is ticked; Escape sends nothing.',
       },
     );
     await closeTab(uri);

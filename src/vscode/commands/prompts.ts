@@ -63,8 +63,8 @@ export async function askTime(prompt: string, now: Instant, value?: string): Pro
 export function chooseSeverity(site: LiveSite, current: string | undefined): Promise<string> {
   const items = site.plan.severities.map((severity) => ({
     label: `${severity.id} — ${toLabel(severity.name)}`,
-    description: severity.id === current ? 'now' : '',
-    detail: `${toLabel(severity.test, 300)}${promises(severity)}`,
+    description: [severity.id === current ? 'now' : '', promises(severity)].filter((part) => part !== '').join(' · '),
+    detail: toLabel(severity.test, 300),
     value: severity.id,
   }));
   return choose(items, 'How bad is it for customers? If unsure, take the higher one.', 'Severity');
@@ -74,8 +74,8 @@ function promises(severity: Severity): string {
   const parts = [
     severity.acknowledge && `acknowledge in ${printDuration(severity.acknowledge)}`,
     severity['public-update']?.every && `tell customers every ${printDuration(severity['public-update'].every)}`,
-  ].filter((part) => part !== undefined);
-  return parts.length === 0 ? '' : ` — ${parts.join(', ')}`;
+  ];
+  return parts.filter((part) => part !== undefined).join(', ');
 }
 
 export function chooseStatus({ incident }: IncidentRecord): Promise<Status> {

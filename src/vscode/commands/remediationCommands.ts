@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import { adoptLostIssues } from '../../app/adoptLostIssues';
 import { Refusal } from '../../app/change';
 import type { IssueProgress, IssueResult } from '../../app/issueResult';
-import { openIssues } from '../../app/openIssues';
-import type { Clock, Log } from '../../app/ports';
+import { openIssues, type OpenIssuesDeps } from '../../app/openIssues';
+import type { Clock, EffectJournal, Log } from '../../app/ports';
 import { prepareIssues, type ItemAddress, type PreparedIssues } from '../../app/prepareIssues';
 import type { Wait } from '../../app/trackerPace';
 import { resolveTarget, webPlace, type GitHubTarget } from '../../core/remediation/target';
@@ -163,23 +164,31 @@ async function send(deps: RemediationDeps, folder: SiteFolder, tracker: Tracker,
   if (!journal) {
     throw new Refusal('There is no repository to remember in what was sent, so nothing was sent.');
   }
-  const { clock, log } = deps;
   return withProgress('Opening issues', (signal, onProgress) =>
-    openIssues(
-      prepared,
-      {
-        tracker,
-        journal,
-        clock,
-        wait,
-        log,
-        readSite: () => folder.refresh(),
-        author: () => folder.author(),
-        save: (change) => folder.store.save(change),
-      },
-      { signal, onProgress, warningsAccepted },
-    ),
+    openIssues(prepared, openingDeps(deps, folder, tracker, journal), { signal, onProgress, warningsAccepted }),
   );
+}
+
+type Meeting = Pick<RemediationDeps, 'github' | 'clock' | 'log'>;
+
+function openingDeps({ clock, log }: Meeting, folder: SiteFolder, tracker: Tracker, journal: EffectJournal): OpenIssuesDeps {
+  return {
+    tracker,
+    journal,
+    clock,
+    wait,
+    log,
+    readSite: () => folder.refresh(),
+    author: () => folder.author(),
+    save: (change) => folder.store.save(change),
+  };
+}
+
+/** Links issues that were being opened when the editor went away or the answer was lost. Opens nothing, asks nobody. */
+export async function linkLostIssues(deps: Meeting, folder: SiteFolder, journal: EffectJournal): Promise<readonly IssueResult[]> {
+  const target = await targetOf(folder);
+  const tracker = await deps.github.tracker(target.host, target.apiUrl);
+  return adoptLostIssues(target, openingDeps(deps, folder, tracker, journal));
 }
 
 /** Progress that can be cancelled, in a notification. */

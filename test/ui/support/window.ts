@@ -78,7 +78,10 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
     folder: options.workspace ? path.dirname(target) : target,
     keep: options.keep ?? false,
     reload: async () => {
-      await page.reload({ waitUntil: 'commit' });
+      // Not page.reload(): only VS Code's own command lets it write down what was open.
+      const navigated = page.waitForEvent('framenavigated', frame => frame === page.mainFrame());
+      await window.workbench.command('Developer: Reload Window');
+      await navigated;
       await host.untilRestored(page);
     },
     close: async () => {
