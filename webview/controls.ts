@@ -50,7 +50,7 @@ export function button(options: ButtonOptions): TemplateResult {
   const { label, look = 'secondary', sign, title, disabled = false, pressed, expanded, onClick } = options;
   const onlyIcon = look === 'icon';
   return html`<vscode-button
-    class=${onlyIcon ? 'icon-button' : ''}
+    class="${look}-button"
     appearance=${look}
     aria-label=${ifDefined(onlyIcon ? label : undefined)}
     aria-pressed=${ifDefined(pressed === undefined ? undefined : String(pressed))}

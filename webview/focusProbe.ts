@@ -3,14 +3,12 @@
 // <style>, no style sheet, so "no", and every mouse click would draw a focus ring. While the toolkit loads, the probe gets an
 // element that is no style but has a style sheet. It needs nothing else from createElement('style'): its real styles are
 // constructed style sheets, which the policy allows.
-const original = document.createElement;
+const create = document.createElement.bind(document);
 
-document.createElement = ((name: string, options?: ElementCreationOptions) =>
-  name === 'style'
-    ? Object.assign(original.call(document, 'meta'), { sheet: new CSSStyleSheet() })
-    : original.call(document, name, options)) as typeof document.createElement;
+document.createElement = (name: string, options?: ElementCreationOptions) =>
+  name === 'style' ? Object.assign(create('meta'), { sheet: new CSSStyleSheet() }) : create(name, options);
 
 /** Puts the browser's own createElement back. To be called once the toolkit is loaded. */
 export function endFocusProbe(): void {
-  document.createElement = original;
+  Reflect.deleteProperty(document, 'createElement');
 }

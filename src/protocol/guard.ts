@@ -25,7 +25,7 @@ export function optional<T>(guard: Guard<T>): Guard<T | undefined> {
 
 /** Fits when every named field fits; other fields are ignored. */
 export function shape<T>(fields: { readonly [K in keyof T]-?: Guard<T[K]> }): Guard<T> {
-  const entries = Object.entries(fields) as [string, Guard<unknown>][];
+  const entries = Object.entries<Guard<unknown>>(fields);
   return (value): value is T =>
     isRecord(value) &&
     entries.every(([name, guard]) => guard(Object.hasOwn(value, name) ? value[name] : undefined));

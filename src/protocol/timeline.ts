@@ -150,7 +150,8 @@ export type FromTimeline =
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
-const text: Guard<string> = (value): value is string => isText(value);
+/** What the host shows may be longer than what it takes: one overlong line in a log must not cost the whole timeline. */
+const text: Guard<string> = (value): value is string => isText(value, 200_000);
 const isEntryId: Guard<string> = (value): value is string => isText(value, 40) && /^[0-9A-Z]+$/.test(value);
 const isInstant: Guard<string> = (value): value is string =>
   isText(value, 40) && /^\d{4}-\d{2}-\d{2}T/.test(value) && !Number.isNaN(Date.parse(value));

@@ -149,7 +149,7 @@ describe('editor features', () => {
   const codes = (file: string): string[] =>
     vscode.languages.getDiagnostics(site.uri(file)).map(({ code }) => (typeof code === 'string' ? code : ''));
   const shown = (file: string, code: string): Promise<vscode.Diagnostic> =>
-    until(`${code} in ${file}`, () =>
+    until(() =>
       vscode.languages.getDiagnostics(site.uri(file)).find(diagnostic => diagnostic.code === code),
     );
   const show = async (file: string): Promise<vscode.TextEditor> =>
@@ -205,7 +205,7 @@ describe('editor features', () => {
       );
       await editor.edit(edit => edit.insert(at, ', due 2026-12-31'));
       assert.ok(codes(REVIEW_PATH).includes('item-no-due'), 'the old ones stay');
-      await until('the problem to go', () => !codes(REVIEW_PATH).includes('item-no-due'));
+      await until(() => !codes(REVIEW_PATH).includes('item-no-due'));
       assert.ok(codes(REVIEW_PATH).includes('unknown-person'));
       assert.ok(editor.document.isDirty);
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');

@@ -122,10 +122,14 @@ const BREAKS: Readonly<
       /#x is in package/,
     ],
   ],
-  restrictedSettingsExist: [
+  guardedSettingsAreGuarded: [
     [
-      m => m.capabilities?.untrustedWorkspaces?.restrictedConfigurations?.push('livesite.git' as Loose),
+      m => put(m.capabilities?.untrustedWorkspaces, 'restrictedConfigurations', ['livesite.git']),
       /livesite\.git is restricted/,
+    ],
+    [
+      m => put(m.contributes?.configuration?.properties?.['livesite.handle'], 'scope', 'resource'),
+      /a repository could set livesite\.handle/,
     ],
   ],
   typesFitTheEngine: [[m => put(m.engines, 'vscode', '^1.90.0'), /engines\.vscode is \^1\.90\.0/]],

@@ -48,7 +48,7 @@ export function filterRows(rows: readonly TimelineRow[], filter: Filter): readon
       (filter.kind === '' || row.kind === filter.kind) &&
       (filter.person === '' || row.actor === filter.person) &&
       !(filter.hideRetracted && row.retracted) &&
-      (words.length === 0 || words.every(word => haystackOf(row).includes(word))),
+      words.every(word => haystackOf(row).includes(word)),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Dispatch } from './renderHeader';
 import type { State } from './state';
-import type { ListStep } from './update';
+import type { ListStep } from './happening';
 
 const LIST_STEPS: ReadonlyMap<string, ListStep> = new Map([
   ['ArrowUp', 'up'],
@@ -96,15 +96,12 @@ export function listenToList(root: HTMLElement, dispatch: Dispatch): void {
 }
 
 function press(pressed: HTMLElement, entry: string, dispatch: Dispatch): void {
-  switch (pressed.dataset['does']) {
-    case 'correct':
-      dispatch({ type: 'openCorrection', entry });
-      break;
-    case 'line':
-      dispatch({ type: 'openLine', entry });
-      break;
-    case 'link':
-      dispatch({ type: 'openLink', entry, index: Number(pressed.dataset['index']) });
-      break;
+  const { does, index } = pressed.dataset;
+  if (does === 'correct') {
+    dispatch({ type: 'openCorrection', entry });
+  } else if (does === 'line') {
+    dispatch({ type: 'openLine', entry });
+  } else if (does === 'link') {
+    dispatch({ type: 'openLink', entry, index: Number(index) });
   }
 }

@@ -51,7 +51,7 @@ export const NOTE_NAMES: Readonly<Record<NoteKind, string>> = {
   observation: 'Observation',
   action: 'Action',
   decision: 'Decision',
-  update: 'Internal update',
+  update: 'Update',
 };
 
 /** What the text area asks for, so that the right kind is picked without knowing a definition. */
@@ -60,7 +60,7 @@ export const NOTE_QUESTIONS: Readonly<Record<NoteKind, string>> = {
   observation: 'What do you see?',
   action: 'What was done, or is being done?',
   decision: 'What was decided, and why?',
-  update: 'What should colleagues know?',
+  update: 'What should colleagues know? Begin with “public:” for what customers were told.',
 };
 
 export interface ActionLook {

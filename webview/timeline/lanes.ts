@@ -40,6 +40,8 @@ export interface Flag {
 
 /** Marks are at least this wide apart, so five lanes never hold more than about 300 of them, at any number of entries. */
 const BIN_PX = 22;
+/** Half of such a mark: it is never cut off at the edges. */
+const EDGE_PX = 12;
 const MOST_BINS = 60;
 /** Average width of a letter at the picture's font size; rather too wide than too narrow. */
 const LETTER_PX = 6.5;
@@ -112,7 +114,7 @@ export function marksOf(rows: readonly TimelineRow[], extent: Extent, width: num
       });
     } else {
       const middle = xOf((number + 0.5) * bin, extent, width);
-      pile.x = Math.min(Math.max(middle, 0), width);
+      pile.x = Math.min(Math.max(middle, EDGE_PX), width - EDGE_PX);
       pile.count += 1;
       pile.last = row;
       pile.retracted &&= row.retracted;

@@ -32,8 +32,8 @@ export class ListView {
   #wanted = '';
   #restored = false;
   #width = 0;
-  #frame = 0;
-  #report: ReturnType<typeof setTimeout> | undefined;
+  #drawSoon = false;
+  #tellSoon = false;
 
   constructor(dispatch: Dispatch) {
     this.#dispatch = dispatch;
@@ -56,6 +56,7 @@ export class ListView {
     this.#list = list;
     this.#take(listedRows(state));
     this.#draw(follow ? 'end' : 'keep');
+    this.#reportSoon();
     if (!this.#restored) {
       this.#restored = true;
       this.#restore(state.anchor);
@@ -80,7 +81,8 @@ export class ListView {
     this.#wanted = '';
   }
 
-  scrollToNewest(): void {
+  /** Scrolls to the upper end of the list, or to the end where the newest entries are. */
+  scroll(to: 'top' | 'newest'): void {
     const list = this.#list;
     if (list === undefined || this.#state === undefined) {
       return;
@@ -88,8 +90,8 @@ export class ListView {
     const scroller = scrollerOf(list);
     const sight = sightOf(scroller);
     const box = list.getBoundingClientRect();
-    scroller.scrollTop +=
-      this.#state.order === 'newest' ? Math.min(0, box.top - sight.top) : box.bottom - sight.bottom;
+    const up = to === 'top' || this.#state.order === 'newest';
+    scroller.scrollTop += up ? Math.min(0, box.top - sight.top) : box.bottom - sight.bottom;
     this.#draw('free');
   }
 
@@ -127,7 +129,7 @@ export class ListView {
       if (anchor !== undefined) {
         returnTo(anchor, list, scroller);
       } else if (then === 'end') {
-        scroller.scrollTop = scroller.scrollHeight;
+        scroller.scrollTop += list.getBoundingClientRect().bottom - sightOf(scroller).bottom;
       }
       if (!changed) {
         break;
@@ -240,16 +242,26 @@ export class ListView {
   }
 
   #scrolled(): void {
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
-      if (this.#ids.length > DRAW_ALL) {
-        this.#draw('keep');
-      }
-    });
-    this.#report ??= setTimeout(() => {
-      this.#report = undefined;
-      this.#tell();
-    }, SCROLL_REPORT_MS);
+    if (!this.#drawSoon) {
+      this.#drawSoon = true;
+      requestAnimationFrame(() => {
+        this.#drawSoon = false;
+        if (this.#ids.length > DRAW_ALL) {
+          this.#draw('keep');
+        }
+      });
+    }
+    this.#reportSoon();
+  }
+
+  #reportSoon(): void {
+    if (!this.#tellSoon) {
+      this.#tellSoon = true;
+      setTimeout(() => {
+        this.#tellSoon = false;
+        this.#tell();
+      }, SCROLL_REPORT_MS);
+    }
   }
 
   #tell(): void {

@@ -8,13 +8,15 @@ import { listenToPicture, lookAt } from './pictureInput';
 import { pageTemplate } from './renderPage';
 import { fromSaved, toSaved } from './saved';
 import type { Effect } from './state';
-import { update, type Happening } from './update';
+import type { Happening } from './happening';
+import { update } from './update';
 import './timeline.css';
 
 const SLOW_MS = 5000;
 const SAVE_MS = 200;
 
 const root = document.getElementById('root') ?? document.body;
+const target = readTarget();
 let state = fromSaved(readState(), Date.now());
 let drawing = false;
 let saving: ReturnType<typeof setTimeout> | undefined;
@@ -60,8 +62,8 @@ function perform(effect: Effect): void {
     case 'reveal':
       rows.reveal(effect.entry, effect.focus);
       break;
-    case 'scrollToNewest':
-      rows.scrollToNewest();
+    case 'scroll':
+      rows.scroll(effect.to);
       break;
     case 'focus':
       focusOn(effect.where);
@@ -84,7 +86,17 @@ function focusOn(where: Extract<Effect, { type: 'focus' }>['where']): void {
 function save(): void {
   clearTimeout(saving);
   saving = undefined;
-  writeState(toSaved(state));
+  writeState({ ...toSaved(state), target });
+}
+
+/** What the host gave the page to be found again by, as JSON; the host checks it when it gets it back. */
+function readTarget(): unknown {
+  try {
+    return JSON.parse(root.dataset['target'] ?? 'null');
+  } catch {
+    // Not ours to mend: without it the host closes the tab after a reload, and nothing else is lost.
+    return null;
+  }
 }
 
 /** Keeps the clocks going, only while one runs and somebody can see it. */
@@ -140,4 +152,5 @@ document.addEventListener('visibilitychange', () => {
 window.addEventListener('pagehide', save);
 setTimeout(() => dispatch({ type: 'slow' }), SLOW_MS);
 draw();
+save();
 post({ type: 'ready' });

@@ -127,7 +127,7 @@ function draw({ model, rows, range, width, zone, now }: Inputs): Picture {
 
 function wholeExtent(model: TimelineModel, now: number): Extent {
   const times = timesOf(model.rows);
-  const moments = [...model.milestones.map(({ at }) => Date.parse(at))];
+  const moments = model.milestones.map(({ at }) => Date.parse(at));
   for (const moment of [times[0], times.at(-1)]) {
     if (moment !== undefined) {
       moments.push(moment);

@@ -4,7 +4,7 @@ import { button, icon } from '../controls';
 import { readClocks, type ClockFace, type ClockTone } from './clocks';
 import { ACTION_LOOKS } from './kinds';
 import { utcStamp } from './time';
-import type { Happening } from './update';
+import type { Happening } from './happening';
 
 export type Dispatch = (happening: Happening) => void;
 
@@ -51,7 +51,7 @@ export function headerTemplate(model: TimelineModel, late: readonly ClockFace[])
 export function factsTemplate(model: TimelineModel): TemplateResult {
   return html`<div class="facts">
     ${fact('server-process', 'Services', model.services.length === 0 ? 'No services named' : model.services.join(', '))}
-    ${model.severityUnset || model.severityMeaning === '' ? nothing : fact('info', model.severity, model.severityMeaning)}
+    ${model.severityMeaning === '' ? nothing : fact('info', model.severity, model.severityMeaning)}
     ${model.sharing === '' ? nothing : fact('cloud-upload', 'Sharing', model.sharing)}
     ${model.readOnly === '' ? nothing : fact('lock', 'Read only', model.readOnly, 'fact is-read-only')}
   </div>`;
@@ -122,7 +122,7 @@ export function rolesTemplate(model: TimelineModel, dispatch: Dispatch): Templat
 }
 
 function roleTemplate(role: TimelineRole, model: TimelineModel, dispatch: Dispatch): TemplateResult {
-  const mine = role.holders.includes(model.me);
+  const mine = role.holders.some(holder => isMe(holder, model));
   const idle = role.holders.length === 0 && !(role.needed && model.active);
   return html`<div class="role${mine ? ' is-mine' : ''}${idle ? ' is-idle' : ''}">
     <dt>${role.name}</dt>
@@ -131,12 +131,17 @@ function roleTemplate(role: TimelineRole, model: TimelineModel, dispatch: Dispat
         role.holders.length > 0
           ? role.holders.map(
               (holder, index) =>
-                html`${index > 0 ? ', ' : nothing}<span class="holder">@${holder}</span>${holder === model.me ? html` <span class="you">you</span>` : nothing}`,
+                html`${index > 0 ? ', ' : nothing}<span class="holder">@${holder}</span>${isMe(holder, model) ? html` <span class="you">you</span>` : nothing}`,
             )
           : nobodyTemplate(role, model, dispatch)
       }
     </dd>
   </div>`;
+}
+
+/** Handles that differ only in case are one person's. */
+function isMe(holder: string, { me }: TimelineModel): boolean {
+  return holder.toLowerCase() === me.toLowerCase();
 }
 
 function nobodyTemplate(role: TimelineRole, model: TimelineModel, dispatch: Dispatch): TemplateResult {

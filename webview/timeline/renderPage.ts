@@ -60,10 +60,11 @@ function staleTemplate(dispatch: Dispatch): TemplateResult {
   </p>`;
 }
 
-function keptDraftTemplate({ draft }: State): TemplateResult | typeof nothing {
-  return draft.text.trim() === ''
-    ? nothing
-    : html`<p class="kept">Not added, kept until entries can be written again: <q>${draft.text}</q></p>`;
+function keptDraftTemplate({ draft, outgoing }: State): readonly TemplateResult[] {
+  const kept = [draft.text, ...outgoing.map(({ text }) => text)].filter(text => text.trim() !== '');
+  return kept.map(
+    text => html`<p class="kept">Not added, kept until entries can be written again: <q>${text}</q></p>`,
+  );
 }
 
 function emptyTemplate(state: State): TemplateResult {
@@ -112,7 +113,7 @@ function loadingTemplate(state: State, dispatch: Dispatch): TemplateResult {
   return html`<main class="notice" aria-busy=${state.slow ? 'false' : 'true'}>
     ${
       state.slow
-        ? html`<p>The timeline has not arrived yet.</p>
+        ? html`<p>${state.stale ? 'The timeline arrived damaged and cannot be shown.' : 'The timeline has not arrived yet.'}</p>
             <p class="hint">Livesite may still be starting. If this stays, look into its log: View, Output, Livesite.</p>
             ${button({ label: 'Try again', onClick: () => dispatch({ type: 'retry' }) })}`
         : html`<p>${icon('loading codicon-modifier-spin')} Loading the timeline…</p>`
@@ -123,7 +124,7 @@ function loadingTemplate(state: State, dispatch: Dispatch): TemplateResult {
 function unavailableTemplate(state: State, dispatch: Dispatch): TemplateResult {
   return html`<main class="notice">
     ${icon('circle-slash')}
-    <h1>The timeline cannot be shown</h1>
+    <h1>No timeline at the moment</h1>
     <p role="alert">${state.message}</p>
     <p class="hint">It comes back by itself when the incident can be read again. You can close this tab; nothing in the log is touched.</p>
     ${keptDraftTemplate(state)}

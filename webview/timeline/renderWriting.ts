@@ -3,9 +3,9 @@ import { NOTE_KINDS, type NoteKind, type TimelineRow } from '../../src/protocol/
 import { button, dropdown, icon, textArea, textField, type Choice } from '../controls';
 import { NOTE_NAMES, NOTE_QUESTIONS } from './kinds';
 import type { Dispatch } from './renderHeader';
-import type { Correction, Draft, How, State } from './state';
+import type { Correction, How, Outgoing, State } from './state';
 import { offsetOf, tryParseTyped, utcStamp } from './time';
-import { entersAdd } from './writing';
+import { entersAdd } from './adding';
 
 const MAC = /mac/i.test(navigator.userAgent);
 /** The key that sends several lines, as it is written on the reader's keyboard. */
@@ -32,7 +32,6 @@ export function composerTemplate(state: State, dispatch: Dispatch): TemplateResu
         label: 'Kind of entry',
         value: draft.kind,
         choices: KIND_CHOICES,
-        disabled: draft.sending !== undefined,
         onChange: value => dispatch({ type: 'draft', kind: toKind(value) }),
       })}
       ${textArea({
@@ -40,7 +39,6 @@ export function composerTemplate(state: State, dispatch: Dispatch): TemplateResu
         label: 'New entry',
         value: draft.text,
         hint: NOTE_QUESTIONS[draft.kind],
-        readOnly: draft.sending !== undefined,
         onInput: text => dispatch({ type: 'draft', text }),
         onKey: pressed => {
           if (isSendKey(pressed, draft.text)) {
@@ -51,24 +49,42 @@ export function composerTemplate(state: State, dispatch: Dispatch): TemplateResu
           }
         },
       })}
-      ${button({
-        label: draft.sending ? 'Adding…' : 'Add',
-        look: 'primary',
-        disabled: draft.sending !== undefined || draft.text.trim() === '',
-        onClick: add,
-      })}
+      ${button({ label: 'Add', look: 'primary', disabled: draft.text.trim() === '', onClick: add })}
     </div>
-    ${composerNote(draft)}
+    ${composerNote(state)} ${outgoingTemplate(state, dispatch)}
   </section>`;
 }
 
-function composerNote(draft: Draft): TemplateResult {
+function composerNote({ draft, outgoing }: State): TemplateResult {
   if (draft.problem !== '') {
     return problemTemplate(draft.problem);
+  }
+  const sending = outgoing.filter(each => each.fate === 'sending');
+  if (sending.length > 0) {
+    return html`<p class="hint">Adding ${sending.map(({ text }) => html`<q>${text}</q> `)}…</p>`;
   }
   return entersAdd(draft.text)
     ? html`<p class="hint"><kbd>Enter</kbd> adds · <kbd>Shift+Enter</kbd> new line</p>`
     : html`<p class="hint"><kbd>${SEND_KEYS}</kbd> adds · the log keeps it as one line, breaks shown as ⏎</p>`;
+}
+
+/** Entries that did not get into the log for certain, each with its words and what can be done. */
+function outgoingTemplate({ outgoing }: State, dispatch: Dispatch): readonly TemplateResult[] {
+  return outgoing.filter(({ fate }) => fate !== 'sending').map(each => strandedTemplate(each, dispatch));
+}
+
+function strandedTemplate({ request, text, problem }: Outgoing, dispatch: Dispatch): TemplateResult {
+  const settle = (choice: 'again' | 'back' | 'drop') => (): void =>
+    dispatch({ type: 'outgoing', request, choice, now: Date.now() });
+  return html`<div class="stranded">
+    ${problemTemplate(problem)}
+    <q>${text}</q>
+    <span>
+      <button type="button" class="link" @click=${settle('again')}>Send again</button>
+      <button type="button" class="link" @click=${settle('back')}>Edit</button>
+      <button type="button" class="link" @click=${settle('drop')}>Drop</button>
+    </span>
+  </div>`;
 }
 
 export function problemTemplate(problem: string): TemplateResult {
@@ -119,7 +135,8 @@ export function correctionTemplate(
     role="group"
     aria-label="Correct this entry"
     @keydown=${(pressed: KeyboardEvent) => {
-      if (pressed.key === 'Escape') {
+      // An open list of choices takes the key for itself.
+      if (pressed.key === 'Escape' && !pressed.defaultPrevented) {
         close(false);
       }
       // Keys typed here are not meant for the list around the form.

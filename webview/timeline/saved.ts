@@ -2,10 +2,10 @@ import { isListOf, isRecord, isText, oneOf, optional, shape, type Guard } from '
 import { LANES, NOTE_KINDS } from '../../src/protocol/timeline';
 import type { Extent } from './extent';
 import type { Filter } from './filter';
-import { initialState, type Anchor, type Correction, type Draft, type State } from './state';
-import { NO_ANSWER } from './writing';
+import { NO_ANSWER } from './limits';
+import { initialState, type Anchor, type Correction, type Draft, type Outgoing, type State } from './state';
 
-/** What survives a reload. The host reads `incident` from it to bring the panel back. */
+/** What survives a reload. */
 export interface Saved
   extends Pick<
     State,
@@ -22,7 +22,8 @@ export interface Saved
     | 'range'
   > {
   readonly version: 1;
-  readonly draft: Omit<Draft, 'sending'>;
+  readonly draft: Draft;
+  readonly outgoing: readonly Outgoing[];
   readonly corrections: Readonly<Record<string, Omit<Correction, 'sending'> & { readonly sent: boolean }>>;
 }
 
@@ -46,12 +47,17 @@ const isExtent = shape<Extent>({ from: isNumber, to: isNumber });
 const isSaved = shape<Saved>({
   version: (value): value is 1 => value === 1,
   incident: text,
-  draft: shape<Saved['draft']>({
-    kind: oneOf(...NOTE_KINDS),
-    text,
-    unanswered: optional(isNumber),
-    problem: text,
-  }),
+  draft: shape<Draft>({ kind: oneOf(...NOTE_KINDS), text, problem: text }),
+  outgoing: isListOf(
+    shape<Outgoing>({
+      request: isNumber,
+      kind: oneOf(...NOTE_KINDS),
+      text,
+      at: isNumber,
+      fate: oneOf('sending', 'failed', 'unknown'),
+      problem: text,
+    }),
+  ),
   corrections: (value): value is Saved['corrections'] =>
     isRecord(value) && Object.values(value).every(isCorrection),
   filter: shape<Filter>({
@@ -73,14 +79,14 @@ const isSaved = shape<Saved>({
 });
 
 export function toSaved(state: State): Saved {
-  const { sending: _, ...draft } = state.draft;
   const corrections = Object.entries(state.corrections).map(([entry, { sending, ...correction }]) => {
     return [entry, { ...correction, sent: sending !== undefined }] as const;
   });
   return {
     version: 1,
     incident: state.incident,
-    draft,
+    draft: state.draft,
+    outgoing: state.outgoing,
     corrections: Object.fromEntries(corrections),
     filter: state.filter,
     order: state.order,
@@ -101,7 +107,7 @@ export function fromSaved(value: unknown, now: number): State {
   if (!isSaved(value)) {
     return fresh;
   }
-  const { version: _, draft, corrections, ...look } = value;
+  const { version: _, outgoing, corrections, ...look } = value;
   const reopened = Object.entries(corrections).map(([entry, { sent, ...correction }]) => {
     return [
       entry,
@@ -111,7 +117,10 @@ export function fromSaved(value: unknown, now: number): State {
   return {
     ...fresh,
     ...look,
-    draft: { ...draft, sending: undefined },
+    // Answers to what was under way are lost with the page that asked.
+    outgoing: outgoing.map(each =>
+      each.fate === 'sending' ? { ...each, fate: 'unknown', problem: NO_ANSWER } : each,
+    ),
     corrections: Object.fromEntries(reopened),
     // Entries that came meanwhile are not counted, but the list stays where it was.
     atNewest: look.anchor === undefined,

@@ -20,7 +20,7 @@ export function sightOf(scroller: Element): Sight {
     return { top: sticks ? head.getBoundingClientRect().height : 0, bottom: window.innerHeight };
   }
   const box = scroller.getBoundingClientRect();
-  return { top: Math.max(0, box.top), bottom: Math.min(window.innerHeight, box.bottom) };
+  return { top: Math.max(0, box.top + scroller.clientTop), bottom: Math.min(window.innerHeight, box.bottom) };
 }
 
 /** The first row in sight and how far it is from the upper edge; undefined while the list's beginning is in sight. */

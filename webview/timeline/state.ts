@@ -11,14 +11,23 @@ export interface Sending {
   readonly request: number;
 }
 
-/** The entry being written. It leaves the screen only when the host says that it is saved. */
+/** The entry being written. */
 export interface Draft {
   readonly kind: NoteKind;
   readonly text: string;
-  readonly sending: Sending | undefined;
-  /** When it was posted, if no answer came; milliseconds. It may be saved all the same. */
-  readonly unanswered: number | undefined;
   /** Why it was not added; empty when there is nothing to say. */
+  readonly problem: string;
+}
+
+/** An entry on its way into the log. It leaves the screen only when the host says that it is saved, or the reader drops it. */
+export interface Outgoing {
+  readonly request: number;
+  readonly kind: NoteKind;
+  readonly text: string;
+  /** When it was posted; milliseconds. */
+  readonly at: number;
+  /** `unknown`: no answer came, it may be saved. */
+  readonly fate: 'sending' | 'failed' | 'unknown';
   readonly problem: string;
 }
 
@@ -54,6 +63,7 @@ export interface State {
   /** Milliseconds; advances with each tick, never by itself. */
   readonly now: number;
   readonly draft: Draft;
+  readonly outgoing: readonly Outgoing[];
   readonly corrections: Readonly<Record<string, Correction>>;
   readonly filter: Filter;
   readonly order: Order;
@@ -88,20 +98,12 @@ export type Effect =
   | { readonly type: 'focus'; readonly where: 'composer' | 'filter' | 'mark' | 'correction' }
   /** Brings a row into sight and, where asked, gives it the keyboard. */
   | { readonly type: 'reveal'; readonly entry: string; readonly focus: boolean }
-  | { readonly type: 'scrollToNewest' };
+  | { readonly type: 'scroll'; readonly to: 'top' | 'newest' };
 
 export interface Next {
   readonly state: State;
   readonly effects: readonly Effect[];
 }
-
-export const EMPTY_DRAFT: Draft = {
-  kind: 'note',
-  text: '',
-  sending: undefined,
-  unanswered: undefined,
-  problem: '',
-};
 
 export function initialState(now: number): State {
   return {
@@ -112,7 +114,8 @@ export function initialState(now: number): State {
     model: undefined,
     incident: '',
     now,
-    draft: EMPTY_DRAFT,
+    draft: { kind: 'note', text: '', problem: '' },
+    outgoing: [],
     corrections: {},
     filter: NO_FILTER,
     order: 'newest',

@@ -1,58 +1,27 @@
-import type { Lane, NoteKind, TimelineAction, TimelineModel, ToTimeline } from '../../src/protocol/timeline';
+import type { Lane, TimelineModel, ToTimeline } from '../../src/protocol/timeline';
+import {
+  drop,
+  editDraft,
+  giveUpAdding,
+  sendAgain,
+  sendDraft,
+  settleOutgoing,
+  takeAddAnswer,
+  takeBack,
+} from './adding';
 import { turnedLate } from './clocks';
-import type { Extent } from './extent';
-import { NO_FILTER, type Filter } from './filter';
-import { listedRows, only, type Anchor, type Next, type Order, type State } from './state';
+import { NO_FILTER } from './filter';
+import type { Happening, ListStep } from './happening';
+import { listedRows, only, type Anchor, type Next, type State } from './state';
 import { offsetOf, toTyped, tryParseTyped, type Zone } from './time';
 import {
   closeCorrection,
   editCorrection,
-  editDraft,
-  giveUpWaiting,
+  giveUpCorrecting,
   openCorrection,
   sendCorrection,
-  sendDraft,
-  settleDraft,
-  takeAnswer,
-  type CorrectionEdit,
-} from './writing';
-
-export type ListStep = 'up' | 'down' | 'pageUp' | 'pageDown' | 'home' | 'end';
-
-/** All that can happen: what the host posts, what time does, and what the reader does. */
-export type Happening =
-  | { readonly type: 'message'; readonly message: ToTimeline; readonly now: number }
-  | { readonly type: 'unreadable' }
-  | { readonly type: 'tick'; readonly now: number }
-  | { readonly type: 'slow' }
-  | { readonly type: 'silence'; readonly request: number }
-  | { readonly type: 'retry' }
-  | { readonly type: 'draft'; readonly text?: string; readonly kind?: NoteKind }
-  | { readonly type: 'add'; readonly now: number }
-  | { readonly type: 'openCorrection'; readonly entry: string }
-  | { readonly type: 'editCorrection'; readonly entry: string; readonly edit: CorrectionEdit }
-  | { readonly type: 'closeCorrection'; readonly entry: string; readonly drop: boolean }
-  | { readonly type: 'correct'; readonly entry: string }
-  | { readonly type: 'filter'; readonly change: Partial<Filter> }
-  | { readonly type: 'toggleLane'; readonly lane: Lane }
-  | { readonly type: 'clearFilter' }
-  | { readonly type: 'order'; readonly order: Order }
-  | { readonly type: 'zone'; readonly zone: Zone }
-  | { readonly type: 'select'; readonly entry: string; readonly reveal: boolean }
-  | { readonly type: 'move'; readonly step: ListStep }
-  | { readonly type: 'history'; readonly entry: string; readonly open: boolean }
-  | { readonly type: 'openLine'; readonly entry: string }
-  | { readonly type: 'openLink'; readonly entry: string; readonly index: number }
-  | { readonly type: 'action'; readonly action: TimelineAction }
-  | { readonly type: 'help'; readonly open: boolean }
-  | { readonly type: 'picture'; readonly open: boolean }
-  | { readonly type: 'pictureWidth'; readonly width: number }
-  | { readonly type: 'range'; readonly range: Extent | undefined }
-  | { readonly type: 'mark'; readonly entry: string; readonly focus: boolean }
-  | { readonly type: 'point'; readonly entry: string }
-  | { readonly type: 'scrolled'; readonly anchor: Anchor | undefined; readonly atNewest: boolean }
-  | { readonly type: 'toNewest' }
-  | { readonly type: 'goTo'; readonly where: 'composer' | 'filter' | 'list' };
+  takeCorrectionAnswer,
+} from './correcting';
 
 const PAGE = 10;
 
@@ -68,7 +37,7 @@ export function update(state: State, happening: Happening): Next {
     case 'slow':
       return only(state.phase === 'loading' ? { ...state, slow: true } : state);
     case 'silence':
-      return only(giveUpWaiting(state, happening.request));
+      return only(giveUp(state, happening.request));
     case 'retry':
       return { state: { ...state, slow: false }, effects: [{ type: 'send', message: { type: 'ready' } }] };
     case 'draft': {
@@ -77,6 +46,8 @@ export function update(state: State, happening: Happening): Next {
     }
     case 'add':
       return sendDraft(state, happening.now);
+    case 'outgoing':
+      return settle(state, happening.request, happening.choice, happening.now);
     case 'openCorrection':
       return openCorrection(state, happening.entry);
     case 'editCorrection':
@@ -94,7 +65,7 @@ export function update(state: State, happening: Happening): Next {
     case 'order':
       return {
         state: { ...state, order: happening.order, unseen: 0 },
-        effects: [{ type: 'scrollToNewest' }],
+        effects: [{ type: 'scroll', to: 'top' }],
       };
     case 'zone':
       return only(changeZone(state, happening.zone));
@@ -157,11 +128,18 @@ function moveAbout(state: State, happening: Movement): Next {
       return only({ ...state, pointedEntry: happening.entry });
     case 'scrolled': {
       const { anchor, atNewest } = happening;
+      if (atNewest === state.atNewest && isSameAnchor(anchor, state.anchor)) {
+        return only(state);
+      }
       return only({ ...state, anchor, atNewest, unseen: atNewest ? 0 : state.unseen });
     }
     case 'toNewest':
-      return { state: { ...state, unseen: 0 }, effects: [{ type: 'scrollToNewest' }] };
+      return { state: { ...state, unseen: 0 }, effects: [{ type: 'scroll', to: 'newest' }] };
   }
+}
+
+function isSameAnchor(a: Anchor | undefined, b: Anchor | undefined): boolean {
+  return a?.entry === b?.entry && a?.offset === b?.offset;
 }
 
 function takeMessage(state: State, message: ToTimeline, now: number): Next {
@@ -182,6 +160,28 @@ function takeMessage(state: State, message: ToTimeline, now: number): Next {
   }
 }
 
+function takeAnswer(state: State, { request, ok, message }: Extract<ToTimeline, { type: 'answer' }>): Next {
+  const added = takeAddAnswer(state, request, ok, message);
+  return added === undefined
+    ? (takeCorrectionAnswer(state, request, ok, message) ?? only(state))
+    : only(added);
+}
+
+function giveUp(state: State, request: number): State {
+  return giveUpAdding(state, request) ?? giveUpCorrecting(state, request) ?? state;
+}
+
+function settle(state: State, request: number, choice: 'again' | 'back' | 'drop', now: number): Next {
+  switch (choice) {
+    case 'again':
+      return sendAgain(state, request, now);
+    case 'back':
+      return takeBack(state, request);
+    case 'drop':
+      return drop(state, request);
+  }
+}
+
 function takeModel(state: State, model: TimelineModel, now: number): State {
   const known =
     state.model?.incident === model.incident ? new Set(state.model.rows.map(row => row.id)) : undefined;
@@ -199,10 +199,12 @@ function takeModel(state: State, model: TimelineModel, now: number): State {
     now,
     unseen: state.atNewest ? 0 : state.unseen + fresh.length,
     announcement:
-      writers.length === 0 ? state.announcement : `New in the timeline, by ${writers.join(', ')}.`,
+      writers.length === 0
+        ? state.announcement
+        : `New from ${writers.join(', ')}: the timeline has ${model.rows.length} entries now.`,
     ...(moved ? { range: undefined, active: '', anchor: undefined, unseen: 0 } : {}),
   };
-  return settleDraft(moved ? warnOfMove(taken, state.incident) : taken, model);
+  return settleOutgoing(moved ? warnOfMove(taken, state.incident) : taken, model);
 }
 
 /** A panel may come to show another incident, also because one was renamed; a draft begun before stays, but says so. */

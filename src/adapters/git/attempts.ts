@@ -89,6 +89,9 @@ async function findAncestors(
   if (commits.length === 0) {
     return new Set();
   }
+  if (commits.every(commit => commit === tip)) {
+    return new Set(commits);
+  }
   // What the tip contains is there; a commit that git has pruned is not part of it.
   const facts = await lookUp(repository.git, commits);
   const known = commits.filter((_, index) => facts[index]?.type === 'commit');

@@ -7,9 +7,16 @@ import type { Repository } from './repository';
 export type HeadState = { readonly kind: 'branch'; readonly ref: string } | { readonly kind: 'detached' };
 
 export async function readHead(repository: Repository): Promise<HeadState> {
+  const written = /^ref: (refs\/heads\/.+)$/.exec((await readLine(join(repository.gitFolder, 'HEAD'))) ?? '')?.[1];
+  if (written !== undefined && written !== reftableHead) {
+    return { kind: 'branch', ref: written };
+  }
   const ref = (await repository.git.tryText(['symbolic-ref', '-q', 'HEAD']))?.trim();
   return ref ? { kind: 'branch', ref } : { kind: 'detached' };
 }
+
+/** What the file HEAD says where git keeps references in another format. */
+const reftableHead = 'refs/heads/.invalid';
 
 const operations = [
   ['MERGE_HEAD', 'a merge'],

@@ -95,6 +95,11 @@ const rules: readonly Rule[] = [
     sentence: ({ ending, line }) => `The remote refused the push: ${serverLine(ending) ?? line}`,
   },
   {
+    pattern: /transport '.*' not allowed/,
+    reason: 'refused',
+    sentence: ({ line }) => `Livesite does not share through this remote: ${line}.`,
+  },
+  {
     pattern:
       /Authentication failed|could not read (?:Username|Password)|terminal prompts disabled|Permission denied \(|Host key verification failed|error: 40[13]\b|Invalid username or password|Repository not found|HTTP Basic: Access denied|returned error: 40[134]/i,
     reason: 'authentication',

@@ -1,10 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-
-/** Names that an interrupted write may leave behind. */
-const temporaryName = /^\.tmp-[0-9a-f]+$/;
-const leftoverAgeMs = 60 * 60 * 1000;
 
 /**
  * Writes a file so that it is whole or not there at all, also after the power failed: temporary file in the same
@@ -54,18 +50,6 @@ async function makeFolder(folder: string): Promise<void> {
   if (first !== undefined) {
     for (let made = folder; made.length >= first.length; made = dirname(made)) {
       await flushFolder(dirname(made));
-    }
-  }
-}
-
-/** Removes what interrupted writes left in a folder longer than an hour ago. */
-export async function removeLeftovers(folder: string, now: number): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter(each => temporaryName.test(each))) {
-    const path = join(folder, name);
-    const stats = await stat(path).catch(() => undefined);
-    if (stats && now - stats.mtimeMs > leftoverAgeMs) {
-      await rm(path, { force: true });
     }
   }
 }

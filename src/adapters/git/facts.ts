@@ -6,8 +6,10 @@ import type { GitRunner } from './runner';
 
 export interface RemoteFacts {
   readonly name: string;
+  /** As git uses it, that is, after `url.<base>.insteadOf`. */
   readonly fetchUrl: string;
-  readonly pushUrl: string;
+  /** All that git may turn to, as written and as used. */
+  readonly urls: readonly string[];
 }
 
 export interface ConfigFacts {
@@ -20,20 +22,13 @@ export interface ConfigFacts {
 export async function readConfigFacts(git: GitRunner): Promise<ConfigFacts> {
   const client = await openSimpleGit(git);
   const [remotes, config] = await Promise.all([client.getRemotes(true), client.listConfig()]);
-  const values = new Map<string, string>();
-  for (const [key, value] of Object.entries(config.all)) {
-    const last = Array.isArray(value) ? value.at(-1) : value;
-    if (last !== undefined) {
-      values.set(key, last);
-    }
-  }
+  const valuesOf = (key: string): string[] => [config.all[key] ?? []].flat();
   return {
-    remotes: remotes.map(({ name, refs }) => ({
-      name,
-      fetchUrl: refs.fetch,
-      pushUrl: refs.push || refs.fetch,
-    })),
-    get: key => values.get(key),
+    remotes: remotes.map(({ name, refs }) => {
+      const written = [...valuesOf(`remote.${name}.url`), ...valuesOf(`remote.${name}.pushurl`)];
+      return { name, fetchUrl: refs.fetch, urls: [refs.fetch, refs.push, ...written] };
+    }),
+    get: key => valuesOf(key).at(-1),
   };
 }
 

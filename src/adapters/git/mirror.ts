@@ -45,10 +45,11 @@ async function tryFollow(repository: Repository, tip: string): Promise<MirrorSta
     return waiting(`Your checkout is on branch ${branch}; it will follow later, on ${target.branch}.`);
   }
   const from = await tryCommitOf(repository.git, target.branchRef);
-  if (from === tip || (from !== undefined && (await isAncestor(repository, tip, from)))) {
+  const fork = from === undefined ? undefined : await forkOf(repository, from, tip);
+  if (fork === tip) {
     return { kind: 'current' };
   }
-  if (from !== undefined && !(await isAncestor(repository, from, tip))) {
+  if (from !== undefined && fork !== from) {
     return waiting(`Your branch ${target.branch} has commits of its own; pull to bring both together.`);
   }
   const entries = await rangeOf(repository, from, tip);
@@ -64,6 +65,7 @@ function waiting(message: string): MirrorState {
   return { kind: 'waiting', message };
 }
 
-async function isAncestor({ git }: Repository, ancestor: string, commit: string): Promise<boolean> {
-  return (await git.tryText(['merge-base', '--is-ancestor', ancestor, commit])) !== undefined;
+/** The last commit that both have; the one itself if the other builds on it. */
+async function forkOf({ git }: Repository, one: string, other: string): Promise<string | undefined> {
+  return one === other ? one : (await git.tryText(['merge-base', one, other]))?.trim();
 }

@@ -3,6 +3,7 @@ import type { Log } from '../../app/ports';
 import { type Attempts, openAttempts } from './attempts';
 import { type EditBases, openEditBases } from './editBases';
 import { tryFindStoreFolder } from './gitFolder';
+import { removeLeftovers } from './leftovers';
 import { repairMoves } from './moveRepair';
 import { openOutbox, type Outbox } from './outbox';
 import type { NoRepository, Repository } from './repository';
@@ -52,6 +53,7 @@ export function createSiteOpener({ root, repository, log }: SiteOpenerOptions): 
     ({ outbox } = site);
     try {
       await repairMoves(found, log);
+      await removeLeftovers(found);
     } catch (error) {
       log.write('warn', 'What a crash left in the checkout could not be repaired yet.', error);
     }

@@ -47,6 +47,8 @@ export interface PublishContext {
   readonly signal?: AbortSignal;
   /** The checkout's files are being exchanged until `done` ends. */
   readonly onMove: (done: Promise<unknown>) => void;
+  /** How old, in ms, the configuration may be that was read before. */
+  readonly configAge: number;
   /** Waits some milliseconds; rejects when the signal stops it. */
   readonly pause: Pause;
 }
@@ -93,7 +95,7 @@ function stopped(fault: PublishFault): PublishResult {
 
 async function publishInRounds(context: PublishContext): Promise<PublishResult> {
   const { repository, pause, signal } = context;
-  const config = await repository.reload();
+  const config = await repository.reload(context.configAge);
   if (repository.target.problem) {
     return stopped(repository.target.problem);
   }
@@ -147,7 +149,7 @@ function backOffMs(round: number): number {
 
 /** Fetches. Other programs may hold a lock of the remote-tracking branch for a moment. */
 export async function findPlace(
-  repository: Repository,
+  { repository, pause }: Pick<PublishContext, 'repository' | 'pause'>,
   signal: AbortSignal | undefined,
 ): Promise<SharePlace> {
   const { target, git } = repository;

@@ -32,8 +32,8 @@ export interface Repository {
   readonly target: ShareTarget;
   /** The working tree holds only part of the files. */
   readonly isSparse: boolean;
-  /** Reads configuration and remotes anew. */
-  reload(): Promise<ConfigFacts>;
+  /** Reads configuration and remotes anew, unless that was done in the last `maxAge` ms. */
+  reload(maxAge?: number): Promise<ConfigFacts>;
   /** What others need to know, as it is now. */
   facts(): Promise<RepositoryFacts>;
 }
@@ -105,9 +105,13 @@ async function describeRepository(
   const own = siteFolderName(prefix);
   let config = await readConfigFacts(git);
   let target = await findShareTarget(git, prefix, config, options);
-  const reload = async () => {
-    config = await readConfigFacts(git);
-    target = await findShareTarget(git, prefix, config, options);
+  let readAt = performance.now();
+  const reload = async (maxAge = 0) => {
+    if (performance.now() - readAt >= maxAge) {
+      config = await readConfigFacts(git);
+      target = await findShareTarget(git, prefix, config, options);
+      readAt = performance.now();
+    }
     return config;
   };
   return {

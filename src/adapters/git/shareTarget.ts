@@ -89,7 +89,7 @@ function chooseRemote(
 function remoteProblem(remote: RemoteFacts): ShareTarget['problem'] {
   if (
     remote.name.startsWith('-') ||
-    [remote.fetchUrl, remote.pushUrl].some(url => /^(?:ext|fd)::/i.test(url))
+    remote.urls.some(url => /^(?:ext|fd)::/i.test(url))
   ) {
     return {
       reason: 'refused',

@@ -32,6 +32,9 @@ export interface GitSiteStoreOptions {
   readonly pause?: Pause;
 }
 
+/** Remotes and identity seldom change: how long they need not be read again, in ms. */
+const configAgeMs = 5000;
+
 /** The live site in a Git repository, or in a plain folder that can only be read. */
 export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
   const { root, log, clock, trusted, pause = sleepFor } = options;
@@ -104,7 +107,16 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
       return update({ fault: fault && isOffline(fault.reason) ? fault : undefined, conflicts: [] });
     }
     update({ isPublishing: true });
-    const result = await publishPending({ ...site, derive, log, signal, pause, onMove: done => reading.waitFor(done) });
+    const result = await publishPending({
+      ...site,
+      derive,
+      log,
+      signal,
+      pause,
+      // After a fault a person may just have corrected the configuration.
+      configAge: facts.fault ? 0 : configAgeMs,
+      onMove: done => reading.waitFor(done),
+    });
     const followed = await follow(site.repository, result.place);
     return finish(result.fault, { ...followed, conflicts: result.conflicts });
   }

@@ -1,3 +1,5 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- an ambient declaration has nothing to import
+/// <reference path="./handlebarsEngine.d.ts" />
 import Handlebars from 'handlebars/dist/cjs/handlebars';
 import type { TemplateData } from '../../app/templates';
 
@@ -140,7 +142,7 @@ class Guard extends Handlebars.Visitor {
 
 function checkHelper(node: hbs.AST.MustacheStatement | hbs.AST.BlockStatement | hbs.AST.SubExpression): void {
   const isCall = node.params.length > 0 || node.type === 'SubExpression';
-  const name = 'original' in node.path ? String(node.path.original) : '';
+  const name = 'original' in node.path ? node.path.original : '';
   if (isCall && !(HELPERS as readonly string[]).includes(name)) {
     refuse(`There is no helper "${name}"; a template may use ${HELPERS.join(', ')}`, node);
   }

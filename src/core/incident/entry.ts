@@ -109,7 +109,7 @@ function headed(pattern: string, build: (groups: readonly string[], text: string
   const whole = new RegExp(`^${pattern}(?:: (.*))?$`, 's');
   return (source) => {
     const match = whole.exec(source);
-    return match ? build(match.slice(1, -1).map((group) => group ?? ''), match.at(-1) ?? '') : undefined;
+    return match ? build(match.slice(1, -1).map((group) => group ?? ''), (match.at(-1) ?? '').trim()) : undefined;
   };
 }
 
@@ -121,7 +121,7 @@ const PARSERS: Readonly<Record<Exclude<EntryBody['kind'], 'other'>, BodyParser>>
   declared: (text) => {
     const match = /^(SEV\?|[A-Z][A-Z0-9-]{0,11}): (.*)$/s.exec(text);
     const severity = match?.[1] === SEVERITY_UNSET ? undefined : match?.[1];
-    const title = match?.[2] ?? text;
+    const title = (match?.[2] ?? text).trim();
     return title === '' ? undefined : { kind: 'declared', severity, title };
   },
   acknowledged: (text) => ({ kind: 'acknowledged', text }),
@@ -152,16 +152,16 @@ const PARSERS: Readonly<Record<Exclude<EntryBody['kind'], 'other'>, BodyParser>>
   }),
   update: (text) => {
     const match = /^(internal|public)(?:: (.*))?$/s.exec(text);
-    return { kind: 'update', audience: (match?.[1] ?? 'internal') as Audience, text: match ? (match[2] ?? '') : text };
+    return { kind: 'update', audience: (match?.[1] ?? 'internal') as Audience, text: match ? (match[2] ?? '').trim() : text };
   },
   link: (text) => {
     const match = /^(\S+)(?: (.*))?$/s.exec(text);
-    return match ? { kind: 'link', target: match[1] ?? '', label: match[2] ?? '' } : undefined;
+    return match ? { kind: 'link', target: match[1] ?? '', label: (match[2] ?? '').trim() } : undefined;
   },
   review: (text) => ({ kind: 'review', text }),
   issue: (text) => {
     const match = /^(R\d{1,4})(?: (.*))?$/s.exec(text);
-    return match ? { kind: 'issue', item: match[1] ?? '', text: match[2] ?? '' } : undefined;
+    return match ? { kind: 'issue', item: match[1] ?? '', text: (match[2] ?? '').trim() } : undefined;
   },
   corrected: headed(`(${CORRECTIONS.join('|')}) ([0-9A-HJKMNP-TV-Z]{10,26})`, ([how = '', entry = ''], text) => ({
     kind: 'corrected',

@@ -13,7 +13,7 @@ import { LEAD, type Incident } from './incident';
 export function headerOf(incident: Incident): ReadonlyMap<string, unknown> {
   const time = (at: Instant | undefined): string | undefined => (at === undefined ? undefined : printInstant(at));
   return new Map<string, unknown>([
-    ['title', incident.title],
+    ['title', toOneLine(incident.title)],
     ['severity', incident.severity ?? SEVERITY_UNSET],
     ['status', incident.status],
     ['lead', incident.roles.get(LEAD)?.[0]],

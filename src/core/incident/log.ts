@@ -109,7 +109,7 @@ function parseLine(source: string, range: TextRange): LogEntry | undefined {
   if (at === undefined || clock === undefined || clock > LATEST) {
     return undefined;
   }
-  return { id, at, atText, actor, word, body: parseBody(word, unescapeText(words.trimEnd())), range };
+  return { id, at, atText, actor, word, body: parseBody(word, unescapeText(words.trim())), range };
 }
 
 function wrongWords({ body, word, range }: LogEntry): Problem[] {

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { HANDLE_PATTERN } from '../incident/entry';
 import type { Parsed, Problem } from '../problem';
-import { checkKeys, checkList, checkTopMap, parseYaml, repeatedIds, valueAt } from '../site/yamlFile';
+import { checkKeys, checkList, checkTopMap, repeatedIds } from '../site/checkYaml';
+import { parseYaml, valueAt } from '../site/yamlFile';
 
 const text = z.string({ error: 'must be text' });
 

@@ -68,14 +68,14 @@ export const DEFAULT_PLAN: Plan = {
         'Delegate everything; approve what goes out to customers',
       ],
       avoid: ['Fixing things yourself', 'Letting two people lead'],
-      phrases: ['"I have the lead."', '"Any strong objections?"', '"@name, can you do X and tell us in 5 minutes?"'],
+      phrases: ['I have the lead.', 'Any strong objections?', 'Can you do this and tell us in 5 minutes?'],
     },
     {
       id: 'communications-manager',
       name: 'Communications manager',
       needed: true,
       duties: [
-        'Write customer updates, get the lead’s OK, publish them',
+        "Write customer updates, get the lead's OK, publish them",
         'Always say when the next update comes, and keep it',
         'Count the customers affected; tell support what to answer',
       ],
@@ -96,7 +96,7 @@ export const DEFAULT_PLAN: Plan = {
     },
     {
       id: 'leaders-liaison',
-      name: 'Leaders’ liaison',
+      name: "Leaders' liaison",
       duties: ['Keep leaders and other teams informed every 30 minutes', 'Shield the responders from their questions'],
     },
   ],

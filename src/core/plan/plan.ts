@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { SEVERITY_ID } from '../incident/entry';
 import { LEAD } from '../incident/incident';
 import type { Parsed, Problem } from '../problem';
-import { checkKeys, checkList, checkTopMap, checkValue, keyRangeOf, parseYaml, repeatedIds, valueAt, type YamlFile } from '../site/yamlFile';
+import { checkKeys, checkList, checkTopMap, checkValue, repeatedIds } from '../site/checkYaml';
+import { keyRangeOf, parseYaml, valueAt, type YamlFile } from '../site/yamlFile';
 import { DURATION, tryParseDuration, type Duration } from '../time/duration';
 import { DEFAULT_PLAN } from './defaultPlan';
 

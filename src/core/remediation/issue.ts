@@ -13,13 +13,13 @@ import { neutralise } from './neutralise';
 export type IdentifiedItem = Item & { readonly id: string };
 
 /** GitHub's own limit, in characters. */
-export const TITLE_LIMIT = 256;
+const TITLE_LIMIT = 256;
 /** GitHub takes 65,536 characters; what code adds to the template's text must fit as well. */
 const RENDERED_LIMIT = 60_000;
 const LABEL_LIMIT = 50;
 
 /** Labels that every issue of Livesite has, beside the plan's. */
-export const DEFAULT_LABELS: readonly string[] = ['livesite', 'remediation'];
+const DEFAULT_LABELS: readonly string[] = ['livesite', 'remediation'];
 
 /**
  * Names an item in its issue's body, and the effect of opening it in the journal: `<!-- livesite:2026-11-23-checkout-errors/R1 -->`.

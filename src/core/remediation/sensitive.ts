@@ -98,7 +98,7 @@ function mask(match: string): string {
 
 /** Luhn's check: an order number of the same length seldom passes it. */
 function isCardNumber(match: string): boolean {
-  const digits = [...match.replace(/\D/g, '')].reverse().map(Number);
+  const digits = match.replace(/\D/g, '').split('').reverse().map(Number);
   const sum = digits.reduce((total, digit, index) => {
     const doubled = index % 2 === 1 ? digit * 2 : digit;
     return total + (doubled > 9 ? doubled - 9 : doubled);

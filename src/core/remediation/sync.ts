@@ -41,7 +41,7 @@ export type SyncFinding =
   /** No rule can tell who is right. */
   | { readonly kind: 'disagree'; readonly message: string; readonly choices: readonly SyncChoice[] };
 
-export const NOT_PLANNED_REASON = 'closed as not planned on GitHub';
+const NOT_PLANNED_REASON = 'closed as not planned on GitHub';
 
 /**
  * The issue's state when this live site last saw it: the last entry about it that counts. A link says open. Without an entry

@@ -1,13 +1,16 @@
 import * as z from 'zod/mini';
 import type { Parsed, Problem } from '../problem';
-import { checkKeys, checkList, checkTopMap, parseYaml, repeatedIds, valueAt } from '../site/yamlFile';
+import { checkKeys, checkList, checkTopMap, repeatedIds } from '../site/checkYaml';
+import { parseYaml, valueAt } from '../site/yamlFile';
 
 const text = z.string({ error: 'must be text' });
 const texts = z.array(text, { error: 'must be a list of texts' });
 
+export const SERVICE_ID = /^[a-z0-9][a-z0-9-]{0,39}$/;
+
 /** Something the team runs. */
 export const serviceSchema = z.object({
-  id: text.check(z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, { error: 'must be lower-case letters, digits and hyphens' })),
+  id: text.check(z.regex(SERVICE_ID, { error: 'must be lower-case letters, digits and hyphens' })),
   name: text,
   /** What customers call it. */
   'public-name': z.optional(text),
@@ -38,7 +41,7 @@ export function parseServices(source: string): Parsed<readonly Service[]> {
   if (shape !== undefined) {
     return { value: [], problems: [shape] };
   }
-  const list = checkList(file, ['services'], serviceSchema);
+  const list = checkList(file, ['services'], serviceSchema, nameless);
   const problems: Problem[] = [...list.problems, ...checkKeys(file, [], ['services'])];
   const values = valueAt(file.value, ['services']);
   for (const index of Array.isArray(values) ? values.keys() : []) {
@@ -46,4 +49,9 @@ export function parseServices(source: string): Parsed<readonly Service[]> {
   }
   problems.push(...repeatedIds(file, 'services', 'id'));
   return { value: list.value.filter((service, index) => list.value.findIndex(({ id }) => id === service.id) === index), problems };
+}
+
+/** A service whose name is missing can still be named as hurt: its id stands in. */
+function nameless(item: object): object {
+  return { name: valueAt(item, ['id']) };
 }

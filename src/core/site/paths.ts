@@ -34,7 +34,7 @@ export function isStrayIncidentPath(path: string): boolean {
   return IN_INCIDENT.test(path) || (NAMED_LIKE_INCIDENTS.test(path) && !isBesideIncident(path));
 }
 
-const NAMED_LIKE_INCIDENTS = new RegExp(`^incidents/(?:.*/)?(?:${[INCIDENT_FILE, LOG_FILE, REVIEW_FILE].join('|').replaceAll('.', '\\.')})$`);
+const NAMED_LIKE_INCIDENTS = /^incidents\/(?:.*\/)?(?:incident|timeline|review)\.md$/;
 
 /** A file in a folder of an incident's own. */
 function isBesideIncident(path: string): boolean {

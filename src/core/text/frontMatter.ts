@@ -125,7 +125,7 @@ function extentOf(text: string, matter: FrontMatter, pair: Pair): TextRange & { 
   const start = matter.range.start + (key?.[0] ?? 0);
   const colon = text.indexOf(':', matter.range.start + (key?.[1] ?? 0)) + 1;
   let end = Math.max(colon, value && value[1] > value[0] ? matter.range.start + value[1] : 0);
-  while (end > colon && /\s/.test(text[end - 1] ?? '')) {
+  while (end > colon && /[ \t\r\n]/.test(text[end - 1] ?? '')) {
     end--;
   }
   return { start, colon, end };
@@ -157,16 +157,19 @@ function addition(text: string, matter: FrontMatter, lines: readonly string[]): 
 }
 
 /** A value as YAML on one line, to stand behind a key: whatever its text, it is read back as it was. */
-export function printYamlValue(value: unknown): string {
-  return stringify(value, {
-    version: '1.2',
-    collectionStyle: 'flow',
-    flowCollectionPadding: false,
-    // A text such as `---` would else become a block of lines, and one with line breaks a quote of several lines.
-    blockQuote: false,
-    doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
-    lineWidth: 0,
-  }).trimEnd();
+function printYamlValue(value: unknown): string {
+  const json = JSON.stringify(value);
+  // A line break is the one thing that YAML's own printer writes on several lines; JSON is YAML too.
+  return json.includes('\\n') || json.includes('\\r')
+    ? json
+    : stringify(value, {
+        version: '1.2',
+        collectionStyle: 'flow',
+        flowCollectionPadding: false,
+        // A text such as `---` would else become a block of lines.
+        blockQuote: false,
+        lineWidth: 0,
+      }).replace(/\n$/, '');
 }
 
 /** `key: value`, quoted only where YAML needs it. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { adoptLostIssues } from '../../../src/app/adoptLostIssues';
+import { InFlight } from '../../../src/app/inFlight';
 import { openIssues, type OpenIssuesDeps, type OpenIssuesOptions } from '../../../src/app/openIssues';
 import type { IssueResult } from '../../../src/app/issueResult';
 import { SaveError } from '../../../src/app/ports';
@@ -39,8 +40,7 @@ describe('openIssues', () => {
     prepared: PreparedIssues,
     options: OpenIssuesOptions = {},
     deps: { readonly [K in keyof OpenIssuesDeps]?: OpenIssuesDeps[K] | undefined } = {},
-  ): Promise<readonly IssueResult[]> =>
-    openIssues(prepared, { ...world.openDeps(), ...deps } as OpenIssuesDeps, options);
+  ): Promise<readonly IssueResult[]> => openIssues(prepared, { ...world.openDeps(), ...deps }, options);
 
   const outcomes = (results: readonly IssueResult[]): string[] =>
     results.map(({ item, outcome }) => `${item} ${outcome}`);
@@ -340,6 +340,41 @@ describe('openIssues', () => {
       ],
     );
     assert.deepEqual(linked(), ['R1#1']);
+  });
+
+  it('leaves one open issue when two windows open the same at the same moment', async () => {
+    await start();
+    const prepared = await prepare('R1', 'R2');
+    const results = await Promise.all([
+      open(prepared, {}, { inFlight: new InFlight() }),
+      open(prepared, {}, { inFlight: new InFlight(), tracker: world.newTracker() }),
+    ]);
+    const remaining = issues().filter(({ state }) => state === 'open');
+    assert.deepEqual(
+      remaining.map(({ body }) => markerOf(body ?? '') ?? '').sort((a, b) => a.localeCompare(b)),
+      ['R1', 'R2'].map(id => issueMarker(INCIDENT, id)),
+    );
+    const numberOf = (id: string) =>
+      remaining.find(({ body }) => markerOf(body ?? '') === issueMarker(INCIDENT, id))?.number;
+    assert.deepEqual(linked(), [`R1#${numberOf('R1')}`, `R2#${numberOf('R2')}`]);
+    assert.ok(results.flat().every(({ outcome }) => ['opened', 'adopted', 'skipped'].includes(outcome)));
+    assert.deepEqual(await intents(), []);
+  });
+
+  it('logs a lost issue whose item has gone, and waits for an incident that is not there yet', async () => {
+    await start();
+    const at = '2026-11-24T09:59:00Z';
+    const elsewhere = '2026-11-24-not-fetched';
+    for (const [incident, id] of [
+      [INCIDENT, 'R9'],
+      [elsewhere, 'R1'],
+    ] as const) {
+      await world.journal.intend({ key: issueMarker(incident, id), at, what: 'Open an issue.' });
+      world.server.state.createIssue(REPOSITORY, { title: 'x', body: issueMarker(incident, id) });
+    }
+    assert.deepEqual(outcomes(await adoptLostIssues(world.target, world.openDeps())), ['R9 adopted']);
+    assert.match(world.store.text(LOG), /\*\*issue\*\* R9 http/);
+    assert.deepEqual(await intents(), [issueMarker(elsewhere, 'R1')]);
   });
 
   for (const [name, fault, message] of [

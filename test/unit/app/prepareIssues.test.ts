@@ -152,7 +152,9 @@ describe('prepareIssues', () => {
   });
 
   it('warns of secrets everywhere, and of people’s data where all can read', async () => {
-    const items = [`- [ ] R1 Tell jane@customer.example that xoxb-${'1234567890'}-abc was replaced — @alice`];
+    const items = [
+      `- [ ] R1 Tell jane@customer.example that ${['xoxb', '1234567890', 'abcdef'].join('-')} was replaced — @alice`,
+    ];
     await start(items);
     assert.deepEqual(
       opening((await prepare('R1')).previews[0]).warnings.map(({ what }) => what),

@@ -92,7 +92,7 @@ describe('messages to the timeline', () => {
       [['model', 'rows', 0, 'skewMinutes'], Number.NaN],
       [['model', 'severityRank'], -1],
       [['model', 'actions', 0], 'rm'],
-      [['model', 'title'], 'x'.repeat(20_001)],
+      [['model', 'title'], 'x'.repeat(200_001)],
     ];
     for (const [path, value] of bad) {
       assert.equal(
@@ -148,6 +148,7 @@ describe('messages from the timeline', () => {
       { type: 'openLink', entry: '01JD', href: 'https://example.com' },
       { type: 'add', request: 1, kind: 'declared', text: 'x' },
       { type: 'add', request: '1', kind: 'note', text: 'x' },
+      { type: 'add', request: 1, kind: 'note', text: 'x'.repeat(20_001) },
       { type: 'correct', request: 1, entry: '01JD', how: 'redact', text: '' },
     ];
     for (const value of bad) {

@@ -344,7 +344,8 @@ describe('publishing', () => {
       b.git('push', '-q');
       const store = openStore(repos, a);
       await store.save(changeOf(2, peopleEdit('Robert')));
-      await store.publish();
+      assert.equal((await store.publish()).state, 'shared');
+      assert.match(onRemote('people.yml'), /Robert/);
       assert.match(bare().git('ls-tree', 'main', 'people.yml'), /^100755 /);
     });
 

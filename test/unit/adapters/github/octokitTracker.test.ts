@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  createOctokitTracker,
-  type OctokitTrackerOptions,
-} from '../../../../src/adapters/github/octokitTracker';
+import { inspect } from 'node:util';
+import type { GitHubClientOptions } from '../../../../src/adapters/github/githubClient';
+import { createOctokitTracker } from '../../../../src/adapters/github/octokitTracker';
 import { wait } from '../../../../src/adapters/github/wait';
 import {
   TrackerError,
@@ -37,7 +36,7 @@ describe('octokitTracker', () => {
 
   const start = async (
     options: GitHubServerOptions = {},
-    overrides: Partial<OctokitTrackerOptions> = {},
+    overrides: Partial<GitHubClientOptions> = {},
   ): Promise<void> => {
     server = await createGitHubServer({
       users: ['alice', { login: 'bob' }, { login: 'carol', permission: 'none' }],
@@ -50,7 +49,9 @@ describe('octokitTracker', () => {
       apiUrl: server.apiUrl,
       token: async () => TOKEN,
       timeLimit: 2000,
-      log: { write: (level, message, cause) => log.push(`${level} ${message} ${String(cause ?? '')}`) },
+      log: {
+        write: (level, message, cause) => log.push(`${level} ${message} ${inspect(cause, { depth: 6 })}`),
+      },
       ...overrides,
     });
   };
@@ -66,7 +67,7 @@ describe('octokitTracker', () => {
       await asked;
     } catch (error) {
       assert.ok(error instanceof TrackerError, String(error));
-      assert.ok(!error.message.includes(TOKEN) && !String(error.cause ?? '').includes(TOKEN));
+      assert.ok(!inspect(error, { depth: 8 }).includes(TOKEN));
       assert.doesNotMatch(error.message, /<html|<!DOCTYPE|undefined|\n/);
       return error;
     }

@@ -47,7 +47,10 @@ describe('applyEdits: append', () => {
   });
 
   it('adds at the end, with the line ending of the file', () => {
-    assert.equal(apply(append(line(B)), `# Log\r\n\r\n${line(A)}\r\n`), `# Log\r\n\r\n${line(A)}\r\n${line(B)}\r\n`);
+    assert.equal(
+      apply(append(line(B)), `# Log\r\n\r\n${line(A)}\r\n`),
+      `# Log\r\n\r\n${line(A)}\r\n${line(B)}\r\n`,
+    );
   });
 
   it('gives a last line its missing ending first', () => {
@@ -81,8 +84,10 @@ describe('applyEdits: replace', () => {
   const before = 'one\ntwo\nthree\nfour\nfive\n';
   const edit: FileEdit = { kind: 'replace', path, before, after: before.replace('two', 'TWO') };
 
-  it('takes the new text where the old one stands', () => assert.equal(apply(edit, before), edit.kind === 'replace' ? edit.after : ''));
-  it('does nothing where the new text stands', () => assert.equal(apply(edit, before.replace('two', 'TWO')), undefined));
+  it('takes the new text where the old one stands', () =>
+    assert.equal(apply(edit, before), edit.kind === 'replace' ? edit.after : ''));
+  it('does nothing where the new text stands', () =>
+    assert.equal(apply(edit, before.replace('two', 'TWO')), undefined));
   it('keeps what others changed elsewhere', () => {
     assert.equal(apply(edit, before.replace('five', 'FIVE')), 'one\nTWO\nthree\nfour\nFIVE\n');
   });
@@ -113,21 +118,32 @@ describe('applyEdits: several edits', () => {
       file => (file === 'a.md' ? 'other' : undefined),
     );
     assert.deepEqual([...files.keys()], [path]);
-    assert.deepEqual(conflicts.map(conflict => conflict.path), ['a.md']);
+    assert.deepEqual(
+      conflicts.map(conflict => conflict.path),
+      ['a.md'],
+    );
   });
 
   it('derives what follows from the changed files, from their new texts', () => {
     const seen: string[] = [];
-    const { files } = applyEdits([append(line(A)), append(line(B))], () => undefined, (file, read) => {
-      seen.push(file);
-      return new Map([['incidents/2026/x/incident.md', `entries: ${entryIdsOf(read(file) ?? '').size}\n`]]);
-    });
+    const { files } = applyEdits(
+      [append(line(A)), append(line(B))],
+      () => undefined,
+      (file, read) => {
+        seen.push(file);
+        return new Map([['incidents/2026/x/incident.md', `entries: ${entryIdsOf(read(file) ?? '').size}\n`]]);
+      },
+    );
     assert.equal(files.get('incidents/2026/x/incident.md'), 'entries: 2\n');
     assert.deepEqual(seen, [path]);
   });
 
   it('derives nothing where nothing changes', () => {
-    const { files } = applyEdits([append(line(A))], () => `${line(A)}\n`, () => assert.fail('nothing changed'));
+    const { files } = applyEdits(
+      [append(line(A))],
+      () => `${line(A)}\n`,
+      () => assert.fail('nothing changed'),
+    );
     assert.equal(files.size, 0);
   });
 });
@@ -139,8 +155,12 @@ describe('applyEdits, for any text', () => {
   const text = fc
     .tuple(fc.array(word, { maxLength: 12 }), ending, fc.boolean())
     .map(([words, eol, last]) => words.join(eol) + (last && words.length > 0 ? eol : ''));
-  const appends = fc.uniqueArray(fc.constantFrom(...ids), { maxLength: 4 }).map(chosen => append(...chosen.map(id => line(id))));
-  const replaces = fc.tuple(text, text).map(([before, after]): FileEdit => ({ kind: 'replace', path, before, after }));
+  const appends = fc
+    .uniqueArray(fc.constantFrom(...ids), { maxLength: 4 })
+    .map(chosen => append(...chosen.map(id => line(id))));
+  const replaces = fc
+    .tuple(text, text)
+    .map(([before, after]): FileEdit => ({ kind: 'replace', path, before, after }));
   const creates = text.map((created): FileEdit => ({ kind: 'create', path, text: created }));
   const edits = fc.oneof(appends, replaces, creates);
 
@@ -175,11 +195,15 @@ describe('applyEdits, for any text', () => {
 
   it('appending keeps every byte that stood there', () => {
     fc.assert(
-      fc.property(appends, text.filter(current => current !== ''), (edit, current) => {
-        const result = applyEdits([edit], () => current).files.get(path) ?? current;
-        assert.ok(result.startsWith(current));
-        assert.ok(result === current || result.endsWith(lineEndingOf(current)));
-      }),
+      fc.property(
+        appends,
+        text.filter(current => current !== ''),
+        (edit, current) => {
+          const result = applyEdits([edit], () => current).files.get(path) ?? current;
+          assert.ok(result.startsWith(current));
+          assert.ok(result === current || result.endsWith(lineEndingOf(current)));
+        },
+      ),
       { numRuns: 1000 },
     );
   });
@@ -190,8 +214,11 @@ describe('applyEdits, for any text', () => {
       fc.property(lines, lines, lines, ending, (head, tail, added, eol) => {
         const before = [...head, 'MARK', ...tail].join('\n');
         const after = [...head, 'NEW', ...tail].join('\n');
-        const around = (middle: string) => [...added, 'x1', 'x2', ...head, middle, ...tail, 'y1', 'y2', ...added].join(eol);
-        const { files, conflicts } = applyEdits([{ kind: 'replace', path, before, after }], () => around('MARK'));
+        const around = (middle: string) =>
+          [...added, 'x1', 'x2', ...head, middle, ...tail, 'y1', 'y2', ...added].join(eol);
+        const { files, conflicts } = applyEdits([{ kind: 'replace', path, before, after }], () =>
+          around('MARK'),
+        );
         if (conflicts.length === 0) {
           assert.equal(files.get(path), around('NEW'));
         }

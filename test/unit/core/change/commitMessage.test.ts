@@ -9,7 +9,9 @@ function change(subject: string, ...trailers: [string, string][]): Change {
 describe('printCommitMessage', () => {
   it('is the subject and the trailers of one change', () => {
     assert.equal(
-      printCommitMessage([change('x: severity SEV2 -> SEV1', ['Livesite-Incident', 'x'], ['Livesite-Entry', '01A'])]),
+      printCommitMessage([
+        change('x: severity SEV2 -> SEV1', ['Livesite-Incident', 'x'], ['Livesite-Entry', '01A']),
+      ]),
       'x: severity SEV2 -> SEV1\n\nLivesite-Incident: x\nLivesite-Entry: 01A\n',
     );
     assert.equal(printCommitMessage([change('people: add bob')]), 'people: add bob\n');
@@ -33,7 +35,9 @@ describe('printCommitMessage', () => {
 
   it('cannot be made to say more than one line, or to hide something', () => {
     assert.equal(
-      printCommitMessage([change('a\nSigned-off-by: mallory\u001b[2J\u202e x', ['Bad key', 'v'], ['Key', 'a\nOther: b'])]),
+      printCommitMessage([
+        change('a\nSigned-off-by: mallory\u001b[2J\u202e x', ['Bad key', 'v'], ['Key', 'a\nOther: b']),
+      ]),
       'a Signed-off-by: mallory [2J x\n\nKey: a Other: b\n',
     );
     assert.equal(printCommitMessage([change(' \n ')]), 'Livesite change\n');

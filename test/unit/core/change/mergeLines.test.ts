@@ -8,7 +8,9 @@ describe('tryMergeLines', () => {
   it('merges edits at different places', () => {
     const mine = base.replace('line 3\n', 'line three\n');
     const theirs = base.replace('line 15\n', 'line fifteen\nand one more\n');
-    const both = base.replace('line 3\n', 'line three\n').replace('line 15\n', 'line fifteen\nand one more\n');
+    const both = base
+      .replace('line 3\n', 'line three\n')
+      .replace('line 15\n', 'line fifteen\nand one more\n');
     assert.equal(tryMergeLines(theirs, base, mine), both);
     assert.equal(tryMergeLines(mine, base, theirs), both);
   });
@@ -19,14 +21,23 @@ describe('tryMergeLines', () => {
   });
 
   it('refuses the same and neighbouring lines changed differently', () => {
-    assert.equal(tryMergeLines(base.replace('line 3\n', 'a\n'), base, base.replace('line 3\n', 'b\n')), undefined);
-    assert.equal(tryMergeLines(base.replace('line 3\n', 'a\n'), base, base.replace('line 4\n', 'b\n')), undefined);
+    assert.equal(
+      tryMergeLines(base.replace('line 3\n', 'a\n'), base, base.replace('line 3\n', 'b\n')),
+      undefined,
+    );
+    assert.equal(
+      tryMergeLines(base.replace('line 3\n', 'a\n'), base, base.replace('line 4\n', 'b\n')),
+      undefined,
+    );
     assert.equal(tryMergeLines(`${base}mine\n`, base, `${base}theirs\n`), undefined, 'both at the end');
     assert.equal(tryMergeLines(`mine\n${base}`, base, `theirs\n${base}`), undefined, 'both at the start');
   });
 
   it('refuses a deletion against an edit', () => {
-    assert.equal(tryMergeLines(base.replace('line 3\n', ''), base, base.replace('line 3\n', 'b\n')), undefined);
+    assert.equal(
+      tryMergeLines(base.replace('line 3\n', ''), base, base.replace('line 3\n', 'b\n')),
+      undefined,
+    );
   });
 
   it('keeps a missing last line ending', () => {
@@ -55,7 +66,8 @@ describe('tryMergeLines', () => {
     const lines = fc.array(fc.constantFrom('a', 'b', '', 'c'), { maxLength: 8 });
     fc.assert(
       fc.property(lines, fc.nat(8), fc.nat(8), (rows, mine, theirs) => {
-        const insert = (at: number, row: string) => [...rows.slice(0, at), row, ...rows.slice(at)].join('\n') + '\n';
+        const insert = (at: number, row: string) =>
+          [...rows.slice(0, at), row, ...rows.slice(at)].join('\n') + '\n';
         const text = rows.length === 0 ? '' : `${rows.join('\n')}\n`;
         const merged = tryMergeLines(insert(theirs, 'THEIRS'), text, insert(mine, 'MINE'));
         if (merged !== undefined) {

@@ -11,7 +11,12 @@ const change: Change = {
   trailers: [['Livesite-Incident', 'x']],
   edits: [
     { kind: 'create', path: 'people.yml', text: 'a: "1"\n' },
-    { kind: 'append', path: 'incidents/2026/x/timeline.md', heading: '# x', lines: ['- a <!--01JDCQ8X2K-->'] },
+    {
+      kind: 'append',
+      path: 'incidents/2026/x/timeline.md',
+      heading: '# x',
+      lines: ['- a <!--01JDCQ8X2K-->'],
+    },
     { kind: 'replace', path: 'services.yml', before: 'a', after: 'b\r\n' },
   ],
 };
@@ -47,7 +52,10 @@ describe('parseChange', () => {
   });
 
   it('refuses paths that lead out, also in a file somebody planted', () => {
-    const planted = printChange({ ...change, edits: [{ kind: 'create', path: '../.git/hooks/x', text: '' }] });
+    const planted = printChange({
+      ...change,
+      edits: [{ kind: 'create', path: '../.git/hooks/x', text: '' }],
+    });
     assert.match(String(parseChange(planted)), /not allowed/);
   });
 });

@@ -77,7 +77,12 @@ describe('isSafePath', () => {
   });
 
   it('takes ordinary names, also with other scripts', () => {
-    for (const path of ['livesite.yml', '.gitattributes', 'incidents/2026/bücher-störung/timeline.md', 'runbooks/a b.md']) {
+    for (const path of [
+      'livesite.yml',
+      '.gitattributes',
+      'incidents/2026/bücher-störung/timeline.md',
+      'runbooks/a b.md',
+    ]) {
       assert.ok(isSafePath(path), path);
     }
   });

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { TimelineRow } from '../../../../src/protocol/timeline';
+import type { Happening } from '../../../../webview/timeline/happening';
 import { fromSaved, toSaved } from '../../../../webview/timeline/saved';
 import { initialState, type State } from '../../../../webview/timeline/state';
 import { update } from '../../../../webview/timeline/update';
-import { at, model } from './fixtures';
+import { at, model, row } from './fixtures';
 
 const NOW = at('08:30');
 
@@ -49,7 +51,7 @@ describe('what survives a reload', () => {
     assert.equal(after.phase, 'loading');
   });
 
-  it('names the incident for the host, also while its model is on the way', () => {
+  it('names the incident, also while its model is on the way', () => {
     const saved = toSaved(busyState());
     assert.equal(saved.incident, '2026-11-23-checkout');
     assert.equal(toSaved(fromSaved(saved, NOW)).incident, '2026-11-23-checkout');
@@ -61,6 +63,23 @@ describe('what survives a reload', () => {
     assert.equal(after.corrections['B']?.sending, undefined);
     assert.match(after.corrections['B']?.problem ?? '', /No answer came/);
     assert.equal(after.corrections['B']?.words, 'better words');
+  });
+
+  it('is an entry that was on its way, until the log tells what became of it', () => {
+    const sent = update(busyState(), { type: 'add', now: NOW }).state;
+    const after = fromSaved(toSaved(sent), NOW);
+    assert.deepEqual(
+      after.outgoing.map(({ text, fate }) => [text, fate]),
+      [['half a sente', 'unknown']],
+    );
+    const inLog = row('D', '08:30', { kind: 'decision', raw: 'half a sente' });
+    const shown = (rows: readonly TimelineRow[]): Happening => ({
+      type: 'message',
+      message: { type: 'model', model: model({ rows }) },
+      now: NOW,
+    });
+    assert.equal(update(after, shown([])).state.outgoing.length, 1);
+    assert.equal(update(after, shown([inLog])).state.outgoing.length, 0);
   });
 
   it('is nothing when it is damaged or of another version', () => {

@@ -1,62 +1,13 @@
-import type { NoteKind, TimelineModel, TimelineRow } from '../../src/protocol/timeline';
-import { EMPTY_DRAFT, isWritable, only, type Correction, type How, type Next, type State } from './state';
+import type { TimelineRow } from '../../src/protocol/timeline';
+import { NO_ANSWER, PATIENCE_MS, failureSentence, problemWith } from './limits';
+import { isWritable, only, type Correction, type How, type Next, type State } from './state';
 import { offsetOf, toTyped, tryParseTyped } from './time';
-
-/** The host drops longer messages, so they are never posted. */
-export const LONGEST_TEXT = 20_000;
-const PATIENCE_MS = 15_000;
-/** A host on another machine may have another clock. */
-const CLOCK_SLACK_MS = 10 * 60_000;
-
-export const NO_ANSWER =
-  'No answer came, so it is not known whether this was saved. Your text is kept: look in the list before you send it again.';
-
-/** Enter adds a single line; in text of several lines it starts a new one. */
-export function entersAdd(text: string): boolean {
-  return !text.includes('\n');
-}
-
-export function editDraft(state: State, change: { readonly text?: string; readonly kind?: NoteKind }): State {
-  return state.draft.sending ? state : { ...state, draft: { ...state.draft, ...change, problem: '' } };
-}
-
-function problemWith(text: string): string {
-  if (text.length > LONGEST_TEXT) {
-    const excess = text.length - LONGEST_TEXT;
-    return `Too long by ${excess} characters. Put long text into a file beside the log and add a link to it.`;
-  }
-  return '';
-}
-
-export function sendDraft(state: State, now: number): Next {
-  const { draft } = state;
-  const text = draft.text.trim();
-  if (!isWritable(state) || draft.sending !== undefined || text === '') {
-    return { state, effects: [{ type: 'focus', where: 'composer' }] };
-  }
-  const problem = problemWith(text);
-  if (problem !== '') {
-    return only({ ...state, draft: { ...draft, problem } });
-  }
-  const request = state.nextRequest;
-  return {
-    state: {
-      ...state,
-      nextRequest: request + 1,
-      draft: { ...draft, sending: { request }, unanswered: now, problem: '' },
-    },
-    effects: [
-      { type: 'send', message: { type: 'add', request, kind: draft.kind, text } },
-      { type: 'await', request, milliseconds: PATIENCE_MS },
-    ],
-  };
-}
 
 /** Opens the form of an entry with what was typed into it before, else with what the entry says now. */
 export function openCorrection(state: State, entry: string): Next {
   const row = state.model?.rows.find(each => each.id === entry);
   if (!isWritable(state) || row === undefined || !row.correctable) {
-    return only(state);
+    return only({ ...state, announcement: 'This entry cannot be corrected here.' });
   }
   const correction = state.corrections[entry] ?? blankCorrection(row, state);
   return {
@@ -161,37 +112,28 @@ function textOf(correction: Correction, row: TimelineRow, state: State): Checked
   return long === '' ? checked : { problem: long };
 }
 
-/** Takes the host's answer. A failure puts its sentence beside the text, which stays. */
-export function takeAnswer(
+/** Undefined when the request was no correction. */
+export function takeCorrectionAnswer(
   state: State,
-  answer: { readonly request: number; readonly ok: boolean; readonly message: string },
-): Next {
-  const { request, ok, message } = answer;
-  const sentence = message === '' ? 'It was not saved. Your text is kept.' : message;
-  if (state.draft.sending?.request === request) {
-    const draft = ok
-      ? { ...EMPTY_DRAFT, kind: state.draft.kind }
-      : { ...state.draft, sending: undefined, unanswered: undefined, problem: sentence };
-    return only({ ...state, draft, announcement: ok ? message || 'Entry added.' : state.announcement });
-  }
+  request: number,
+  ok: boolean,
+  message: string,
+): Next | undefined {
   const entry = correctionOf(state, request);
   if (entry === undefined) {
-    return only(state);
+    return undefined;
   }
   if (ok) {
     const closed = closeCorrection(state, entry, true);
     return { ...closed, state: { ...closed.state, announcement: message || 'Correction saved.' } };
   }
-  return only(stopSending(state, entry, sentence));
+  return only(stopSending(state, entry, failureSentence(message)));
 }
 
 /** No answer came in time: the text becomes editable again, with a warning that it may have been saved. */
-export function giveUpWaiting(state: State, request: number): State {
-  if (state.draft.sending?.request === request) {
-    return { ...state, draft: { ...state.draft, sending: undefined, problem: NO_ANSWER } };
-  }
+export function giveUpCorrecting(state: State, request: number): State | undefined {
   const entry = correctionOf(state, request);
-  return entry === undefined ? state : stopSending(state, entry, NO_ANSWER);
+  return entry === undefined ? undefined : stopSending(state, entry, NO_ANSWER);
 }
 
 function correctionOf(state: State, request: number): string | undefined {
@@ -203,28 +145,4 @@ function stopSending(state: State, entry: string, problem: string): State {
   return correction === undefined
     ? state
     : withCorrection(state, entry, { ...correction, open: true, sending: undefined, problem });
-}
-
-/**
- * After a reload, or when an answer was lost, the log tells whether the draft was saved: if an entry with its words is there,
- * the draft goes, so that nobody adds it twice.
- */
-export function settleDraft(state: State, model: TimelineModel): State {
-  const { draft } = state;
-  if (draft.unanswered === undefined || draft.sending !== undefined) {
-    return state;
-  }
-  const since = draft.unanswered - CLOCK_SLACK_MS;
-  const words = bare(draft.text);
-  const found = model.rows.some(
-    row => row.kind === draft.kind && Date.parse(row.at) >= since && bare(row.raw).endsWith(words),
-  );
-  return found
-    ? { ...state, draft: { ...EMPTY_DRAFT, kind: draft.kind }, announcement: 'Entry added.' }
-    : { ...state, draft: { ...draft, problem: NO_ANSWER } };
-}
-
-/** Letters without blanks and line breaks, which the log writes in its own way. */
-function bare(text: string): string {
-  return text.replace(/[\s\u23ce]+/gu, '');
 }

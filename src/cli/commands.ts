@@ -1,0 +1,27 @@
+import type { CommandSpec } from './command';
+import { checkCommand } from './commands/check';
+import { declareCommand } from './commands/declare';
+import { initCommand } from './commands/init';
+import { listCommand } from './commands/list';
+import { ackCommand, noteCommand } from './commands/log';
+import { publishCommand } from './commands/publish';
+import { reviewCommand } from './commands/review';
+import { showCommand } from './commands/show';
+import { reopenCommand, roleCommand, severityCommand, statusCommand } from './commands/state';
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly CommandSpec[] = [
+  declareCommand,
+  ackCommand,
+  noteCommand,
+  severityCommand,
+  statusCommand,
+  roleCommand,
+  reviewCommand,
+  reopenCommand,
+  listCommand,
+  showCommand,
+  publishCommand,
+  checkCommand,
+  initCommand,
+];

@@ -1,0 +1,133 @@
+import { join, relative, sep } from 'node:path';
+import { listDisk, readDisk } from '../../adapters/git/diskFiles';
+import { findTemplateFlaw, TEAM_TEMPLATES } from '../../adapters/templates/handlebarsTemplates';
+import { SaveError, type ShareStatus, type SiteStore } from '../../app/ports';
+import { SiteReader } from '../../app/site';
+import type { Problem, ProblemSeverity } from '../../core/problem';
+import { toOneLine } from '../../core/text/plain';
+import { linesOf, positionAt } from '../../core/text/range';
+import type { CommandContext, CommandSpec } from '../command';
+import { EXIT, type ExitCode } from '../exitCodes';
+import { findRoot } from '../findRoot';
+import { printJson } from '../print';
+
+export const checkCommand: CommandSpec = {
+  name: 'check',
+  usage: '',
+  summary: 'Find mistakes in the files of the live site, as they stand in this folder.',
+  details: [
+    'Prints one problem a line: PATH:LINE:COLUMN SEVERITY CODE MESSAGE. Ends with 1 where there are errors or warnings.',
+    'Needs no Git and no network, so it can run in any pipeline.',
+  ],
+  examples: ['check', 'check --errors-only', 'check --json'],
+  options: ['errors-only'],
+  positionals: { min: 0, max: 0 },
+  run,
+};
+
+interface Found {
+  /** Relative to the live site's root. */
+  readonly path: string;
+  /** Counted from 1. */
+  readonly line: number;
+  /** Counted from 1, in UTF-16 units. */
+  readonly column: number;
+  readonly severity: ProblemSeverity;
+  readonly code: string;
+  readonly message: string;
+}
+
+async function run({ io, options }: CommandContext): Promise<ExitCode> {
+  const root = findRoot(io.cwd, options.dir);
+  const all = await findProblems(root);
+  const found = options['errors-only'] === true ? all.filter(({ severity }) => severity === 'error') : all;
+  const count = (severity: ProblemSeverity): number => found.filter(one => one.severity === severity).length;
+  const totals = { errors: count('error'), warnings: count('warning'), hints: count('hint') };
+  if (options.json === true) {
+    io.out(printJson({ root, ...totals, problems: found }));
+  } else {
+    const place = relative(io.cwd, root);
+    for (const { path, line, column, severity, code, message } of found) {
+      const shown = join(place, path).split(sep).join('/');
+      io.out(`${shown}:${line}:${column} ${severity} ${code} ${message}`);
+    }
+  }
+  io.err(sentenceOf(totals, new Set(found.map(({ path }) => path)).size));
+  return totals.errors + totals.warnings === 0 ? EXIT.ok : EXIT.refused;
+}
+
+/** Every problem of the files in a folder, by path and place. */
+async function findProblems(root: string): Promise<readonly Found[]> {
+  const site = await new SiteReader(diskStore(root)).read();
+  const templates = (await listDisk(root))
+    .map(({ path }) => path)
+    .filter(path => path.startsWith(`${TEAM_TEMPLATES}/`));
+  const texts = await readDisk(root, [...site.problems.keys(), ...templates]);
+  const textOf = (path: string): string => {
+    const text = texts.get(path);
+    return typeof text === 'string' ? text : '';
+  };
+  const problems = new Map<string, readonly Problem[]>(site.problems);
+  for (const path of templates) {
+    problems.set(path, [...(problems.get(path) ?? []), ...templateProblems(textOf(path))]);
+  }
+  return [...problems]
+    .flatMap(([path, list]) => list.map(problem => toFound(path, textOf(path), problem)))
+    .sort(
+      (a, b) => compare(a.path, b.path) || a.line - b.line || a.column - b.column || compare(a.code, b.code),
+    );
+}
+
+function templateProblems(text: string): Problem[] {
+  const flaw = findTemplateFlaw(text);
+  if (flaw === undefined) {
+    return [];
+  }
+  const range = linesOf(text)[flaw.line - 1]?.range ?? { start: 0, end: 0 };
+  return [
+    {
+      code: 'template',
+      severity: 'error',
+      range,
+      message: `${flaw.message} The built-in template is used instead.`,
+    },
+  ];
+}
+
+function toFound(path: string, text: string, { range, severity, code, message }: Problem): Found {
+  const { line, column } = positionAt(text, range.start);
+  return { path, line: line + 1, column: column + 1, severity, code, message: toOneLine(message) };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function sentenceOf(
+  totals: { readonly errors: number; readonly warnings: number; readonly hints: number },
+  files: number,
+): string {
+  const parts = Object.entries(totals)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count} ${count === 1 ? name.slice(0, -1) : name}`);
+  return parts.length === 0
+    ? 'No problem found.'
+    : `${parts.join(', ')} in ${files === 1 ? '1 file' : `${files} files`}.`;
+}
+
+/** The folder itself, without Git: what is checked are the files of a pipeline's checkout, whatever branch it is on. */
+function diskStore(root: string): SiteStore {
+  const status: ShareStatus = { state: 'local', waiting: 0, message: '' };
+  return {
+    list: () => listDisk(root),
+    readMany: paths => readDisk(root, paths),
+    readShared: paths => readDisk(root, paths),
+    save: () => Promise.reject(new SaveError('Checking writes nothing.', 'read-only')),
+    publish: () => Promise.resolve(status),
+    refresh: () => Promise.resolve(status),
+    pending: () => Promise.resolve([]),
+    discard: () => Promise.resolve(),
+    status,
+    onDidChangeStatus: () => ({ dispose: () => undefined }),
+  };
+}

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { Refusal } from '../../app/change';
+import { planInitialize } from '../../app/initialize';
+import type { SiteStore } from '../../app/ports';
+import { PEOPLE_FILE, PLAN_FILE, SERVICES_FILE } from '../../core/site/paths';
+import { toOneLine } from '../../core/text/plain';
+import type { CommandContext, CommandSpec } from '../command';
+import { EXIT, type ExitCode } from '../exitCodes';
+import { findFolder } from '../findRoot';
+import { saveAndShare } from '../saveAndShare';
+import { authorOf, openSession } from '../session';
+
+const FILES = [PLAN_FILE, PEOPLE_FILE, SERVICES_FILE, '.gitattributes'];
+
+export const initCommand: CommandSpec = {
+  name: 'init',
+  usage: '',
+  summary: 'Start a live site in this folder of a Git repository.',
+  details: [
+    'Writes livesite.yml, people.yml, services.yml and .gitattributes, commits them and shares them.',
+    'Files that are there stay as they are.',
+  ],
+  examples: ['init --name "Northwind Trails"', 'init --dir ops/livesite --yes'],
+  options: ['name', 'as', 'yes'],
+  positionals: { min: 0, max: 0 },
+  run,
+};
+
+async function run(context: CommandContext): Promise<ExitCode> {
+  const { io, options } = context;
+  const root = findFolder(io.cwd, options.dir ?? '.');
+  const session = await openSession(context, root);
+  const facts = await session.backend.facts();
+  if (facts === undefined) {
+    const { message } = await session.backend.store.publish();
+    throw new Refusal(message || `${root} is not in a Git repository. Run "git init" there first.`);
+  }
+  const { identity, remote, branch } = facts;
+  if (identity === undefined) {
+    throw new Refusal(
+      'Git knows no user.name and user.email here; people.yml begins with yours. Set them with "git config".',
+    );
+  }
+  const author = await authorOf(context, session, []);
+  const existing = await committedFiles(root, session.backend.store, branch);
+  const name = toOneLine(options.name ?? '') || toOneLine(basename(root)) || 'Live site';
+  const person = { ...identity, zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+  const change = await planInitialize({ name, person, existing }, author, session.backend.templates);
+  const where = remote === undefined ? `commit it on ${branch}` : `share it on ${remote}/${branch}`;
+  if (
+    io.interactive &&
+    options.yes !== true &&
+    !(await io.confirm(`Start the live site "${name}" in ${root} and ${where}?`))
+  ) {
+    io.err('Nothing was written.');
+    return EXIT.refused;
+  }
+  const files = change.edits.map(({ path }) => path);
+  return saveAndShare(context, session, {
+    change,
+    incident: undefined,
+    line: files.join('\n'),
+    fields: { root, files },
+  });
+}
+
+/** Texts of the files that are committed already. Throws a Refusal for one that is not: what it says could be lost. */
+async function committedFiles(
+  root: string,
+  store: SiteStore,
+  branch: string,
+): Promise<ReadonlyMap<string, string>> {
+  const committed = await store.readShared(FILES);
+  const loose = FILES.filter(file => existsSync(join(root, file)) && !committed.has(file));
+  if (loose.length > 0) {
+    throw new Refusal(
+      `Not committed on ${branch} yet: ${loose.join(', ')}. Commit or remove that first, then start again.`,
+    );
+  }
+  return new Map([...committed].flatMap(([file, text]) => (typeof text === 'string' ? [[file, text]] : [])));
+}

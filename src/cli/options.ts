@@ -1,0 +1,74 @@
+/** An option of the command line, with what the help says about it. */
+interface OptionSpec {
+  readonly type: 'boolean' | 'string';
+  readonly short?: string;
+  readonly multiple?: boolean;
+  /** What stands for its value in the help. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+/** Every option there is. A name means the same in each command that takes it. */
+export const OPTIONS = {
+  dir: {
+    type: 'string',
+    value: 'DIR',
+    help: 'folder of the live site; else it is looked for from here upwards',
+  },
+  json: { type: 'boolean', help: 'print one JSON value instead of text' },
+  help: { type: 'boolean', short: 'h', help: 'show this help' },
+  version: { type: 'boolean', help: 'show the version' },
+  verbose: { type: 'boolean', help: 'tell on the error output what is done' },
+  as: {
+    type: 'string',
+    value: 'HANDLE',
+    help: 'whose entry it is; else LIVESITE_HANDLE, else whoever git knows',
+  },
+  at: { type: 'string', value: 'TIME', help: 'when it happened: 10:25, "20m ago", 2026-11-23T08:15Z' },
+  'no-publish': { type: 'boolean', help: 'save only; share later with `livesite publish`' },
+  'no-fetch': { type: 'boolean', help: 'show what was fetched before, without asking the remote' },
+  incident: { type: 'string', short: 'i', value: 'ID', help: 'the incident, or a part of its id' },
+  severity: { type: 'string', short: 's', value: 'SEV', help: 'severity, such as SEV2' },
+  service: { type: 'string', multiple: true, value: 'ID', help: 'service that is hurt; may be repeated' },
+  since: { type: 'string', value: 'TIME', help: 'when customers began to be hurt' },
+  'detected-by': { type: 'string', value: 'WHO', help: 'monitor, customer, support, staff or vendor' },
+  kind: {
+    type: 'string',
+    short: 'k',
+    value: 'KIND',
+    help: 'note (default), observation, action, decision or update',
+  },
+  text: { type: 'string', short: 't', value: 'TEXT', help: 'why, or what about it, in one line' },
+  into: { type: 'string', value: 'ID', help: 'for `merged`: the incident that continues' },
+  anyway: {
+    type: 'boolean',
+    help: 'for `closed`: although the checklist misses something, which the log then names',
+  },
+  leave: { type: 'boolean', help: 'the person gives the role up' },
+  owner: { type: 'string', value: 'HANDLE', help: 'who writes the review; else the lead' },
+  all: { type: 'boolean', short: 'a', help: 'also those that are resolved or over' },
+  active: { type: 'boolean', help: 'those that are active or recovering (default)' },
+  'errors-only': { type: 'boolean', help: 'pass over warnings and hints' },
+  name: { type: 'string', value: 'NAME', help: 'name of the live site; else the folder’s' },
+  yes: { type: 'boolean', short: 'y', help: 'do not ask' },
+} as const satisfies Readonly<Record<string, OptionSpec>>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+type ValueOf<Spec> = Spec extends { readonly multiple: true }
+  ? readonly string[]
+  : Spec extends { readonly type: 'string' }
+    ? string
+    : boolean;
+
+/** The options that were given. */
+export type Options = { readonly [Name in OptionName]?: ValueOf<(typeof OPTIONS)[Name]> };
+
+/** Taken by every command. */
+export const COMMON: readonly OptionName[] = ['dir', 'json', 'verbose', 'help'];
+/** Taken by every command that writes into a log. */
+export const WRITING: readonly OptionName[] = ['as', 'no-publish'];
+
+export function specOf(name: OptionName): OptionSpec {
+  return OPTIONS[name];
+}

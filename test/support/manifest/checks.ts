@@ -1,0 +1,264 @@
+import { clausesOf, differences, type Manifest, type ManifestCheck } from './manifest';
+import { isTrue, keysOf, parseWhen } from './whenClause';
+
+/** The first words of titles: what a command does. */
+const VERBS =
+  /^(Initialize|Declare|Acknowledge|Add|Change|Set|Assign|Show|Correct|Link|Close|Reopen|Open|Start|Mark|Sync|Make|Share|Refresh|Sign) ?/;
+
+/** Keys of VS Code's own that the manifest uses. */
+const EDITOR_KEYS = ['view', 'viewItem', 'isWorkspaceTrusted'];
+
+/** Commands of VS Code that welcome texts and the walkthrough link to. */
+const EDITOR_COMMANDS = [
+  'vscode.openFolder',
+  'git.init',
+  'workbench.action.openWalkthrough',
+  'workbench.trust.manage',
+];
+
+const commandsAgree: ManifestCheck = ({ contributes }, code) =>
+  differences(
+    'commands',
+    contributes.commands.map(({ command }) => command),
+    code.commands,
+  );
+
+const titlesAreVerbs: ManifestCheck = ({ contributes }, { icons }) =>
+  contributes.commands.flatMap(({ command, title, category, icon }) => [
+    ...(category === 'Livesite' ? [] : [`${command} has the category ${category ?? 'none'}`]),
+    ...(VERBS.test(title) ? [] : [`the title of ${command}, "${title}", does not begin with a verb`]),
+    ...(/\p{Extended_Pictographic}|[.!:]$/u.test(title) ? [`the title of ${command} has a sign in it`] : []),
+    ...(icon === undefined || icons.has(/^\$\(([a-z0-9-]+)\)$/.exec(icon)?.[1] ?? '')
+      ? []
+      : [`${command} has the icon ${icon}, which is no codicon`]),
+  ]);
+
+const menusNameCommands: ManifestCheck = ({ contributes }, { commands }) =>
+  Object.entries(contributes.menus).flatMap(([menu, items]) =>
+    items
+      .filter(({ command }) => !commands.includes(command))
+      .map(({ command }) => `${menu} names ${command}, which is no command`),
+  );
+
+const paletteHidesWhatNeedsAnArgument: ManifestCheck = ({ contributes }, { needArgument }) => {
+  const hidden = (contributes.menus.commandPalette ?? [])
+    .filter(({ when }) => when === 'false')
+    .map(({ command }) => command);
+  return differences('hidden from the palette', hidden, needArgument);
+};
+
+const itemMenusFitTheTrees: ManifestCheck = ({ contributes }, { itemContexts, views }) =>
+  (contributes.menus['view/item/context'] ?? []).flatMap(({ command, when = '' }) => {
+    const fits = views.some(view => itemContexts.some(viewItem => isTrue(when, { view, viewItem })));
+    return fits ? [] : [`${command} in view/item/context fits no item: ${when}`];
+  });
+
+const viewTitlesFitTheViews: ManifestCheck = ({ contributes }, { views, states }) =>
+  (contributes.menus['view/title'] ?? []).flatMap(({ command, when = '' }) => {
+    const fits = views.some(view => states.some(state => isTrue(when, { view, 'livesite.state': state })));
+    return fits ? [] : [`${command} in view/title is never shown: ${when}`];
+  });
+
+const settingsAgree: ManifestCheck = ({ contributes }, { settings }) => {
+  const { properties } = contributes.configuration;
+  const orders = Object.values(properties).map(({ order }) => order);
+  return [
+    ...differences('settings', Object.keys(properties), Object.keys(settings)),
+    ...Object.entries(properties).flatMap(([key, setting]) => [
+      ...(setting.default === settings[key] ? [] : [`${key} has another default in the code`]),
+      ...(setting.markdownDescription ? [] : [`${key} has no description`]),
+      ...(setting.scope ? [] : [`${key} has no scope`]),
+      ...(setting.type === typeof setting.default ? [] : [`${key} has a default of another type`]),
+      ...(orders.filter(order => order === setting.order).length === 1 ? [] : [`${key} shares its order`]),
+    ]),
+  ];
+};
+
+const viewsAgree: ManifestCheck = ({ contributes }, code) =>
+  differences(
+    'views',
+    Object.values(contributes.views).flatMap(views => views.map(({ id }) => id)),
+    code.views,
+  );
+
+const contextKeysAreKnown: ManifestCheck = (manifest, { contextKeys, views }) => {
+  const used = clausesOf(manifest).flatMap(({ clause }) => keysOf(clause));
+  const named = clausesOf(manifest).flatMap(({ where, clause }) =>
+    [...clause.matchAll(/\bview == ([\w.-]+)/g)]
+      .filter(([, view = '']) => !views.includes(view))
+      .map(([, view]) => `${where} names the view ${view}, which does not exist`),
+  );
+  return [
+    ...differences(
+      'context keys',
+      [...new Set(used)].filter(key => !EDITOR_KEYS.includes(key)),
+      contextKeys,
+    ),
+    ...named,
+  ];
+};
+
+/** In every state in which a view has nothing to show, it says why. `loading` passes, and `ready` has texts where it is empty. */
+const everyStateIsExplained: ManifestCheck = ({ contributes }, { views, states, contextKeys }) =>
+  views.flatMap(view =>
+    states
+      .filter(state => state !== 'loading')
+      .flatMap(state =>
+        flagValues(contextKeys).flatMap(flags => {
+          const shown = contributes.viewsWelcome.filter(
+            welcome => welcome.view === view && isTrue(welcome.when, { ...flags, 'livesite.state': state }),
+          );
+          return shown.length === 1 ? [] : [`${view} has ${shown.length} welcome texts while ${state}`];
+        }),
+      ),
+  );
+
+function flagValues(contextKeys: readonly string[]): Record<string, boolean>[] {
+  return contextKeys
+    .filter(key => key !== 'livesite.state')
+    .reduce<Record<string, boolean>[]>(
+      (all, key) => all.flatMap(flags => [true, false].map(value => ({ ...flags, [key]: value }))),
+      [{}],
+    );
+}
+
+const clausesCanBeRead: ManifestCheck = manifest =>
+  clausesOf(manifest).flatMap(({ where, clause }) => {
+    try {
+      parseWhen(clause);
+      return [];
+    } catch (error) {
+      return [`${where}: ${String(error)}`];
+    }
+  });
+
+const startsOnlyWithALiveSite: ManifestCheck = ({ activationEvents }, { marker }) =>
+  differences('activation', activationEvents, [
+    `workspaceContains:${marker}`,
+    `workspaceContains:*/${marker}`,
+  ]);
+
+const filesExist: ManifestCheck = ({ icon, contributes }, { exists }) => {
+  const { viewsContainers, views, walkthroughs, yamlValidation } = contributes;
+  const files = [
+    icon,
+    ...viewsContainers.activitybar.map(container => container.icon),
+    ...Object.values(views).flatMap(list => list.map(view => view.icon)),
+    ...walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.svg ?? 'no svg')),
+    ...yamlValidation.map(({ url }) => url),
+  ];
+  return files.filter(file => !exists(file)).map(file => `${file} does not exist`);
+};
+
+const linksLeadSomewhere: ManifestCheck = ({ contributes }, { commands }) => {
+  const { viewsWelcome, walkthroughs } = contributes;
+  const steps = walkthroughs.flatMap(walkthrough => walkthrough.steps);
+  const texts = [
+    ...viewsWelcome.map(({ contents }) => contents),
+    ...steps.map(({ description }) => description),
+  ];
+  const linked = texts.flatMap(text => [...text.matchAll(/\(command:([\w.]+)/g)].map(([, id = '']) => id));
+  const completed = steps.flatMap(({ completionEvents }) =>
+    completionEvents.map(event => event.replace(/^onCommand:/, '')),
+  );
+  return [...linked, ...completed]
+    .filter(id => !commands.includes(id) && !EDITOR_COMMANDS.includes(id))
+    .map(id => `a text links to ${id}, which is no command`);
+};
+
+const walkthroughLinksToItself: ManifestCheck = manifest => {
+  const { publisher, name } = manifest;
+  const ids = manifest.contributes.walkthroughs.map(({ id }) => `${publisher}.${name}#${id}`);
+  const linked = [...JSON.stringify(manifest.contributes).matchAll(/openWalkthrough\?([^)]+)\)/g)].map(
+    ([, argument = '']) => String(JSON.parse(decodeURIComponent(argument))),
+  );
+  return differences('walkthroughs', ids, linked);
+};
+
+/** Settings that a repository must not decide are the user's own, or not read until the folder is trusted. */
+const guardedSettingsAreGuarded: ManifestCheck = ({ capabilities, contributes }, { guardedSettings }) => {
+  const { properties } = contributes.configuration;
+  const restricted = capabilities.untrustedWorkspaces.restrictedConfigurations ?? [];
+  const isOwn = (key: string): boolean => ['application', 'machine'].includes(properties[key]?.scope ?? '');
+  return [
+    ...restricted
+      .filter(key => !Object.hasOwn(properties, key))
+      .map(key => `${key} is restricted, but no setting`),
+    ...guardedSettings
+      .filter(key => !isOwn(key) && !restricted.includes(key))
+      .map(key => `a repository could set ${key}`),
+  ];
+};
+
+const typesFitTheEngine: ManifestCheck = ({ engines, devDependencies }) => {
+  const types = devDependencies['@types/vscode'] ?? 'nothing';
+  return engines.vscode === `^${types}`
+    ? []
+    : [`engines.vscode is ${engines.vscode}, @types/vscode ${types}`];
+};
+
+const scriptsExist: ManifestCheck = ({ scripts }, { exists }) =>
+  Object.entries(scripts).flatMap(([name, script]) =>
+    [...script.matchAll(/\bnode ([\w./-]+\.mjs)/g)]
+      .filter(([, file = '']) => !exists(file))
+      .map(([, file]) => `the script ${name} runs ${file}, which does not exist`),
+  );
+
+export const MANIFEST_CHECKS = {
+  commandsAgree,
+  titlesAreVerbs,
+  menusNameCommands,
+  paletteHidesWhatNeedsAnArgument,
+  itemMenusFitTheTrees,
+  viewTitlesFitTheViews,
+  settingsAgree,
+  viewsAgree,
+  clausesCanBeRead,
+  contextKeysAreKnown,
+  everyStateIsExplained,
+  startsOnlyWithALiveSite,
+  filesExist,
+  linksLeadSomewhere,
+  walkthroughLinksToItself,
+  guardedSettingsAreGuarded,
+  typesFitTheEngine,
+  scriptsExist,
+} as const satisfies Readonly<Record<string, ManifestCheck>>;
+
+/** What the package may hold, by path. */
+const PACKED =
+  /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|templates\/[\w.]+\.hbs|media\/(?:icon\.png|livesite\.svg|timeline\.svg|walkthrough\/\w+\.svg|schemas\/\w+\.schema\.json)|dist\/(?:[\w.-]+\.js|THIRD-PARTY-NOTICES\.txt|webview\/(?:[\w.-]+\.(?:js|css|ttf)|THIRD-PARTY-NOTICES\.txt)))$/;
+
+/** What .vscodeignore says: nothing, but for this. */
+const IGNORE = [
+  '**',
+  '!package.json',
+  '!package.nls*.json',
+  '!README.md',
+  '!CHANGELOG.md',
+  '!LICENSE',
+  '!dist/**',
+  '!media/**',
+  '!templates/**',
+  'dist/**/*.map',
+  'media/icon.svg',
+];
+
+/** What of the files the package would hold that it should not, for an ignore file of the known form. */
+export function checkPackage(ignore: string, files: readonly string[]): string[] {
+  const lines = ignore.split('\n').filter(line => line !== '' && !line.startsWith('#'));
+  const wanted = files.filter(
+    file => /^(?:dist|media|templates)\//.test(file) && !/^dist\/.*\.map$|^media\/icon\.svg$/.test(file),
+  );
+  return [
+    ...(JSON.stringify(lines) === JSON.stringify(IGNORE)
+      ? []
+      : ['.vscodeignore is not what it was tested as']),
+    ...wanted.filter(file => !PACKED.test(file)).map(file => `${file} would be packed`),
+  ];
+}
+
+/** All mistakes of a manifest, by check. */
+export function checkManifest(manifest: Manifest, code: Parameters<ManifestCheck>[1]): string[] {
+  return Object.values(MANIFEST_CHECKS).flatMap(check => check(manifest, code));
+}

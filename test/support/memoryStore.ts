@@ -1,0 +1,88 @@
+import type { Disposable, ShareStatus, SiteFile, SiteStore, UnreadableFile } from '../../src/app/ports';
+import { applyEdits } from '../../src/core/change/applyEdits';
+import type { Change } from '../../src/core/change/change';
+import { deriveHeaders } from '../../src/core/incident/deriveHeaders';
+
+/** A live site in memory: applies changes as the real store shows them, and records the calls. Everything is shared at once. */
+export class MemoryStore implements SiteStore {
+  readonly files = new Map<string, string>();
+  /** Changes in the order they were saved. */
+  readonly saved: Change[] = [];
+  readonly calls: string[] = [];
+  /** Called before a change is applied; may throw, as a full disk does. */
+  beforeSave: ((change: Change) => void | Promise<void>) | undefined;
+  readonly status: ShareStatus = { state: 'shared', waiting: 0, message: '' };
+  readonly #stamps = new Map<string, number>();
+  #clock = 0;
+
+  constructor(files: Readonly<Record<string, string>> = {}) {
+    for (const [path, text] of Object.entries(files)) {
+      this.write(path, text);
+    }
+  }
+
+  /** What a person or a fetch would write. */
+  write(path: string, text: string): void {
+    this.#clock += 1;
+    this.files.set(path, text);
+    this.#stamps.set(path, this.#clock);
+  }
+
+  text(path: string): string {
+    const text = this.files.get(path);
+    if (text === undefined) {
+      throw new Error(`There is no ${path}.`);
+    }
+    return text;
+  }
+
+  async list(): Promise<readonly SiteFile[]> {
+    this.calls.push('list');
+    return [...this.#stamps].map(([path, stamp]) => ({ path, stamp: String(stamp), inCheckout: true }));
+  }
+
+  async readMany(paths: readonly string[]): Promise<ReadonlyMap<string, string | UnreadableFile>> {
+    this.calls.push('readMany');
+    return new Map(paths.flatMap(path => (this.files.has(path) ? [[path, this.text(path)] as const] : [])));
+  }
+
+  readShared(paths: readonly string[]): Promise<ReadonlyMap<string, string | UnreadableFile>> {
+    return this.readMany(paths);
+  }
+
+  async save(change: Change): Promise<void> {
+    this.calls.push('save');
+    await this.beforeSave?.(change);
+    const { files, conflicts } = applyEdits(change.edits, path => this.files.get(path), deriveHeaders);
+    const [conflict] = conflicts;
+    if (conflict !== undefined) {
+      throw new Error(`The change does not fit: ${conflict.message}`);
+    }
+    for (const [path, text] of files) {
+      this.write(path, text);
+    }
+    this.saved.push(change);
+  }
+
+  async publish(): Promise<ShareStatus> {
+    this.calls.push('publish');
+    return this.status;
+  }
+
+  async refresh(): Promise<ShareStatus> {
+    this.calls.push('refresh');
+    return this.status;
+  }
+
+  async pending(): Promise<readonly Change[]> {
+    return [];
+  }
+
+  async discard(): Promise<void> {
+    this.calls.push('discard');
+  }
+
+  onDidChangeStatus(): Disposable {
+    return { dispose: () => undefined };
+  }
+}

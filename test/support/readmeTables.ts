@@ -1,0 +1,95 @@
+import type { CommandId } from '../../src/vscode/ids';
+import type { Manifest } from './manifest/manifest';
+
+/** What each command does, for the table in README.md. The compiler asks for a new command's sentence. */
+const MEANINGS: Readonly<Record<CommandId, string>> = {
+  'livesite.initialize':
+    'Writes `livesite.yml`, `people.yml`, `services.yml` and lines in `.gitattributes`, after showing which files go where. One commit.',
+  'livesite.declareIncident':
+    'One line, then Enter. Shows what is going on already, so that you join instead of declaring twice.',
+  'livesite.acknowledge': 'Says that you are on it. The first one counts.',
+  'livesite.addEntry': 'Adds a note, an observation, an action, a decision or an update to the timeline.',
+  'livesite.changeSeverity': 'Sets or changes the severity. Asks why when it changes.',
+  'livesite.setStatus':
+    'Moves the incident on or back: investigating, identified, mitigated, monitoring, resolved, declined, merged.',
+  'livesite.assignRole': 'Gives a role to somebody, or takes it back.',
+  'livesite.showRoleCard': 'Shows what a role does, avoids and says.',
+  'livesite.correctEntry':
+    'Rewords an entry, changes its time, retracts or redacts it. What was said before stays on record.',
+  'livesite.link': 'Links a web address, a pull request or issue, or another incident.',
+  'livesite.setImpact': 'Says since when, or until when, customers were hurt.',
+  'livesite.setServices': 'Says which services are hurt.',
+  'livesite.setDetected': 'Says who or what noticed it.',
+  'livesite.close':
+    'Shows a checklist, then closes. What was missing when you close anyway is written into the log.',
+  'livesite.reopen': 'Takes up an incident again that was resolved, closed, declined or merged.',
+  'livesite.showTimeline': 'Opens the timeline of an incident.',
+  'livesite.openIncident': 'Opens `incident.md`: summary, impact, hypotheses, links.',
+  'livesite.openLog': 'Opens `timeline.md`, the log itself.',
+  'livesite.startReview': 'Writes `review.md` with what the log knows, or opens the one there is.',
+  'livesite.addRemediationItem':
+    'Adds an item with an owner to a review. Its due date follows from the severity.',
+  'livesite.toggleItem': 'Ticks an item, or opens it again.',
+  'livesite.openItem': 'Goes to the line of an item in its review.',
+  'livesite.openIssue': 'Shows what would be sent for an item, then opens the issue and links it.',
+  'livesite.openAllIssues': 'The same for all items of a review that have no issue yet.',
+  'livesite.openIssueInBrowser': 'Opens an item’s issue in the browser.',
+  'livesite.syncRemediation':
+    'Follows what was closed or reopened on GitHub, and asks about every other difference between an item and its issue.',
+  'livesite.headerToEntry':
+    'Makes a hand edit of the summary in `incident.md` an entry of the log. Offered as a quick fix.',
+  'livesite.publish': 'Shares now what is saved on this machine.',
+  'livesite.showSaved': 'Lists what is saved and not shared yet, and lets you discard it.',
+  'livesite.refresh': 'Fetches what colleagues shared.',
+  'livesite.showLog': 'Opens Livesite’s own log.',
+  'livesite.signIn': 'Signs in to GitHub with the editor’s own sign-in.',
+};
+
+/** The parts of README.md that follow from package.json, by the name in their markers. */
+export function readmeTables(manifest: Manifest): ReadonlyMap<string, string> {
+  return new Map([
+    ['commands', commandTable(manifest)],
+    ['settings', settingTable(manifest)],
+  ]);
+}
+
+function commandTable({ contributes }: Manifest): string {
+  const hidden = new Set(
+    (contributes.menus.commandPalette ?? [])
+      .filter(({ when }) => when === 'false')
+      .map(({ command }) => command),
+  );
+  const rows = contributes.commands.map(({ command, title, category = '' }) => {
+    const meaning = MEANINGS[command as CommandId] ?? '';
+    return [hidden.has(command) ? `${title} *(in menus)*` : `${category}: ${title}`, meaning];
+  });
+  return table(['Command', 'What it does'], rows);
+}
+
+function settingTable({ contributes }: Manifest): string {
+  const rows = Object.entries(contributes.configuration.properties).map(([key, setting]) => [
+    `\`${key}\``,
+    setting.default === '' ? 'empty' : `\`${String(setting.default)}\``,
+    setting.markdownDescription ?? '',
+  ]);
+  return table(['Setting', 'Default', 'What it does'], rows);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** The text with the generated parts between their markers renewed. Throws where a marker is missing. */
+export function withTables(text: string, tables: ReadonlyMap<string, string>): string {
+  return [...tables].reduce((current, [name, content]) => {
+    const marked = new RegExp(
+      `(<!-- ${name}: written by npm run docs -->\\n)[\\s\\S]*?(<!-- end of ${name} -->)`,
+    );
+    if (!marked.test(current)) {
+      throw new Error(`There are no markers for the table of ${name}.`);
+    }
+    return current.replace(marked, (_, start: string, end: string) => `${start}\n${content}\n\n${end}`);
+  }, text);
+}

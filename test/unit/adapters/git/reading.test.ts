@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { createTempRepos, type TempRepo, type TempRepos } from '../../../support/tempRepo';
+import { createGitWrapper } from './gitWrapper';
+import { changeOf, entryChange, entryLine, headerPath, logPath, numbersIn, openStore, sampleFiles } from './openStore';
+
+describe('reading the live site', () => {
+  let repos: TempRepos;
+  let a: TempRepo;
+  let b: TempRepo;
+  beforeEach(() => {
+    repos = createTempRepos();
+    [a, b] = repos.share(sampleFiles, 'a', 'b').clones as [TempRepo, TempRepo];
+  });
+  afterEach(() => repos.dispose());
+
+  const read = async (file: string, repo = a) => (await openStore(repos, repo).readMany([file])).get(file);
+  const textOf = async (file: string, repo = a) => String(await read(file, repo));
+  const pathsOf = async (repo = a) => (await openStore(repos, repo).list()).map(file => file.path);
+  const reasonOf = async (file: string) => {
+    const found = await read(file);
+    return typeof found === 'object' ? found.reason : found;
+  };
+  /** Others share something, and this clone has fetched it but is on another branch. */
+  const onOldBranch = (files: Record<string, string>) => {
+    a.git('checkout', '-q', '-b', 'feature');
+    b.commit(files);
+    b.git('push', '-q');
+    a.git('fetch', '-q');
+  };
+
+  for (const place of ['the folder', 'the shared branch'] as const) {
+    describe(`from ${place}`, () => {
+      beforeEach(() => {
+        if (place === 'the shared branch') {
+          onOldBranch({ 'people.yml': 'people: {}\n' });
+        }
+      });
+
+      it('lists the files of the live site and no others', async () => {
+        b.commit({ 'README.md': 'x\n', 'incidents/2026/x/trace.txt': 'x\n', 'runbooks/a b.md': 'x\n', 'cases/ü.md': 'ü\n' });
+        b.git('push', '-q');
+        await openStore(repos, a).refresh();
+        a.git('fetch', '-q');
+        if (place === 'the folder') {
+          a.git('merge', '-q', 'origin/main');
+        }
+        assert.deepEqual(await pathsOf(), ['cases/ü.md', headerPath, logPath, 'livesite.yml', 'people.yml', 'runbooks/a b.md']);
+        assert.equal(await read('cases/ü.md'), 'ü\n');
+        assert.equal(await read('runbooks/none.md'), undefined);
+        assert.equal(await read('../a/livesite.yml'), undefined);
+      });
+
+      it('gives every file a stamp that lasts as long as its text', async () => {
+        const stamps = async () => new Map((await openStore(repos, a).list()).map(file => [file.path, file.stamp]));
+        const before = await stamps();
+        assert.deepEqual(await stamps(), before);
+        a.write('people.yml', 'people: changed\n');
+        const after = await stamps();
+        assert.notEqual(after.get('people.yml'), before.get('people.yml'));
+        assert.equal(after.get(logPath), before.get(logPath));
+      });
+
+      it('says why a file cannot be read as text, and never follows links', async () => {
+        b.write('runbooks/large.md', 'x'.repeat(1024 * 1024 + 1));
+        b.write('rotations/large.yml', 'x'.repeat(256 * 1024 + 1));
+        b.write('rotations/fits.yml', 'x'.repeat(256 * 1024));
+        b.write('runbooks/binary.md', Buffer.from([0x41, 0x00, 0x42]));
+        b.write('runbooks/latin1.md', Buffer.from('größe', 'latin1'));
+        fs.symlinkSync('/etc/passwd', path.join(b.folder, 'runbooks/link.md'));
+        fs.symlinkSync('/etc', path.join(b.folder, 'cases'));
+        b.git('add', '-A');
+        b.git('commit', '-q', '-m', 'odd');
+        b.git('push', '-q');
+        a.git('fetch', '-q');
+        if (place === 'the folder') {
+          a.git('merge', '-q', 'origin/main');
+        }
+        assert.equal(await reasonOf('runbooks/large.md'), 'too-large');
+        assert.equal(await reasonOf('rotations/large.yml'), 'too-large');
+        assert.equal(String(await read('rotations/fits.yml')).length, 256 * 1024);
+        assert.equal(await reasonOf('runbooks/binary.md'), 'binary');
+        assert.equal(await reasonOf('runbooks/latin1.md'), 'binary');
+        assert.equal(await reasonOf('runbooks/link.md'), 'symlink');
+        assert.ok((await pathsOf()).includes('runbooks/link.md'), 'listed, so that a person learns of it');
+        assert.ok(!String(JSON.stringify(await read('cases/passwd'))).includes('root:'));
+      });
+
+      it('shows what people edit in the checkout', async () => {
+        a.write('people.yml', 'people: edited\n');
+        a.write('runbooks/new.md', '# New\n');
+        a.write('services.yml', 'services: {}\n');
+        a.git('add', 'services.yml');
+        assert.equal(await read('people.yml'), 'people: edited\n');
+        assert.equal(await read('runbooks/new.md'), '# New\n');
+        assert.equal(await read('services.yml'), 'services: {}\n');
+        fs.rmSync(path.join(a.folder, 'people.yml'));
+        assert.ok(!(await pathsOf()).includes('people.yml'));
+      });
+
+      it('puts what waits over it', async () => {
+        const store = openStore(repos, a);
+        await store.save(entryChange(5));
+        await store.save(changeOf(6, { kind: 'create', path: 'runbooks/new.md', text: '# New\n' }));
+        const files = new Map((await store.list()).map(file => [file.path, file]));
+        assert.deepEqual(numbersIn(await textOf(logPath)), [1, 5]);
+        assert.equal(files.get('runbooks/new.md')?.inCheckout, false);
+        assert.equal(files.get(logPath)?.inCheckout, true);
+        assert.equal(await read('runbooks/new.md'), '# New\n');
+      });
+    });
+  }
+
+  it('shows the shared branch while another one is checked out', async () => {
+    onOldBranch({ [logPath]: `${String(sampleFiles[logPath])}${entryLine(2)}\n`, 'runbooks/new.md': '# New\n' });
+    assert.deepEqual(numbersIn(await textOf(logPath)), [1, 2]);
+    const files = new Map((await openStore(repos, a).list()).map(file => [file.path, file]));
+    assert.equal(files.get('runbooks/new.md')?.inCheckout, false);
+  });
+
+  it('unites the log with entries of the checkout, and keeps to the shared header', async () => {
+    onOldBranch({ [logPath]: `${String(sampleFiles[logPath])}${entryLine(2)}\n`, [headerPath]: 'shared header\n' });
+    a.write(logPath, `${String(sampleFiles[logPath])}${entryLine(3)}\n`);
+    a.write(headerPath, 'edited header\n');
+    assert.deepEqual(numbersIn(await textOf(logPath)), [1, 2, 3]);
+    assert.equal(await read(headerPath), 'shared header\n');
+  });
+
+  it('shows no conflict marks', async () => {
+    a.git('checkout', '-q', '-b', 'feature');
+    a.commit({ 'people.yml': 'people: mine\n', [logPath]: `# Timeline\n${entryLine(3)}\n` });
+    b.commit({ 'people.yml': 'people: theirs\n', [logPath]: `# Timeline\n${entryLine(2)}\n` });
+    b.git('push', '-q');
+    a.git('fetch', '-q');
+    assert.throws(() => a.git('merge', '-q', 'origin/main'));
+    assert.match(a.read('people.yml'), /<<<<<<</);
+    assert.equal(await read('people.yml'), 'people: theirs\n');
+    assert.deepEqual(numbersIn(await textOf(logPath)), [2]);
+    // Also where the branch that is checked out is the shared one.
+    a.git('merge', '--abort');
+    a.git('checkout', '-q', 'main');
+    a.git('merge', '-q', 'origin/main');
+    assert.throws(() => a.git('merge', '-q', 'feature'));
+    assert.equal(await read('people.yml'), 'people: theirs\n');
+  });
+
+  it("shows the user's own commits that are not pushed yet, also after others shared", async () => {
+    a.commit({ 'people.yml': 'people: mine\n' });
+    assert.equal(await read('people.yml'), 'people: mine\n');
+    b.commit({ [logPath]: `${String(sampleFiles[logPath])}${entryLine(2)}\n` });
+    b.git('push', '-q');
+    a.git('fetch', '-q');
+    assert.equal(await read('people.yml'), 'people: mine\n');
+    assert.deepEqual(numbersIn(await textOf(logPath)), [1, 2]);
+  });
+
+  it('gives the base of an edit: what is shared and saved, or what the edit started from', async () => {
+    const store = openStore(repos, a);
+    const shared = async (file: string) => (await store.readShared([file])).get(file);
+    await store.save(entryChange(5));
+    assert.deepEqual(numbersIn(String(await shared(logPath))), [1, 5]);
+    assert.equal(await shared('people.yml'), sampleFiles['people.yml']);
+    assert.equal(await shared('runbooks/none.md'), undefined);
+    // Others have changed the file since: their words must not look as if this edit had removed them.
+    onOldBranch({ 'people.yml': `# Others\n${String(sampleFiles['people.yml'])}` });
+    assert.equal(await shared('people.yml'), `# Others\n${String(sampleFiles['people.yml'])}`, 'not edited');
+    a.write('people.yml', `${String(sampleFiles['people.yml'])}# Mine\n`);
+    assert.equal(await shared('people.yml'), sampleFiles['people.yml'], 'edited');
+  });
+
+  it('takes two edits of the same line, saved one after the other, for what they are', async () => {
+    const store = openStore(repos, a);
+    const before = String(sampleFiles['people.yml']);
+    for (const [number, name] of [[2, 'Rob'], [3, 'Robert'], [4, 'Roberta']] as const) {
+      a.write('people.yml', before.replace('Bob', name));
+      const base = String((await store.readShared(['people.yml'])).get('people.yml'));
+      const here = String((await store.readMany(['people.yml'])).get('people.yml'));
+      await store.save(changeOf(number, { kind: 'replace', path: 'people.yml', before: base, after: here }));
+    }
+    assert.deepEqual(await store.publish(), { state: 'shared', waiting: 0, message: '' });
+    assert.match(a.git('show', 'origin/main:people.yml'), /Roberta/);
+  });
+
+  it('falls back to the folder where git fails, rather than showing nothing', async () => {
+    const wrapper = createGitWrapper(repos);
+    const store = openStore(repos, a, { gitPath: wrapper.program });
+    await store.list();
+    wrapper.on('cat-file', 'exit 128');
+    assert.ok((await store.list()).length > 0);
+  });
+
+  it('reads thousands of files without holding up the editor', async () => {
+    for (let n = 0; n < 3000; n++) {
+      a.write(`runbooks/${n % 30}/r${n}.md`, `# Runbook ${n}\n`.repeat(20));
+    }
+    const store = openStore(repos, a, { trusted: () => false });
+    const files = await store.list();
+    let longest = 0;
+    let last = performance.now();
+    const timer = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 1);
+    const texts = await store.readMany(files.map(file => file.path));
+    clearInterval(timer);
+    assert.equal(texts.size, 3000 + Object.keys(sampleFiles).length);
+    assert.ok(longest < 500, `held up for ${longest} ms`);
+  });
+});

@@ -1,0 +1,413 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
+import { EXIT } from '../../../src/cli/exitCodes';
+import { createTempRepos, type TempRepo, type TempRepos } from '../../support/tempRepo';
+import { buildCli, fakeIo, livesite, runHere, type Ended } from './cliProcess';
+
+/** The tool as it is packaged, in a process of its own each time. */
+describe('livesite, from the first command to the review', function () {
+  this.timeout(60_000);
+  let repos: TempRepos;
+  let remote = '';
+  let alice: TempRepo;
+  let bob: TempRepo;
+  let incident = '';
+
+  before(async () => {
+    await buildCli();
+    repos = createTempRepos();
+    remote = repos.initBare('remote');
+    alice = repos.clone(remote, 'alice');
+  });
+  after(() => repos.dispose());
+
+  const as = (repo: TempRepo, ...args: readonly string[]): Promise<Ended> =>
+    livesite(repo.folder, repos.environment, ...args);
+  /** The same without a process of its own, which is faster. */
+  const here = (repo: TempRepo, ...args: readonly string[]): Promise<Ended> =>
+    runHere(fakeIo(repo.folder), ...args);
+  const log = (): string => alice.read(`incidents/${incident.slice(0, 4)}/${incident}/timeline.md`);
+
+  it('starts a live site', async () => {
+    const started = await as(alice, 'init', '--name', 'Acme');
+    assert.deepEqual(started.out.trimEnd().split('\n'), [
+      'livesite.yml',
+      'people.yml',
+      'services.yml',
+      '.gitattributes',
+    ]);
+    assert.equal(started.code, EXIT.ok, started.err);
+    assert.match(alice.read('people.yml'), /handle: alice-example\n {4}name: Alice Example\n/);
+    assert.equal(alice.git('status', '--porcelain'), '');
+    const again = await as(alice, 'init');
+    assert.equal(again.code, EXIT.refused);
+    assert.match(again.err, /livesite\.yml here already/);
+  });
+
+  it('publishes a new branch once it was pushed', async () => {
+    // A remote without any branch is not written to by itself: the first push is the user's.
+    alice.git('push', '-q', 'origin', 'main');
+    bob = repos.clone(remote, 'bob');
+    alice.git('config', 'user.name', 'Alice Example');
+    alice.git('config', 'user.email', 'alice@example.com');
+    bob.git('config', 'user.name', 'Bob');
+    bob.git('config', 'user.email', 'bob@example.com');
+    assert.equal((await here(alice, 'check')).code, EXIT.ok);
+  });
+
+  it('declares, with nothing but a line', async () => {
+    const declared = await as(
+      alice,
+      'declare',
+      'Checkout returns 500',
+      '--service',
+      'checkout',
+      '--since',
+      '20m ago',
+    );
+    assert.equal(declared.code, EXIT.ok, declared.err);
+    assert.equal(declared.err, 'Saved and shared.\n');
+    incident = declared.out.trimEnd();
+    assert.match(incident, /^\d{4}-\d\d-\d\d-checkout-returns-500$/);
+    assert.match(log(), /\*\*declared\*\* SEV\?: Checkout returns 500 /);
+  });
+
+  it('finds in another clone what was declared a moment ago', async () => {
+    const acknowledged = await as(bob, 'ack', 'checkout');
+    assert.equal(acknowledged.code, EXIT.ok, acknowledged.err);
+    const { code, out } = await as(bob, 'severity', 'SEV1', '--text', 'all of Europe', '--json');
+    assert.equal(code, EXIT.ok);
+    const written = JSON.parse(out) as Record<string, unknown>;
+    assert.deepEqual(Object.keys(written), [
+      'incident',
+      'entries',
+      'subject',
+      'actor',
+      'saved',
+      'shared',
+      'sharing',
+    ]);
+    assert.deepEqual(
+      { ...written, entries: (written.entries as string[]).length },
+      {
+        incident,
+        entries: 1,
+        subject: `${incident}: severity SEV? -> SEV1`,
+        actor: 'bob',
+        saved: true,
+        shared: true,
+        sharing: { state: 'shared', waiting: 0, message: '' },
+      },
+    );
+    assert.equal(repos.at(remote).git('log', '-1', '--format=%an', 'main'), 'Bob');
+  });
+
+  it('keeps the log', async () => {
+    const steps: readonly (readonly string[])[] = [
+      ['role', 'lead', '@alice'],
+      ['role', incident, 'communications-manager', 'bob'],
+      ['note', 'Rolled back v142', '-k', 'action', '--at', '5m'],
+      ['note', '-i', incident, '-k', 'update', 'public: Checkout works again.'],
+      ['status', 'mitigated', '--text', 'rolled back'],
+      ['status', incident, 'resolved'],
+    ];
+    for (const step of steps) {
+      const { code, err } = await here(alice, ...step, '--as', 'alice');
+      assert.equal(code, EXIT.ok, `${step.join(' ')}: ${err}`);
+    }
+    const text = log();
+    assert.match(text, /@alice \*\*role\*\* lead @alice /);
+    assert.match(
+      text,
+      /^- \S+T\d\d:\d\dZ @alice \*\*action\*\* Rolled back v142 |^- \S+\.\d{3}Z @alice \*\*action\*\*/m,
+    );
+    assert.match(text, /\*\*update\*\* public: Checkout works again\. /);
+    assert.match(
+      alice.read(`incidents/${incident.slice(0, 4)}/${incident}/incident.md`),
+      /\nstatus: resolved\n/,
+    );
+  });
+
+  it('starts the review once, and closes only what is complete unless told', async () => {
+    const started = await here(bob, 'review', '--json');
+    assert.equal(started.code, EXIT.ok, started.err);
+    const { path: file, started: isNew } = JSON.parse(started.out) as { path: string; started: boolean };
+    assert.deepEqual([file, isNew], [`incidents/${incident.slice(0, 4)}/${incident}/review.md`, true]);
+    assert.match(bob.read(file), /^---\nincident: /);
+    assert.equal((await here(bob, 'review', incident)).out.trimEnd(), file);
+    const refused = await here(alice, 'status', incident, 'closed', '--as', 'alice');
+    assert.equal(refused.code, EXIT.refused);
+    assert.match(refused.err, /Not closed: The review still has \d+ open points/);
+    const checked = await here(bob, 'check');
+    assert.equal(checked.code, EXIT.refused);
+    assert.match(checked.out, new RegExp(`^${file}:\\d+:1 warning review-section-empty `, 'm'));
+    assert.match(checked.err, /^\d+ warnings in 1 file\.$/);
+    assert.equal((await here(bob, 'check', '--errors-only')).code, EXIT.ok);
+    const closed = await here(alice, 'status', 'checkout', 'closed', '--anyway', '--as', 'alice');
+    assert.equal(closed.code, EXIT.ok, closed.err);
+    assert.match(log(), /\*\*status\*\* closed: without: review complete /);
+  });
+
+  it('lists and shows', async () => {
+    const none = await here(bob, 'list');
+    assert.deepEqual([none.code, none.out], [EXIT.ok, '']);
+    assert.match(none.err, /No incident is active/);
+    const all = await here(bob, 'list', '--all');
+    assert.match(
+      all.out,
+      new RegExp(`^ID +SEV +STATUS +LEAD +DECLARED +NEXT\n${incident} +SEV1 +closed +@alice +`),
+    );
+    const shown = await here(bob, 'show', 'checkout', '--json');
+    const record = JSON.parse(shown.out) as Record<string, unknown> & { entries: { kind: string }[] };
+    assert.equal(record.status, 'closed');
+    assert.deepEqual(record.roles, { lead: ['alice'], 'communications-manager': ['bob'] });
+    assert.deepEqual(
+      record.entries.map(({ kind }) => kind),
+      'declared services impact acknowledged severity role role action update status status review status'.split(
+        ' ',
+      ),
+    );
+  });
+
+  it('leaves what the user works on alone', async () => {
+    alice.git('checkout', '-q', '-b', 'feature');
+    alice.commit({ 'src/app.ts': 'one\n' }, 'work');
+    alice.write('src/app.ts', 'two\n');
+    alice.write('src/new.ts', 'new\n');
+    alice.git('add', 'src/new.ts');
+    const before = [alice.git('status', '--porcelain=v2', '--branch'), alice.git('rev-parse', 'HEAD')];
+    const { code, err } = await as(alice, 'reopen', incident, 'Errors are back');
+    assert.equal(code, EXIT.ok, err);
+    assert.deepEqual(
+      [alice.git('status', '--porcelain=v2', '--branch'), alice.git('rev-parse', 'HEAD')],
+      before,
+    );
+    assert.match(
+      repos.at(remote).git('show', `main:incidents/${incident.slice(0, 4)}/${incident}/timeline.md`),
+      /\*\*reopened\*\*/,
+    );
+    const tree = repos.at(remote).git('ls-tree', '-r', '--name-only', 'main');
+    assert.doesNotMatch(tree, /src\//);
+    alice.git('stash', '-q');
+    alice.git('checkout', '-q', 'main');
+  });
+
+  it('goes into the repository of its folder, whatever Git’s variables say', async () => {
+    const other = repos.init('other');
+    other.commit({ 'readme.md': 'x\n' });
+    const head = other.git('rev-parse', 'HEAD');
+    const env = {
+      ...repos.environment,
+      GIT_DIR: path.join(other.folder, '.git'),
+      GIT_WORK_TREE: other.folder,
+      GIT_INDEX_FILE: path.join(other.folder, '.git/index'),
+      GIT_AUTHOR_NAME: 'Mallory',
+    };
+    const { code, err } = await livesite(bob.folder, env, 'note', incident, 'through a hook');
+    assert.equal(code, EXIT.ok, err);
+    assert.equal(other.git('rev-parse', 'HEAD'), head);
+    assert.equal(other.git('status', '--porcelain'), '');
+    assert.match(
+      repos.at(remote).git('show', `main:incidents/${incident.slice(0, 4)}/${incident}/timeline.md`),
+      /through a hook/,
+    );
+  });
+
+  it('takes hostile words for words', async () => {
+    const texts = [
+      '--output=x',
+      '-u',
+      'two\nlines\r\nthree',
+      '\u202ereversed',
+      '$(touch pwned) `x` "\'',
+      '<!-- --> {{x}} | \u001b[2J',
+    ];
+    for (const text of texts) {
+      const { code, err } = await runHere(
+        fakeIo(bob.folder),
+        'note',
+        '--no-publish',
+        '-i',
+        incident,
+        '--',
+        text,
+      );
+      assert.equal(code, EXIT.ok, err);
+    }
+    const { code, err } = await here(bob, 'publish');
+    assert.equal(code, EXIT.ok, err);
+    const lines = bob
+      .read(`incidents/${incident.slice(0, 4)}/${incident}/timeline.md`)
+      .trimEnd()
+      .split('\n')
+      .slice(-texts.length);
+    assert.deepEqual(
+      lines.map(line => / \*\*note\*\* (.*) <!--[0-9A-Z]+-->$/.exec(line)?.[1]),
+      [
+        '--output=x',
+        '-u',
+        'two ⏎ lines ⏎ three',
+        'reversed',
+        '$(touch pwned) `x` "\'',
+        '&lt;!-- --> {{x}} | [2J',
+      ],
+    );
+    assert.equal(bob.exists('pwned') || bob.exists('x'), false);
+    assert.equal((await here(bob, 'check', '--errors-only')).code, EXIT.ok);
+  });
+
+  it('ends quietly when its reader goes away', async () => {
+    const child = spawn(process.execPath, [await buildCli(), 'show', incident, '--no-fetch'], {
+      cwd: bob.folder,
+      env: repos.environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let err = '';
+    child.stderr.on('data', (data: Buffer) => {
+      err += data.toString();
+    });
+    child.stdout.destroy();
+    const [code] = (await once(child, 'close')) as [number | null];
+    assert.deepEqual([code, err], [EXIT.ok, '']);
+  });
+});
+
+describe('livesite, when something is in its way', function () {
+  this.timeout(60_000);
+  let repos: TempRepos;
+  let remote = '';
+  let alice: TempRepo;
+
+  before(async () => {
+    await buildCli();
+    repos = createTempRepos();
+    const shared = repos.share({ 'livesite.yml': 'livesite: 1\nname: Acme\n' }, 'alice');
+    ({ remote } = shared);
+    alice = shared.clones[0] ?? assert.fail();
+  });
+  after(() => repos.dispose());
+
+  const run = (...args: readonly string[]): Promise<Ended> =>
+    livesite(alice.folder, repos.environment, ...args);
+  const here = (folder: string, ...args: readonly string[]): Promise<Ended> =>
+    runHere(fakeIo(folder), ...args);
+
+  it('says that it is saved and not shared, and shares it later', async () => {
+    fs.renameSync(remote, `${remote}.away`);
+    const declared = await run('declare', 'Remote is gone', '--json');
+    assert.equal(declared.code, EXIT.notShared);
+    const { saved, shared, sharing } = JSON.parse(declared.out) as {
+      saved: boolean;
+      shared: boolean;
+      sharing: { waiting: number; message: string };
+    };
+    assert.deepEqual([saved, shared, sharing.waiting], [true, false, 1]);
+    assert.ok(sharing.message.length > 20);
+    assert.match(declared.err, /not shared yet.*"livesite publish" tries again\.\n$/s);
+    const listed = await here(alice.folder, 'list');
+    assert.match(listed.out, /remote-is-gone +SEV\? +triage /);
+    assert.equal(listed.code, EXIT.ok);
+    const tried = await here(alice.folder, 'publish');
+    assert.equal(tried.code, EXIT.notShared);
+    assert.match(tried.out, /remote-is-gone: declare incident: Remote is gone$/);
+    fs.renameSync(`${remote}.away`, remote);
+    const published = await run('publish', '--json');
+    assert.equal(published.code, EXIT.ok, published.err);
+    assert.deepEqual(
+      { ...(JSON.parse(published.out) as object), sharing: 0 },
+      { shared: 1, waiting: [], sharing: 0 },
+    );
+    assert.equal((await here(alice.folder, 'publish')).err, 'Nothing waits to be shared.');
+  });
+
+  it('commits where there is no remote, and says so', async () => {
+    const local = repos.init('local');
+    local.commit({ 'livesite.yml': 'livesite: 1\nname: Acme\n' });
+    const { code, out, err } = await livesite(
+      local.folder,
+      repos.environment,
+      'declare',
+      'Only here',
+      '--json',
+    );
+    assert.equal(code, EXIT.ok, err);
+    const { shared, sharing } = JSON.parse(out) as { shared: boolean; sharing: { state: string } };
+    assert.deepEqual([shared, sharing.state], [false, 'local']);
+    assert.match(err, /^Saved\. .*no remote/);
+    assert.match(local.git('log', '-1', '--format=%s'), /declare incident: Only here$/);
+  });
+
+  it('says that nothing was saved where the disk or the folder does not allow it', async () => {
+    const plain = path.join(repos.folder, 'plain');
+    fs.mkdirSync(plain);
+    fs.writeFileSync(path.join(plain, 'livesite.yml'), 'livesite: 1\nname: Acme\n');
+    const env = { ...repos.environment, GIT_CEILING_DIRECTORIES: repos.folder };
+    const outside = await livesite(plain, env, 'declare', 'x', '--as', 'alice', '--json');
+    assert.equal(outside.code, EXIT.notSaved);
+    assert.equal((JSON.parse(outside.out) as { error: { code: string } }).error.code, 'not-saved');
+    assert.match(outside.err, /^Not saved: /);
+    assert.equal((await here(plain, 'check')).code, EXIT.ok);
+    const blocked = repos.init('blocked');
+    blocked.commit({ 'livesite.yml': 'livesite: 1\nname: Acme\n' });
+    fs.writeFileSync(path.join(blocked.folder, '.git/livesite'), 'in the way');
+    const kept = await livesite(blocked.folder, repos.environment, 'declare', 'x');
+    assert.equal(kept.code, EXIT.notSaved, kept.err);
+  });
+
+  it('says what is missing outside a live site and outside Git', async () => {
+    const empty = path.join(repos.folder, 'empty');
+    fs.mkdirSync(empty);
+    const env = { ...repos.environment, GIT_CEILING_DIRECTORIES: repos.folder };
+    const nowhere = await livesite(empty, env, 'list', '--json');
+    assert.equal(nowhere.code, EXIT.refused);
+    assert.equal((JSON.parse(nowhere.out) as { error: { code: string } }).error.code, 'refused');
+    assert.match(nowhere.err, /There is no live site here/);
+    const init = await livesite(empty, env, 'init');
+    assert.equal(init.code, EXIT.refused);
+    assert.doesNotMatch(init.err, /mistake|undefined/);
+    assert.deepEqual(fs.readdirSync(empty), []);
+  });
+
+  it('takes a live site in a subfolder, found from below and from above', async () => {
+    const mono = repos.init('mono');
+    mono.commit({
+      'ops/livesite.yml': 'livesite: 1\nname: Acme\n',
+      'ops/runbooks/a.md': '# A\n',
+      'src/a.ts': '\n',
+    });
+    const declared = await livesite(
+      path.join(mono.folder, 'ops/runbooks'),
+      repos.environment,
+      'declare',
+      'From below',
+    );
+    assert.equal(declared.code, EXIT.ok, declared.err);
+    const listed = await here(mono.folder, 'list');
+    assert.match(listed.out, /from-below/);
+    assert.match(
+      mono.git('ls-tree', '-r', '--name-only', 'HEAD'),
+      /^ops\/incidents\/\d{4}\/.*-from-below\/timeline\.md$/m,
+    );
+  });
+
+  it('ends with 2 and a pointer to the help where it is not understood', async () => {
+    const { code, out, err } = await run('declare', '--output=x', '--json');
+    assert.equal(code, EXIT.usage);
+    assert.equal((JSON.parse(out) as { error: { code: string } }).error.code, 'usage');
+    assert.match(err, /no option --output here.*\nHelp: livesite declare --help\n$/s);
+  });
+
+  it('runs with its input and terminal gone', async () => {
+    const file = await buildCli();
+    const out = execFileSync('setsid', [process.execPath, file, 'list', '--no-fetch', '--json'], {
+      cwd: alice.folder,
+      env: repos.environment,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      encoding: 'utf8',
+    });
+    assert.equal((JSON.parse(out) as { incidents: unknown[] }).incidents.length, 1);
+  });
+});

@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { tryEntryIdOf } from '../../../../src/core/change/applyEdits';
+import { parseLog, printEntry, type Log } from '../../../../src/core/incident/log';
+import { printInstant, printStatedInstant } from '../../../../src/core/time/instant';
+import { clockTime, entryBody, entryId, handle, hostileText } from '../../../support/arbitraries';
+import { at, idOf, logText, story, under } from '../../../support/builders';
+
+const newEntry = fc
+  .tuple(entryId, clockTime, fc.boolean(), handle, entryBody)
+  .map(([id, time, stated, actor, body]) => ({
+    id,
+    atText: stated ? printStatedInstant(time) : printInstant(time),
+    actor,
+    body,
+  }));
+
+/** What a log says, without where it says it. */
+function said({ entries }: Log) {
+  return entries.map(({ range: _, ...entry }) => entry);
+}
+
+describe('printEntry', () => {
+  it('prints one line that parseLog reads back, for each kind with hostile text', () => {
+    fc.assert(
+      fc.property(newEntry, entry => {
+        const line = printEntry(entry);
+        assert.doesNotMatch(line, /[\r\n\u2028]/);
+        assert.equal(tryEntryIdOf(line), entry.id);
+        const { value, problems } = parseLog(line);
+        assert.deepEqual(problems, []);
+        const [read] = value.entries;
+        assert.deepEqual(
+          { id: read?.id, atText: read?.atText, at: read?.at, actor: read?.actor, body: read?.body },
+          { ...entry, at: Date.parse(entry.atText) },
+        );
+        assert.deepEqual(value.damaged, []);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('prints as documented', () => {
+    const body = { kind: 'status', status: 'identified', text: 'bad config in v142' } as const;
+    assert.equal(
+      printEntry({ id: '01JDCR2N0A', atText: '2026-11-23T08:31:10Z', actor: 'alice', body }),
+      '- 2026-11-23T08:31:10Z @alice **status** identified: bad config in v142 <!--01JDCR2N0A-->',
+    );
+    assert.equal(
+      printEntry({
+        id: '01JDCR2N0A',
+        atText: '2026-11-23T08:31Z',
+        actor: 'alice',
+        body: { kind: 'acknowledged', text: '' },
+      }),
+      '- 2026-11-23T08:31Z @alice **acknowledged** <!--01JDCR2N0A-->',
+    );
+  });
+});
+
+describe('parseLog', () => {
+  it('never throws, loses no line, and finds the same in a text with other line endings', () => {
+    const piece = fc.oneof(
+      { weight: 2, arbitrary: hostileText },
+      { weight: 2, arbitrary: newEntry.map(printEntry) },
+      { weight: 1, arbitrary: newEntry.map(entry => printEntry(entry).slice(0, -3)) },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom(
+          '# x',
+          '',
+          '<!-- note -->',
+          '<<<<<<< HEAD',
+          '=======',
+          '- 2026-13-45T08:15Z @a **note** <!--01JDCR2N0A-->',
+        ),
+      },
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), pieces => {
+        const text = pieces.join('\n');
+        const { value, problems } = parseLog(text);
+        for (const { range } of problems) {
+          assert.ok(range.start >= 0 && range.start <= range.end && range.end <= text.length);
+        }
+        for (const entry of value.entries) {
+          assert.ok(under(text, entry.range).includes(entry.id));
+        }
+        const lines = text
+          .split('\n')
+          .filter(
+            line => line.replace(/^\ufeff/, '').trim() !== '' && !/^\ufeff?(?:\s*#|<!--.*-->\s*$)/.test(line),
+          );
+        const distinct = new Set(lines.map(line => line.replace(/^\ufeff/, '').trimEnd()));
+        assert.ok(value.entries.length + value.damaged.length >= distinct.size);
+        if (!text.includes('\r')) {
+          assert.deepEqual(said(parseLog(text.replaceAll('\n', '\r\n')).value), said(value));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('says the same whatever the order of the lines and however often they stand there', () => {
+    const lines = fc.array(newEntry.map(printEntry), { minLength: 1, maxLength: 10 });
+    const shuffled = lines.chain(all =>
+      fc.tuple(
+        fc.constant(all),
+        fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2, maxLength: all.length * 2 }),
+      ),
+    );
+    fc.assert(
+      fc.property(
+        shuffled,
+        [lines, lines].length === 2 ? fc.boolean() : fc.boolean(),
+        ([all, mixed], crlf) => {
+          const once = parseLog(all.join('\n')).value;
+          const twice = parseLog(mixed.join(crlf ? '\r\n' : '\n')).value;
+          assert.deepEqual(said(twice), said(once));
+        },
+      ),
+    );
+  });
+
+  it('counts the same one of two different lines with one id, wherever they stand, and lists the other', () => {
+    const [first = '', second = ''] = story('08:15:02 alice note one\n08:16:00 alice note two');
+    const other = first.replace('one', 'edited by hand');
+    for (const lines of [
+      [first, second, other],
+      [other, first, second],
+      [second, other, other, first],
+    ]) {
+      const { value, problems } = parseLog(lines.join('\n'));
+      assert.deepEqual(
+        value.entries.map(({ body }) => 'text' in body && body.text),
+        ['edited by hand', 'two'],
+      );
+      assert.deepEqual(new Set(value.damaged.map(({ text }) => text)), new Set([first]));
+      assert.deepEqual(
+        problems.map(({ code }) => code),
+        ['log-id-twice'],
+      );
+    }
+  });
+
+  it('accepts a byte order mark, CRLF, trailing blanks, a missing last line ending and blanks in the comment', () => {
+    const [line = ''] = story('08:15:02 alice note text');
+    for (const text of [
+      `\ufeff${line}`,
+      `\ufeff# x\r\n\r\n${line}\r\n`,
+      `${line}  \t\n`,
+      line.replace('<!--', '<!-- ').replace('-->', ' -->'),
+    ]) {
+      const { value, problems } = parseLog(text);
+      assert.equal(value.entries[0]?.body.kind, 'note', text);
+      assert.deepEqual(problems, []);
+    }
+  });
+
+  it('keeps what newer versions write', () => {
+    const { value, problems } = parseLog(logText('08:15:02 alice paged @carol by phone'));
+    assert.deepEqual(value.entries[0]?.body, { kind: 'other', word: 'paged', text: '@carol by phone' });
+    assert.deepEqual(problems, []);
+  });
+
+  it('lists lines that are no entries, each with its place', () => {
+    const text = logText(`
+      08:15:02 alice declared SEV2: Checkout
+      =- we restarted it
+      =- 2026-11-23T08:20:00Z @bob restarted it
+      =* 2026-11-23T08:20:00Z @bob **note** x <!--01KAQW4HBG000009-->
+      =- 2026-11-31T08:20:00Z @bob **note** x <!--01KAQW4HBG000009-->
+      =- 2026-11-23T08:20:00Z @bob **note** x <!--ZZZZZZZZZZZZZZZZ-->
+      =- 2026-11-23T08:20:00Z @bob **note** x <!--01KAQW4HB-->
+      08:21:00 bob status sort of fine
+    `);
+    const { value, problems } = parseLog(text);
+    assert.equal(value.entries.length, 2);
+    assert.equal(value.damaged.length, 6);
+    assert.deepEqual(
+      problems.map(({ code, range }) => [code, under(text, range).slice(0, 3)]),
+      [
+        ...Array.from({ length: 2 }, () => ['log-line', '- w']).slice(0, 1),
+        ['log-line', '- 2'],
+        ['log-line', '* 2'],
+        ['log-line', '- 2'],
+        ['log-line', '- 2'],
+        ['log-line', '- 2'],
+        ['log-entry-words', '- 2'],
+      ],
+    );
+  });
+
+  it('reads both sides of a merge conflict and points at its marks', () => {
+    const [first, second, third] = story('08:15:02 a note 1\n08:16:02 a note 2\n08:17:02 b note 3');
+    const text = [first, '<<<<<<< HEAD', second, '||||||| base', '=======', third, '>>>>>>> theirs', ''].join(
+      '\n',
+    );
+    const { value, problems } = parseLog(text);
+    assert.deepEqual(
+      value.entries.map(({ id }) => id),
+      [idOf(1), idOf(2), idOf(3)],
+    );
+    assert.deepEqual(
+      problems.map(({ code, range }) => [code, under(text, range)]),
+      [
+        ['conflict-marker', '<<<<<<< HEAD'],
+        ['conflict-marker', '||||||| base'],
+        ['conflict-marker', '======='],
+        ['conflict-marker', '>>>>>>> theirs'],
+      ],
+    );
+  });
+
+  it('keeps stated times and clock times apart', () => {
+    const { entries } = parseLog(logText('08:15 alice note stated\n08:15:00 alice note clock')).value;
+    assert.deepEqual(
+      entries.map(({ atText }) => atText),
+      ['2026-11-23T08:15Z', '2026-11-23T08:15:00Z'],
+    );
+    assert.deepEqual(
+      entries.map(entry => entry.at),
+      [at('08:15'), at('08:15')],
+    );
+  });
+
+  it('reads a year of a busy incident soon', () => {
+    const text = logText(
+      Array.from({ length: 20_000 }, (_, n) => `08:15:02 alice note entry ${n}`).join('\n'),
+    );
+    const started = performance.now();
+    assert.equal(parseLog(text).value.entries.length, 20_000);
+    assert.equal(
+      parseLog(`- ${' '.repeat(500_000)}x\n${'<!--'.repeat(100_000)}\n${'a,'.repeat(200_000)}`).value.damaged
+        .length,
+      3,
+    );
+    assert.ok(performance.now() - started < 2000, `${performance.now() - started} ms`);
+  });
+});

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { entersAdd } from '../../../../webview/timeline/adding';
+import type { Happening } from '../../../../webview/timeline/happening';
+import { model, row } from './fixtures';
+import { answers, NOW, play, ready, sends, shows } from './playing';
+
+describe('timeline: adding an entry', () => {
+  const typed = play(ready, { type: 'draft', text: '  Disk is full ', kind: 'observation' }).state;
+  const sent = play(typed, { type: 'add', now: NOW });
+  const silent = play(sent.state, { type: 'silence', request: 1 }).state;
+  const settle = (choice: 'again' | 'back' | 'drop'): Happening => ({
+    type: 'outgoing',
+    request: 1,
+    choice,
+    now: NOW,
+  });
+
+  it('posts the words, frees the field, and holds on to them until they are saved', () => {
+    const message = { type: 'add', request: 1, kind: 'observation', text: 'Disk is full' };
+    assert.deepEqual(sends(sent.effects), [message]);
+    assert.deepEqual([sent.state.draft.text, sent.state.draft.kind], ['', 'observation']);
+    assert.deepEqual(
+      sent.state.outgoing.map(({ text, fate }) => [text, fate]),
+      [['Disk is full', 'sending']],
+    );
+    const saved = play(sent.state, answers(1, true)).state;
+    assert.deepEqual([saved.outgoing, saved.announcement], [[], 'Entry added.']);
+    assert.equal(
+      play(saved, { type: 'draft', text: 'x' }).state.announcement,
+      '',
+      'so that the next is said again',
+    );
+  });
+
+  it('loses no letter of what is typed meanwhile, whatever comes of the entry', () => {
+    const typing = play(sent.state, { type: 'draft', text: 'next' }).state;
+    assert.equal(play(typing, answers(1, true)).state.draft.text, 'next');
+    const failed = play(typing, answers(1, false, 'The disk refused.')).state;
+    assert.equal(failed.draft.text, 'next');
+    assert.deepEqual(
+      failed.outgoing.map(({ text, fate, problem }) => [text, fate, problem]),
+      [['Disk is full', 'failed', 'The disk refused.']],
+    );
+    assert.equal(play(failed, settle('back')).state.draft.text, 'Disk is full\nnext');
+  });
+
+  it('puts the words back beside the reason when it fails, to be tried again', () => {
+    const failed = play(sent.state, answers(1, false, 'The disk refused: no space left.')).state;
+    assert.deepEqual(failed.draft, {
+      kind: 'observation',
+      text: 'Disk is full',
+      problem: 'The disk refused: no space left.',
+    });
+    assert.deepEqual(sends(play(failed, { type: 'add', now: NOW }).effects), [
+      { type: 'add', request: 2, kind: 'observation', text: 'Disk is full' },
+    ]);
+    assert.equal(
+      play(failed, { type: 'draft', text: 'x' }).state.draft.problem,
+      '',
+      'typing takes the reason away',
+    );
+    assert.notEqual(
+      play(sent.state, answers(1, false)).state.draft.problem,
+      '',
+      'there is always a sentence',
+    );
+  });
+
+  it('posts nothing twice, nothing empty, nothing too long, and nothing where one may not write', () => {
+    assert.deepEqual(sends(play(sent.state, { type: 'add', now: NOW }).effects), []);
+    assert.deepEqual(sends(play(sent.state, settle('again')).effects), [], 'not while it is on its way');
+    assert.deepEqual(
+      sends(play(ready, { type: 'draft', text: '  ' }, { type: 'add', now: NOW }).effects),
+      [],
+    );
+    const long = play(ready, { type: 'draft', text: 'x'.repeat(20_007) }, { type: 'add', now: NOW });
+    assert.deepEqual(sends(long.effects), []);
+    assert.match(long.state.draft.problem, /by 7 characters/);
+    assert.equal(long.state.draft.text.length, 20_007);
+    const locked = play(typed, shows(model({ readOnly: 'Not trusted.' })), { type: 'add', now: NOW });
+    assert.deepEqual(sends(locked.effects), []);
+    assert.equal(locked.state.draft.text, '  Disk is full ');
+  });
+
+  it('says when no answer comes, and leaves it to the reader what to do', () => {
+    assert.deepEqual(sent.effects.at(-1), { type: 'await', request: 1, milliseconds: 15_000 });
+    assert.deepEqual([silent.outgoing[0]?.fate, silent.draft.text], ['unknown', '']);
+    assert.match(silent.outgoing[0]?.problem ?? '', /No answer came/);
+    assert.deepEqual(sends(play(silent, settle('again')).effects), [
+      { type: 'add', request: 2, kind: 'observation', text: 'Disk is full' },
+    ]);
+    assert.deepEqual(play(silent, settle('drop')).state.outgoing, []);
+    assert.equal(play(silent, settle('back')).state.draft.text, 'Disk is full');
+  });
+
+  it('takes a late answer, and no silence after an answer', () => {
+    assert.deepEqual(play(silent, answers(1, true)).state.outgoing, []);
+    assert.deepEqual(play(sent.state, answers(1, true), { type: 'silence', request: 1 }).state.outgoing, []);
+    const failed = play(sent.state, { type: 'draft', text: 'next' }, answers(1, false, 'No.'), {
+      type: 'silence',
+      request: 1,
+    });
+    assert.equal(failed.state.outgoing[0]?.problem, 'No.');
+  });
+
+  it('lets go of words that turn out to be in the log after all', () => {
+    const saved = row('D', '08:30:02', { kind: 'observation', raw: 'Disk is full' });
+    const found = play(silent, shows(model({ rows: [...model().rows, saved] }))).state;
+    assert.deepEqual([found.outgoing, found.announcement], [[], 'Entry added.']);
+    for (const other of [
+      row('D', '08:10', { kind: 'observation', raw: 'Disk is full' }),
+      row('D', '08:30', { kind: 'note', raw: 'Disk is full' }),
+      row('D', '08:30', { kind: 'observation', raw: 'Disk is full again' }),
+    ]) {
+      assert.equal(
+        play(silent, shows(model({ rows: [other] }))).state.outgoing.length,
+        1,
+        'that is another entry',
+      );
+    }
+  });
+
+  it('knows words again though the log writes line breaks its own way', () => {
+    const lines = play(
+      ready,
+      { type: 'draft', text: 'one\ntwo' },
+      { type: 'add', now: NOW },
+      { type: 'silence', request: 1 },
+    );
+    const saved = row('D', '08:30', { raw: 'one ⏎ two' });
+    assert.deepEqual(play(lines.state, shows(model({ rows: [saved] }))).state.outgoing, []);
+  });
+
+  it('never loses a word that is neither saved nor dropped', () => {
+    const move = fc.oneof(
+      fc.constant('type' as const),
+      fc.constant('add' as const),
+      fc.record({ request: fc.integer({ min: 1, max: 12 }), ok: fc.boolean() }),
+      fc.record({
+        request: fc.integer({ min: 1, max: 12 }),
+        choice: fc.constantFrom('again' as const, 'back' as const),
+      }),
+      fc.record({ request: fc.integer({ min: 1, max: 12 }) }),
+    );
+    fc.assert(
+      fc.property(fc.array(move, { maxLength: 40 }), moves => {
+        let state = ready;
+        let count = 0;
+        const words = new Set<string>();
+        for (const each of moves) {
+          if (each === 'type') {
+            const word = `word${count++}.`;
+            words.add(word);
+            state = play(state, { type: 'draft', text: `${state.draft.text} ${word}` }).state;
+          } else if (each === 'add') {
+            state = play(state, { type: 'add', now: NOW }).state;
+          } else if ('ok' in each) {
+            const saved = state.outgoing.find(({ request }) => each.ok && request === each.request);
+            saved?.text.split(/\s/).forEach(word => words.delete(word));
+            state = play(state, answers(each.request, each.ok)).state;
+          } else if ('choice' in each) {
+            state = play(state, {
+              type: 'outgoing',
+              request: each.request,
+              choice: each.choice,
+              now: NOW,
+            }).state;
+          } else {
+            state = play(state, { type: 'silence', request: each.request }).state;
+          }
+          const kept = [state.draft.text, ...state.outgoing.map(({ text }) => text)].join(' ');
+          for (const word of words) {
+            assert.ok(kept.includes(word), word);
+          }
+        }
+      }),
+    );
+  });
+
+  it('lets Enter add one line, but not several', () => {
+    assert.equal(entersAdd('one'), true);
+    assert.equal(entersAdd('one\n'), false);
+  });
+});
