@@ -3,13 +3,15 @@ import type { EntryBody } from '../core/incident/entry';
 import { skewMinutes, type EffectiveEntry, type Incident } from '../core/incident/incident';
 import { SEVERITY_UNSET } from '../core/incident/entry';
 import type { LogEntry } from '../core/incident/log';
+import { phaseOf } from '../core/incident/status';
+import { statusPeriods } from '../core/incident/statusPeriods';
 import { sentenceOf } from '../core/incident/sentence';
 import { roleName, severityInForce, severityRank, type Plan } from '../core/plan/plan';
 import { sameHandle } from '../core/people/people';
 import { toOneLine } from '../core/text/plain';
 import { printInstant, type Instant } from '../core/time/instant';
 import { printBody } from '../core/incident/entry';
-import type { Lane, TimelineAction, TimelineMilestone, TimelineModel, TimelineRevision, TimelineRow } from '../protocol/timeline';
+import type { Lane, TimelineAction, TimelineBand, TimelineMilestone, TimelineModel, TimelineRevision, TimelineRow } from '../protocol/timeline';
 import { isLinkTarget } from './linkIncident';
 import type { IncidentRecord, LiveSite } from './site';
 
@@ -38,6 +40,7 @@ export function timelineModel(site: LiveSite, record: IncidentRecord, context: T
     services: incident.services,
     roles: rolesOf(site.plan, incident),
     milestones: milestonesOf(incident),
+    bands: bandsOf(site.plan, incident),
     clocks: clocksOf(site.plan, incident).map((clock) => ({
       id: clock.name,
       label: clock.label,
@@ -78,6 +81,22 @@ function milestonesOf(incident: Incident): TimelineMilestone[] {
     ['Closed', incident.closedAt],
   ];
   return all.flatMap(([label, at]) => (at === undefined ? [] : [{ label, at: printInstant(at) }]));
+}
+
+function bandsOf(plan: Plan, incident: Incident): TimelineBand[] {
+  const band = (track: TimelineBand['track'], label: string, rank: number, from: Instant, to: Instant | undefined): TimelineBand => ({
+    track,
+    label,
+    rank,
+    from: printInstant(from),
+    to: to === undefined ? undefined : printInstant(to),
+  });
+  return [
+    ...incident.severityPeriods.map(({ severity, from, to }) => band('severity', severity ?? SEVERITY_UNSET, severityRank(plan, severity), from, to)),
+    ...statusPeriods(incident)
+      .filter(({ status }) => phaseOf(status) !== 'over')
+      .map(({ status, from, to }) => band('status', status, 0, from, to)),
+  ];
 }
 
 function actionsOf({ incident }: IncidentRecord, context: TimelineContext): TimelineAction[] {

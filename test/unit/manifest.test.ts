@@ -173,17 +173,27 @@ describe('package.json', () => {
     assert.deepEqual(checkManifest(manifest, code), []);
   });
 
-  it('packs nothing but what is known', () => {
+  it('packs what is needed and nothing else', () => {
     const ignore = fs.readFileSync(path.join(ROOT, '.vscodeignore'), 'utf8');
-    const files = ['dist', 'media', 'templates'].flatMap(filesBelow);
-    assert.ok(files.includes('media/icon.png') && files.includes('templates/review.md.hbs'));
-    assert.deepEqual(checkPackage(ignore, files), []);
-    assert.deepEqual(checkPackage(ignore, ['dist/secrets.env', 'media/a.psd', 'src/x.ts']), [
-      'dist/secrets.env would be packed',
-      'media/a.psd would be packed',
+    const files = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'package-lock.json', '.npmrc'];
+    const all = [
+      ...files,
+      ...['dist', 'media', 'templates', 'src', 'docs', 'test/support'].flatMap(filesBelow),
+    ];
+    assert.deepEqual(checkPackage(ignore, all), []);
+    assert.deepEqual(checkPackage(ignore, [...all, 'dist/compose.js.map', 'media/icon.svg', '.env']), []);
+    assert.deepEqual(checkPackage(ignore, [...all, 'media/walkthrough/a-draft.svg', 'dist/webview/a.map']), [
+      'media/walkthrough/a-draft.svg would be packed',
+      'dist/webview/a.map would be packed',
     ]);
-    assert.deepEqual(checkPackage(`${ignore}!src/**\n`, []), ['.vscodeignore is not what it was tested as']);
-    assert.deepEqual(checkPackage('', []), ['.vscodeignore is not what it was tested as']);
+    assert.deepEqual(checkPackage(`${ignore}!.env\nmedia/icon.png\n`, [...all, '.env']), [
+      '.vscodeignore: media/icon.png has no effect',
+      '.env would be packed',
+    ]);
+    assert.deepEqual(checkPackage(ignore.replace('!media/icon.png\n', ''), all), [
+      'media/icon.png would not be packed',
+    ]);
+    assert.match(checkPackage('!src/**\n**\n', all).join('\n'), /does not begin with \*\*/);
   });
 });
 
