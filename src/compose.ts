@@ -6,6 +6,7 @@ import type { Backends, SiteBackend } from './app/backend';
 import type { Clock, Log, LogLevel, Randomness } from './app/ports';
 import type { Application, TreeShell } from './vscode/application';
 import { Livesite } from './vscode/livesite';
+import { wait } from './adapters/github/wait';
 import { openGitBackend } from './adapters/siteBackend';
 
 /**
@@ -19,7 +20,7 @@ export async function compose(context: vscode.ExtensionContext, trees: readonly 
   const randomness: Randomness = { integer: (below) => randomInt(below) };
   const templates = path.join(context.extensionPath, 'templates');
   const livesite = new Livesite(
-    { extension: context.extensionUri, backends: backends(templates, log, clock), clock, randomness, log, output },
+    { extension: context.extensionUri, backends: backends(templates, log, clock), clock, wait, randomness, log, output },
     trees,
   );
   context.subscriptions.push(output, livesite);
@@ -41,7 +42,11 @@ function backends(templates: string, log: Log, clock: Clock): Backends {
 function outputLog(output: vscode.LogOutputChannel): Log {
   return {
     write(level: LogLevel, message: string, cause?: unknown): void {
-      output[level](cause === undefined ? message : `${message}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`);
+      output[level](cause === undefined ? message : `${message}: ${describe(cause)}`);
     },
   };
+}
+
+function describe(cause: unknown): string {
+  return cause instanceof Error ? (cause.stack ?? cause.message) : JSON.stringify(cause);
 }

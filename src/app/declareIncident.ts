@@ -65,7 +65,7 @@ export async function planDeclareIncident(
   const text = withHeader(body, headerOf(incident));
   return {
     incident: id,
-    change: { ...change, edits: [{ kind: 'create', path: `${incidentFolder(id)}/${INCIDENT_FILE}`, text }, ...change.edits] },
+    change: { ...change, edits: [{ kind: 'create', path: `${incidentFolder(id)}/${INCIDENT_FILE}`, text, keep: true }, ...change.edits] },
   };
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Backends } from '../app/backend';
 import type { Clock, Log, Randomness } from '../app/ports';
+import type { Wait } from '../app/trackerPace';
 import { toLabel } from '../core/text/plain';
 import type { Application, TreeShell } from './application';
 import { incidentCommands, type Handler } from './commands/incidentCommands';
@@ -32,6 +33,7 @@ export interface LivesiteDeps {
   readonly extension: vscode.Uri;
   readonly backends: Backends;
   readonly clock: Clock;
+  readonly wait: Wait;
   readonly randomness: Randomness;
   readonly log: Log;
   readonly output: vscode.LogOutputChannel;
@@ -114,12 +116,12 @@ export class Livesite implements Application, vscode.Disposable {
     const targets = new Targets(sites, () => this.#timelines.shown);
     const showTimeline: Handler = async (args) => {
       const { folder, record } = await targets.incident(args, 'The timeline of which incident?', () => true);
-      this.#timelines.show({ root: folder.root.toString(), incident: record.incident.id });
+      this.#timelines.show({ root: folder.key, incident: record.incident.id });
     };
     return {
       ...incidentCommands({ targets, showTimeline: async (target) => void (await showTimeline([target])) }),
       ...reviewCommands(targets),
-      ...remediationCommands({ targets, github: this.#github, previews: this.#previews, clock: deps.clock, log: deps.log }),
+      ...remediationCommands({ targets, github: this.#github, previews: this.#previews, clock: deps.clock, wait: deps.wait, log: deps.log }),
       ...sharingCommands(targets, deps.output),
       'livesite.initialize': () => initialize({ ...deps, sites }),
       'livesite.showTimeline': showTimeline,
@@ -141,7 +143,7 @@ export class Livesite implements Application, vscode.Disposable {
     if (folder.readOnly !== '' || journal === undefined || (await journal.open()).length === 0 || (await this.#github.knownLogin()) === undefined) {
       return;
     }
-    const results = await linkLostIssues({ github: this.#github, clock: this.#deps.clock, log: this.#deps.log }, folder, journal);
+    const results = await linkLostIssues({ ...this.#deps, github: this.#github }, folder, journal);
     if (results.length > 0) {
       await folder.publish();
     }

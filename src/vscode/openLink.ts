@@ -7,7 +7,7 @@ import type { SiteFolder } from './siteFolder';
 /** Opens what an entry links to: another incident's timeline, a pull request on the remote's host, or a web address. */
 export async function openLink(target: string, folder: SiteFolder): Promise<void> {
   if (INCIDENT_ID.test(target)) {
-    await vscode.commands.executeCommand('livesite.showTimeline', { root: folder.root.toString(), incident: target });
+    await vscode.commands.executeCommand('livesite.showTimeline', { root: folder.key, incident: target });
     return;
   }
   const pull = /^([\w.-]+\/[\w.-]+)#(\d+)$/.exec(target);

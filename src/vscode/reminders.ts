@@ -54,7 +54,7 @@ export class Reminders implements vscode.Disposable {
     const timeline = 'Show Timeline';
     const buttons = answer ? [answer.button, timeline] : [timeline];
     const choice = await vscode.window.showWarningMessage(toLabel(reminder.message, 160), ...buttons);
-    const target = { root: folder.root.toString(), incident: reminder.incident };
+    const target = { root: folder.key, incident: reminder.incident };
     if (choice === timeline) {
       await vscode.commands.executeCommand('livesite.showTimeline', target);
     } else if (answer && choice === answer.button) {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { planFiles } from '../app/change';
 import type { Log } from '../app/ports';
+import { isSiteFile } from '../core/change/siteFiles';
 import { incidentOfPath, LOG_FILE } from '../core/site/paths';
 import type { SiteFolder } from './siteFolder';
 import type { SiteRegistry } from './siteRegistry';
@@ -17,7 +18,7 @@ export function shareSavedEdits(sites: SiteRegistry, log: Log): vscode.Disposabl
   const listener = vscode.workspace.onDidSaveTextDocument((document) => {
     const folder = document.uri.scheme === 'file' ? sites.siteOf(document.uri) : undefined;
     const path = folder?.pathOf(document.uri);
-    if (!folder || path === undefined || path.endsWith(`/${LOG_FILE}`) || folder.readOnly !== '' || !settings().shareSavedEdits) {
+    if (!folder || path === undefined || !isSiteFile(path) || path.endsWith(`/${LOG_FILE}`) || folder.readOnly !== '' || !settings(document.uri).shareSavedEdits) {
       return;
     }
     clearTimeout(timers.get(document.uri.toString()));

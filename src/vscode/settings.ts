@@ -21,8 +21,9 @@ export const SETTING_KEYS = {
 
 export const SETTING_DEFAULTS: Settings = { handle: '', codeLens: true, shareSavedEdits: true, githubApiUrl: '' };
 
-export function settings(): Settings {
-  const configuration = vscode.workspace.getConfiguration('livesite');
+/** What holds for a document, or for the window where none is given. */
+export function settings(scope?: vscode.Uri): Settings {
+  const configuration = vscode.workspace.getConfiguration('livesite', scope ?? null);
   return {
     handle: configuration.get(SETTING_KEYS.handle, SETTING_DEFAULTS.handle).replace(/^@/, ''),
     codeLens: configuration.get(SETTING_KEYS.codeLens, SETTING_DEFAULTS.codeLens),

@@ -11,12 +11,12 @@ export function reportSharing(sites: SiteRegistry): vscode.Disposable {
   const told = new Map<string, string>();
   return sites.onDidChange(() => {
     for (const folder of sites.all) {
-      const key = folder.root.toString();
+      const key = folder.key;
       const { status } = folder;
       if (status.waiting === 0) {
         told.delete(key);
-      } else if (needsAPerson(status) && told.get(key) !== status.message) {
-        told.set(key, status.message);
+      } else if (needsAPerson(status) && told.get(key) !== status.reason) {
+        told.set(key, status.reason ?? '');
         void report(folder);
       }
     }
@@ -34,6 +34,6 @@ async function report(folder: SiteFolder): Promise<void> {
   if (choice === retry) {
     await folder.publish();
   } else if (choice === show) {
-    await vscode.commands.executeCommand('livesite.showSaved', { root: folder.root.toString(), incident: '' });
+    await vscode.commands.executeCommand('livesite.showSaved', { root: folder.key, incident: '' });
   }
 }

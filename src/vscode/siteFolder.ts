@@ -58,6 +58,11 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
     this.#disposables.push(new vscode.Disposable(() => clearInterval(timer)));
   }
 
+  /** The root as commands and tree nodes pass it around. */
+  get key(): string {
+    return this.root.toString();
+  }
+
   get site(): LiveSite {
     return this.#site;
   }

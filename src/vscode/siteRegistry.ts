@@ -61,7 +61,7 @@ export class SiteRegistry implements LiveSites, vscode.Disposable {
 
   /** The site with this root, as commands pass it around. */
   siteAt(root: string): SiteFolder | undefined {
-    return this.#folders.find((folder) => folder.root.toString() === root);
+    return this.#folders.find(({ key }) => key === root);
   }
 
   /** Finds live sites at the root of each folder and one level below; opens new ones, lets go of those that are gone. */
@@ -81,7 +81,7 @@ export class SiteRegistry implements LiveSites, vscode.Disposable {
       for (const root of await rootsBelow(uri)) {
         roots.set(root.toString(), root);
       }
-      repository ||= await exists(vscode.Uri.joinPath(uri, '.git'));
+      repository ||= await isInRepository(uri);
     }
     this.#anyRepository = repository;
     const kept = this.#folders.filter(({ root }) => roots.has(root.toString()));
@@ -96,6 +96,18 @@ export class SiteRegistry implements LiveSites, vscode.Disposable {
     this.#folders = [...kept, ...added];
     this.#searched = true;
     this.#changed.fire();
+  }
+}
+
+/** Whether the folder or one above it holds `.git`, a folder or, in a linked worktree, a file. */
+async function isInRepository(folder: vscode.Uri): Promise<boolean> {
+  for (let at = folder; ; at = vscode.Uri.joinPath(at, '..')) {
+    if (await exists(vscode.Uri.joinPath(at, '.git'))) {
+      return true;
+    }
+    if (at.path === '/' || at.path === vscode.Uri.joinPath(at, '..').path) {
+      return false;
+    }
   }
 }
 

@@ -35,7 +35,7 @@ export function idOf(n: number): string {
 
 /**
  * The lines of a log from short ones, in the order of their ids: `08:15:02 alice declared SEV2: Checkout`. A time without seconds is
- * one that a person stated; `#2` stands for the id of the second entry. A line starting with `=` is taken as it stands.
+ * one that a person stated; in a correction `#2` stands for the id of the second entry. A line starting with `=` is taken as it stands.
  */
 export function story(text: string): string[] {
   const lines = text
@@ -51,7 +51,8 @@ export function story(text: string): string[] {
       throw new Error(`"${line}" is no line of a story.`);
     }
     const [, day = DAY, time = '', actor = '', word = '', words] = match;
-    const said = words === undefined ? '' : ` ${words.replace(/#(\d+)/g, (_, n: string) => idOf(Number(n)))}`;
+    const plain = word === 'corrected' ? words?.replace(/#(\d+)/g, (_, n: string) => idOf(Number(n))) : words;
+    const said = plain === undefined ? '' : ` ${plain}`;
     return `- ${day}T${time}Z @${actor} **${word}**${said} <!--${idOf(index + 1)}-->`;
   });
 }

@@ -9,10 +9,13 @@ export class MemoryStore implements SiteStore {
   /** Changes in the order they were saved. */
   readonly saved: Change[] = [];
   readonly calls: string[] = [];
+  /** What each call of readMany asked for. */
+  readonly reads: (readonly string[])[] = [];
   /** Called before a change is applied; may throw, as a full disk does. */
   beforeSave: ((change: Change) => void | Promise<void>) | undefined;
   readonly status: ShareStatus = { state: 'shared', waiting: 0, message: '' };
   readonly #stamps = new Map<string, number>();
+  readonly #unreadable = new Map<string, UnreadableFile>();
   #clock = 0;
 
   constructor(files: Readonly<Record<string, string>> = {}) {
@@ -25,7 +28,20 @@ export class MemoryStore implements SiteStore {
   write(path: string, text: string): void {
     this.#clock += 1;
     this.files.set(path, text);
+    this.#unreadable.delete(path);
     this.#stamps.set(path, this.#clock);
+  }
+
+  /** A file that is there but is no text. */
+  writeUnreadable(file: UnreadableFile): void {
+    this.write(file.path, '');
+    this.#unreadable.set(file.path, file);
+  }
+
+  delete(path: string): void {
+    this.files.delete(path);
+    this.#stamps.delete(path);
+    this.#unreadable.delete(path);
   }
 
   text(path: string): string {
@@ -43,7 +59,12 @@ export class MemoryStore implements SiteStore {
 
   async readMany(paths: readonly string[]): Promise<ReadonlyMap<string, string | UnreadableFile>> {
     this.calls.push('readMany');
-    return new Map(paths.flatMap(path => (this.files.has(path) ? [[path, this.text(path)] as const] : [])));
+    this.reads.push(paths);
+    return new Map(
+      paths.flatMap(path =>
+        this.files.has(path) ? [[path, this.#unreadable.get(path) ?? this.text(path)] as const] : [],
+      ),
+    );
   }
 
   readShared(paths: readonly string[]): Promise<ReadonlyMap<string, string | UnreadableFile>> {

@@ -9,7 +9,7 @@ export async function until<T>(ask: () => T | PromiseLike<T>, limitMs = 15_000):
     try {
       const answer = await ask();
       if (answer) {
-        return answer as NonNullable<T>;
+        return answer;
       }
       last = answer;
     } catch (error) {
@@ -18,6 +18,6 @@ export async function until<T>(ask: () => T | PromiseLike<T>, limitMs = 15_000):
     if (Date.now() > end) {
       throw new Error(`not within ${limitMs} ms: ${ask.toString()} (last: ${String(last)})`);
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise(resolve => setTimeout(resolve, 50));
   }
 }

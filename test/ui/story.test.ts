@@ -247,8 +247,9 @@ describe('the whole story', function () {
     await wb.answerDialog('Close Anyway');
     await until(() => /\*\*status\*\* closed: without: /.test(timeline()));
     await wb.treeItem(/Closed in /).waitFor();
+    const tip = (): string => execFileSync('git', ['--git-dir', remote, 'rev-parse', 'main'], { encoding: 'utf8' }).trim();
+    await until(() => git('rev-parse', 'HEAD') === tip());
     assert.equal(git('status', '--porcelain'), '', 'the checkout is clean at the end');
-    assert.equal(git('rev-parse', 'HEAD'), execFileSync('git', ['--git-dir', remote, 'rev-parse', 'main'], { encoding: 'utf8' }).trim());
   });
 
   async function answerTo(prompt: string, text: string): Promise<void> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EffectJournal, IntendedEffect, Log } from '../../app/ports';
-import { removeLeftovers, writeDurably } from '../git/durableFile';
+import { writeDurably } from '../git/durableFile';
 
 /**
  * Remembers intended effects as one small file each in a folder of their own, `<git dir>/livesite/effects`. A file that cannot be
@@ -17,7 +17,6 @@ export function createEffectJournal(folder: string, log?: Log): EffectJournal {
     // Not flushed: an intent that comes back after a power cut costs one look at GitHub, and is settled again.
     settle: key => rm(pathOf(key), { force: true }),
     open: async () => {
-      await removeLeftovers(folder, Date.now());
       const effects: IntendedEffect[] = [];
       for (const name of await namesIn(folder)) {
         const effect = await tryRead(join(folder, name));

@@ -2,21 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Repository } from './repository';
+import { readSymbolicRef } from './symbolicRef';
 
 /** Where HEAD of this working tree points. */
 export type HeadState = { readonly kind: 'branch'; readonly ref: string } | { readonly kind: 'detached' };
 
-export async function readHead(repository: Repository): Promise<HeadState> {
-  const written = /^ref: (refs\/heads\/.+)$/.exec((await readLine(join(repository.gitFolder, 'HEAD'))) ?? '')?.[1];
-  if (written !== undefined && written !== reftableHead) {
-    return { kind: 'branch', ref: written };
-  }
-  const ref = (await repository.git.tryText(['symbolic-ref', '-q', 'HEAD']))?.trim();
+export async function readHead({ git, gitFolder }: Repository): Promise<HeadState> {
+  const ref = await readSymbolicRef(git, gitFolder, 'HEAD');
   return ref ? { kind: 'branch', ref } : { kind: 'detached' };
 }
-
-/** What the file HEAD says where git keeps references in another format. */
-const reftableHead = 'refs/heads/.invalid';
 
 const operations = [
   ['MERGE_HEAD', 'a merge'],

@@ -9,11 +9,9 @@ import {
   type Dirent,
   type Stats,
 } from 'node:fs';
-import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { SiteFile, UnreadableFile } from '../../app/ports';
 import { isSiteFile, siteFolders, siteRootFiles } from '../../core/change/siteFiles';
-import { foldersOf } from './foldOnCommit';
 import { errorCode } from './gitError';
 import { sizeLimitOf, symbolicLink, textOf, tooLarge } from './objects';
 
@@ -50,7 +48,10 @@ export async function listDisk(root: string): Promise<SiteFile[]> {
         addFile(root, path, files);
       }
     }
-    await pause();
+    const used = pause();
+    if (used) {
+      await used;
+    }
   }
   return files;
 }
@@ -71,7 +72,10 @@ export async function findOnDisk(root: string, paths: readonly string[]): Promis
     if (lstatOf(root, path)?.isFile()) {
       found.add(path);
     }
-    await pause();
+    const used = pause();
+    if (used) {
+      await used;
+    }
   }
   return found;
 }
@@ -89,7 +93,10 @@ export async function readDisk(
     if (text !== undefined) {
       texts.set(path, text);
     }
-    await pause();
+    const used = pause();
+    if (used) {
+      await used;
+    }
   }
   return texts;
 }
@@ -103,10 +110,9 @@ function addFile(root: string, path: string, files: SiteFile[]): void {
 
 function entriesOf(root: string, folder: string): Dirent[] {
   try {
-    // A link in place of the top folder would be followed by readdir.
-    return lstatSync(join(root, folder)).isDirectory()
-      ? readdirSync(join(root, folder), { withFileTypes: true })
-      : [];
+    // A link in place of a top folder would be followed; deeper ones come from entries that say what they are.
+    const isLink = !folder.includes('/') && lstatSync(`${root}/${folder}`).isSymbolicLink();
+    return isLink ? [] : readdirSync(`${root}/${folder}`, { withFileTypes: true });
   } catch {
     // Not there, or not to be read: there is nothing to list.
     return [];
@@ -115,7 +121,7 @@ function entriesOf(root: string, folder: string): Dirent[] {
 
 function lstatOf(root: string, path: string): Stats | undefined {
   try {
-    return lstatSync(join(root, path), { throwIfNoEntry: false });
+    return lstatSync(`${root}/${path}`, { throwIfNoEntry: false });
   } catch {
     // A name too long or a loop: no file of ours.
     return undefined;
@@ -123,32 +129,31 @@ function lstatOf(root: string, path: string): Stats | undefined {
 }
 
 function isBehindLink(root: string, path: string, known: Map<string, boolean>): boolean {
-  return foldersOf(path).some(folder => {
-    let isLink = known.get(folder);
-    if (isLink === undefined) {
-      isLink = lstatOf(root, folder)?.isSymbolicLink() === true;
-      known.set(folder, isLink);
-    }
-    return isLink;
-  });
+  const slash = path.lastIndexOf('/');
+  if (slash < 0) {
+    return false;
+  }
+  const folder = path.slice(0, slash);
+  let isLink = known.get(folder);
+  if (isLink === undefined) {
+    isLink = isBehindLink(root, folder, known) || lstatOf(root, folder)?.isSymbolicLink() === true;
+    known.set(folder, isLink);
+  }
+  return isLink;
 }
+
+/** Neither follows a link nor waits for the other end of a pipe. Windows has neither flag. */
+const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+const opensLinks = constants.O_NOFOLLOW === undefined;
 
 let buffer = Buffer.allocUnsafe(64 * 1024);
 
 function readFile(root: string, path: string): string | UnreadableFile | undefined {
-  const stats = lstatOf(root, path);
-  if (!stats || stats.isDirectory()) {
-    return undefined;
-  }
-  if (stats.isSymbolicLink()) {
+  if (opensLinks && lstatOf(root, path)?.isSymbolicLink()) {
     return symbolicLink(path);
   }
-  if (!stats.isFile()) {
-    return { path, reason: 'binary', message: `${path} is not a regular file.` };
-  }
   try {
-    // The link that replaces a file between the two calls is not followed either.
-    const handle = openSync(join(root, path), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    const handle = openSync(`${root}/${path}`, openFlags);
     try {
       return readHandle(handle, path);
     } finally {
@@ -156,14 +161,23 @@ function readFile(root: string, path: string): string | UnreadableFile | undefin
     }
   } catch (error) {
     const code = errorCode(error);
-    return code === 'ENOENT'
-      ? undefined
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      return undefined;
+    }
+    return code === 'ELOOP' || code === 'EMLINK'
+      ? symbolicLink(path)
       : { path, reason: 'io', message: `${path} cannot be read (${code ?? String(error)}).` };
   }
 }
 
-function readHandle(handle: number, path: string): string | UnreadableFile {
-  const { size } = fstatSync(handle);
+function readHandle(handle: number, path: string): string | UnreadableFile | undefined {
+  const stats = fstatSync(handle);
+  if (!stats.isFile()) {
+    return stats.isDirectory()
+      ? undefined
+      : { path, reason: 'binary', message: `${path} is not a regular file.` };
+  }
+  const { size } = stats;
   if (size > sizeLimitOf(path)) {
     return tooLarge(path, size);
   }

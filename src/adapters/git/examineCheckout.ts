@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { tryMergeLines } from '../../core/change/mergeLines';
+import { tryMergeLines, withLineEnding } from '../../core/change/mergeLines';
 import { foldersOf } from './foldOnCommit';
 import { readBlobs } from './objects';
 import type { RangeEntry } from './rangeOf';
@@ -146,7 +146,8 @@ async function findSharedEdits(
     if (stamp === undefined || before === undefined || after === undefined || present === undefined) {
       continue;
     }
-    if (entry.newOid !== undefined && tryMergeLines(after, before, present) === after) {
+    const isOnlyConverted = withLineEnding(present, '\n') === withLineEnding(before, '\n');
+    if (entry.newOid !== undefined && !isOnlyConverted && tryMergeLines(after, before, present) === after) {
       shared.set(entry.path, { ...entry, holdsSharedEdit: true, stamp });
     }
   }

@@ -12,7 +12,13 @@ const oldMs = 60 * 60 * 1000;
  * Nothing that was saved is among them.
  */
 export async function removeLeftovers({ storeFolder, checkoutFolder }: Repository): Promise<void> {
-  const folders = new Set([storeFolder, join(storeFolder, 'outbox'), join(storeFolder, 'attempts'), checkoutFolder]);
+  const folders = new Set([
+    storeFolder,
+    join(storeFolder, 'outbox'),
+    join(storeFolder, 'attempts'),
+    join(storeFolder, 'effects'),
+    checkoutFolder,
+  ]);
   for (const folder of folders) {
     for (const name of namesIn(folder)) {
       if (isLeftover(join(folder, name), name)) {

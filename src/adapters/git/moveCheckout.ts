@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type ExaminedEntry, examineCheckout, stampOfFile } from './examineCheckout';
 import { describeIndexLock, newLockToken, tryLockIndex } from './indexLock';
 import { removeJournal, writeJournal } from './moveJournal';
+import { makeFolders, removeEmptyFolders } from './newFolders';
 import { restoreFiles } from './moveRepair';
 import { emptyTreeOf, type RangeEntry } from './rangeOf';
 import type { Repository } from './repository';
@@ -33,6 +34,8 @@ export async function moveCheckout(
   const { entries } = examined;
   const contents = await readContents(repository, move.to, entries);
   const token = newLockToken();
+  const added = entries.flatMap(({ path, newOid }) => (newOid === undefined ? [] : [path]));
+  const folders = await makeFolders(repository.topLevel, added);
   try {
     await writeJournal(repository, { token, branchRef: repository.target.branchRef, ...move, entries });
     const lock = await tryLockIndex(repository, token);
@@ -54,6 +57,7 @@ export async function moveCheckout(
     }
   } finally {
     await removeJournal(repository, token);
+    await removeEmptyFolders(repository.topLevel, folders);
   }
 }
 

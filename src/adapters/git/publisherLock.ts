@@ -20,6 +20,8 @@ interface Holder {
   readonly heartbeat: number;
 }
 
+const unlocked: PublisherLock = { release: async () => undefined };
+
 const heartbeatMs = 3000;
 const staleMs = 15_000;
 
@@ -30,15 +32,22 @@ export async function tryLockPublisher(
 ): Promise<PublisherLock | undefined> {
   const token = randomBytes(8).toString('hex');
   const until = Date.now() + options.patience;
+  const withoutLock = (error: unknown): PublisherLock => {
+    options.log.write('warn', 'Publishing without a lock: its file cannot be written.', error);
+    return unlocked;
+  };
+  try {
+    await mkdir(dirname(file), { recursive: true });
+  } catch (error) {
+    return withoutLock(error);
+  }
   for (;;) {
     try {
-      await mkdir(dirname(file), { recursive: true });
       await writeFile(file, printHolder(token), { flag: 'wx' });
       return tend(file, token);
     } catch (error) {
       if (errorCode(error) !== 'EEXIST') {
-        options.log.write('warn', 'Publishing without a lock: its file cannot be written.', error);
-        return { release: () => Promise.resolve() };
+        return withoutLock(error);
       }
     }
     if (isStale(readHolder(file))) {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Log, PublishFailure, RepositoryFacts } from '../../app/ports';
 import { type ConfigFacts, identityOf, isOn, readConfigFacts } from './facts';
@@ -101,15 +102,18 @@ async function describeRepository(
     return { kind: 'none', reason: 'not-a-repository', message };
   }
   const git = createGitRunner({ ...options, cwd: topLevel });
-  const common = resolve(root, commonFolder);
+  // Git answers relative to where it really is, which is elsewhere for a root behind a symbolic link.
+  const place = await realpath(root);
+  const common = resolve(place, commonFolder);
   const own = siteFolderName(prefix);
+  const places = { git, prefix, gitFolder, commonFolder: common };
   let config = await readConfigFacts(git);
-  let target = await findShareTarget(git, prefix, config, options);
+  let target = await findShareTarget(places, config, options);
   let readAt = performance.now();
   const reload = async (maxAge = 0) => {
     if (performance.now() - readAt >= maxAge) {
       config = await readConfigFacts(git);
-      target = await findShareTarget(git, prefix, config, options);
+      target = await findShareTarget(places, config, options);
       readAt = performance.now();
     }
     return config;
@@ -123,7 +127,7 @@ async function describeRepository(
     gitFolder,
     commonFolder: common,
     storeFolder: resolve(common, 'livesite', own),
-    checkoutFolder: resolve(root, checkoutFolder, own),
+    checkoutFolder: resolve(place, checkoutFolder, own),
     canSkipFetchHead,
     get target() {
       return target;
@@ -155,9 +159,18 @@ export async function tipOf(git: GitRunner, target: ShareTarget): Promise<string
   return fetched || (await tryCommitOf(git, target.branchRef));
 }
 
+/** By path of the program; it does not change while the editor runs. */
+const knownVersions = new Map<string, readonly number[]>();
+
 async function versionOf(git: GitRunner): Promise<readonly number[]> {
-  const [, version = ''] = /git version ([0-9]+(?:\.[0-9]+)*)/.exec(await git.text(['version'])) ?? [];
-  return version.split('.').map(Number);
+  const known = knownVersions.get(git.gitPath);
+  if (known) {
+    return known;
+  }
+  const [, text = ''] = /git version ([0-9]+(?:\.[0-9]+)*)/.exec(await git.text(['version'])) ?? [];
+  const version = text.split('.').map(Number);
+  knownVersions.set(git.gitPath, version);
+  return version;
 }
 
 function isAtLeast(version: readonly number[], wanted: readonly [number, number]): boolean {

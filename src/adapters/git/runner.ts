@@ -40,15 +40,21 @@ export interface GitRunnerOptions {
   /** Default: the environment of this process. */
   readonly environment?: NodeJS.ProcessEnv;
   readonly log?: Log;
+  readonly patience?: Patience;
+}
+
+/** How long, in ms, is waited for what git leaves behind. */
+export interface Patience {
+  /** A process that was asked to end may take this long before it is killed. */
+  readonly grace: number;
+  /** A silent child of an ended git (an ssh master, a credential daemon) may hold its output open this long. */
+  readonly silence: number;
 }
 
 /** Milliseconds; the network and a person typing a passphrase need longer. */
 export const timeLimits = { local: 30_000, network: 60_000, signing: 60_000 } as const;
 
-/** How long a process has to end itself before it is killed. */
-const graceMs = 2000;
-/** How long a silent child of an ended git (an ssh master, a credential daemon) may hold its output open. */
-const silenceMs = 3000;
+const usualPatience: Patience = { grace: 2000, silence: 3000 };
 
 /**
  * Settings for every call: no program of the repository's configuration runs (fsmonitor, hooks), no bare repository
@@ -68,7 +74,7 @@ const settings = [
 ];
 
 export function createGitRunner(options: GitRunnerOptions): GitRunner {
-  const { cwd, log } = options;
+  const { cwd, log, patience = usualPatience } = options;
   const gitPath = options.gitPath ?? 'git';
   const inheritedEnvironment = options.environment ?? process.env;
   const environment = gitEnvironment(inheritedEnvironment);
@@ -80,7 +86,7 @@ export function createGitRunner(options: GitRunnerOptions): GitRunner {
       ...(runOptions.writes ? {} : { GIT_OPTIONAL_LOCKS: '0' }),
       ...runOptions.env,
     };
-    const ended = await runProcess({ gitPath, argv, cwd, env }, runOptions);
+    const ended = await runProcess({ gitPath, argv, cwd, env, patience }, runOptions);
     const safeArgs = args.map(redactUrls);
     log?.write(
       'debug',
@@ -117,6 +123,7 @@ interface ProcessPlan {
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly env: Record<string, string>;
+  readonly patience: Patience;
 }
 
 interface ProcessEnd {
@@ -151,7 +158,7 @@ function runProcess(plan: ProcessPlan, options: GitRunOptions): Promise<ProcessE
     let cause: unknown;
     const stop = (why: 'timeout' | 'abort') => {
       failure ??= why;
-      endGroup(child);
+      endGroup(child, plan.patience.grace);
     };
     const onAbort = () => stop('abort');
     const timer = setTimeout(() => stop('timeout'), options.timeLimit ?? timeLimits.local);
@@ -171,7 +178,7 @@ function runProcess(plan: ProcessPlan, options: GitRunOptions): Promise<ProcessE
       silence = setTimeout(() => {
         child.stdout?.destroy();
         child.stderr?.destroy();
-      }, silenceMs);
+      }, plan.patience.silence);
       child.stdout?.on('data', () => silence?.refresh());
     });
     child.on('close', (code, killed) => {
@@ -191,7 +198,7 @@ function runProcess(plan: ProcessPlan, options: GitRunOptions): Promise<ProcessE
 }
 
 /** Asks the process group to end, and kills it where it does not. */
-function endGroup(child: ChildProcess): void {
+function endGroup(child: ChildProcess, grace: number): void {
   const { pid } = child;
   if (pid === undefined) {
     return;
@@ -204,7 +211,7 @@ function endGroup(child: ChildProcess): void {
     return;
   }
   sendToGroup(pid, 'SIGTERM');
-  const killer = setTimeout(() => sendToGroup(pid, 'SIGKILL'), graceMs);
+  const killer = setTimeout(() => sendToGroup(pid, 'SIGKILL'), grace);
   child.once('close', () => {
     clearTimeout(killer);
     // git may have ended while a helper of its group goes on.

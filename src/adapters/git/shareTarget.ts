@@ -1,6 +1,7 @@
 import type { PublishFailure } from '../../app/ports';
 import type { ConfigFacts, RemoteFacts } from './facts';
 import { lookUp } from './objects';
+import { readSymbolicRef } from './symbolicRef';
 import { redactUrls } from './redact';
 import type { GitRunner } from './runner';
 
@@ -25,21 +26,28 @@ export interface ShareChoice {
   readonly remote?: string;
 }
 
+/** Where to look. */
+export interface RepositoryPlaces {
+  readonly git: GitRunner;
+  readonly prefix: string;
+  readonly gitFolder: string;
+  readonly commonFolder: string;
+}
+
 /** Finds where to share. Asks nobody on the network, so that it works offline. */
 export async function findShareTarget(
-  git: GitRunner,
-  prefix: string,
+  place: RepositoryPlaces,
   config: ConfigFacts,
   choice: ShareChoice,
 ): Promise<ShareTarget> {
-  const head = (await git.tryText(['symbolic-ref', '-q', 'HEAD']))?.trim();
+  const head = await readSymbolicRef(place.git, place.gitFolder, 'HEAD');
   const current = head?.startsWith('refs/heads/') ? head.slice('refs/heads/'.length) : undefined;
   const { remote, problem } = chooseRemote(config, choice.remote, current);
   const wanted = choice.branch;
   const branch =
     wanted !== undefined && isBranchName(wanted)
       ? wanted
-      : await chooseBranch(git, prefix, { config, remote: remote?.name, current });
+      : await chooseBranch(place, { config, remote: remote?.name, current });
   return {
     branch,
     branchRef: `refs/heads/${branch}`,
@@ -87,10 +95,7 @@ function chooseRemote(
 }
 
 function remoteProblem(remote: RemoteFacts): ShareTarget['problem'] {
-  if (
-    remote.name.startsWith('-') ||
-    remote.urls.some(url => /^(?:ext|fd)::/i.test(url))
-  ) {
+  if (remote.name.startsWith('-') || remote.urls.some(url => /^(?:ext|fd)::/i.test(url))) {
     return {
       reason: 'refused',
       message: `The remote ${JSON.stringify(remote.name)} runs a command instead of naming a server; Livesite does not share through it.`,
@@ -125,7 +130,8 @@ interface BranchContext {
  * The remote's own default branch; else main or master as the remote has them, if they hold the live site; else what
  * the current branch follows; else a local main or master with the live site; else the current branch, born or not.
  */
-async function chooseBranch(git: GitRunner, prefix: string, context: BranchContext): Promise<string> {
+async function chooseBranch(place: RepositoryPlaces, context: BranchContext): Promise<string> {
+  const { git, prefix } = place;
   const { config, remote, current } = context;
   const marker = `${prefix}livesite.yml`;
   const usual = ['main', 'master'];
@@ -135,7 +141,7 @@ async function chooseBranch(git: GitRunner, prefix: string, context: BranchConte
     ...usual.map(name => `refs/heads/${name}`),
   ]);
   if (remote !== undefined) {
-    const pointer = (await git.tryText(['symbolic-ref', '-q', `refs/remotes/${remote}/HEAD`]))?.trim();
+    const pointer = await readSymbolicRef(git, place.commonFolder, `refs/remotes/${remote}/HEAD`);
     if (pointer?.startsWith(`refs/remotes/${remote}/`)) {
       return pointer.slice(`refs/remotes/${remote}/`.length);
     }

@@ -85,6 +85,9 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
     const move = followTip(repository, place.tip);
     reading.waitFor(move);
     const mirror = await move;
+    if (mirror.kind === 'waiting') {
+      log.write('debug', mirror.message);
+    }
     return {
       remote,
       branch,
@@ -153,9 +156,14 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
   }
 
   return {
-    list: reading.list,
-    readMany: reading.readMany,
-    readShared: reading.readShared,
+    async list() {
+      const files = await reading.list();
+      // Another window may have saved or shared since.
+      update({});
+      return files;
+    },
+    readMany: paths => reading.readMany(paths),
+    readShared: paths => reading.readShared(paths),
     async save(change) {
       if (!trusted()) {
         throw new SaveError('Not saved: trust this folder first. Your text is still here.', 'read-only');
@@ -177,6 +185,10 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
       return opener.outbox?.list().changes ?? [];
     },
     async discard(changeId) {
+      if (!trusted()) {
+        throw new SaveError('Not dropped: trust this folder first.', 'read-only');
+      }
+      await opener.open(false);
       await opener.outbox?.remove(changeId);
       update({ conflicts: facts.conflicts.filter(({ change }) => change.id !== changeId) });
     },

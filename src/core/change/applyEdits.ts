@@ -70,6 +70,9 @@ function applyCreate(
   if (current === undefined) {
     return edit.text;
   }
+  if (edit.keep === true) {
+    return current;
+  }
   // A checkout with converted line endings holds the same text.
   return withLineEnding(current, '\n') === withLineEnding(edit.text, '\n')
     ? current

@@ -6,8 +6,11 @@
  * Paths are relative to the live site's root, with forward slashes.
  */
 export type FileEdit =
-  /** A new file. Applying it where the same text already stands does nothing; where another text stands it is a conflict. */
-  | { readonly kind: 'create'; readonly path: string; readonly text: string }
+  /**
+   * A new file. Applying it where the same text already stands does nothing; where another text stands it is a conflict, unless
+   * `keep` says that whatever stands there is as good: two people who declare the same incident at once then share one.
+   */
+  | { readonly kind: 'create'; readonly path: string; readonly text: string; readonly keep?: boolean }
   /** Lines for a log (timeline.md), united by their entry ids: applying it twice does nothing. `heading` starts a missing file. */
   | { readonly kind: 'append'; readonly path: string; readonly heading: string; readonly lines: readonly string[] }
   /** An edit of text people write: `before` became `after`; merged three-way where the file has moved on. */

@@ -44,7 +44,10 @@ function mergeOnce(current: string, before: string, after: string): string | und
   const middle = (lines: string[]) => lines.slice(start, lines.length - end);
   const [middleA, middleO, middleB] = [middle(a), middle(o), middle(b)] as const;
   const linePairs = middleO.length * (middleA.length + middleB.length);
-  if (linePairs > maxLinePairs || equalPairs(middleO, middleA) + equalPairs(middleO, middleB) > maxEqualPairs) {
+  if (
+    linePairs > maxLinePairs ||
+    equalPairs(middleO, middleA) + equalPairs(middleO, middleB) > maxEqualPairs
+  ) {
     return undefined;
   }
   const merged: string[] = a.slice(0, start);

@@ -42,11 +42,18 @@ export function isInSite(path: string): boolean {
 const unsafeCharacter = /[\u0000-\u001f\u007f<>:"|?*\\]/;
 const reservedName = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
 
+// Nearly all paths; thousands of them are looked at in one go, and these two take a tenth of the time.
+const plainPath = /^[\w-]+(?:\.[\w-]+)*(?:\/[\w-]+(?:\.[\w-]+)*)*$/;
+const reservedInPlainPath = /(?:^|\/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|$)/i;
+
 /**
  * Whether a path stays inside the live site and can be checked out on every system: no absolute path, no `..`,
  * nothing of git's own (`.git`, also in the spellings that Windows and macOS take for it), no reserved name.
  */
 export function isSafePath(path: string): boolean {
+  if (path.length <= 200 && plainPath.test(path) && !reservedInPlainPath.test(path)) {
+    return true;
+  }
   return path.length > 0 && path.length <= 1000 && path.split('/').every(isSafeSegment);
 }
 

@@ -119,9 +119,9 @@ const note =
 
 const PARSERS: Readonly<Record<Exclude<EntryBody['kind'], 'other'>, BodyParser>> = {
   declared: (text) => {
-    const match = /^(SEV\?|[A-Z][A-Z0-9-]{0,11}): (.*)$/s.exec(text);
+    const match = /^(SEV\?|[A-Z][A-Z0-9-]{0,11}):(?: (.*))?$/s.exec(text);
     const severity = match?.[1] === SEVERITY_UNSET ? undefined : match?.[1];
-    const title = (match?.[2] ?? text).trim();
+    const title = (match ? (match[2] ?? '') : text).trim();
     return title === '' ? undefined : { kind: 'declared', severity, title };
   },
   acknowledged: (text) => ({ kind: 'acknowledged', text }),

@@ -1,5 +1,6 @@
 import type { Problem } from '../problem';
-import { frontMatterDiffers, frontMatterRange, tryParseFrontMatter, withFrontMatter } from '../text/frontMatter';
+import { conflictMarkers, conflictProblem } from '../text/conflictMarkers';
+import { frontMatterDiffers, frontMatterRange, tryParseFrontMatter, withFrontMatter, type FrontMatter } from '../text/frontMatter';
 import { printInstant, type Instant } from '../time/instant';
 import { shorten, toOneLine } from '../text/plain';
 import { linesOf } from '../text/range';
@@ -37,41 +38,36 @@ export function refreshHeader(text: string, incident: Incident): string {
 /** Where the header says something else than the log. The log wins; a quick fix writes the log's value, or an entry for the header's. */
 export function checkHeader(text: string, incident: Incident): Problem[] {
   const matter = tryParseFrontMatter(text);
-  if (incident.declaredAt === undefined) {
-    return [...(matter?.problems ?? [])];
-  }
-  if (matter === undefined) {
-    const end = linesOf(text.slice(0, 1000))[0]?.range.end ?? 0;
-    return [
-      {
-        code: 'header-missing',
-        severity: 'warning',
-        range: { start: 0, end },
-        message: 'This file has no summary between `---` lines at its top. The log still counts; the quick fix writes the summary.',
-      },
-    ];
-  }
-  if (matter.problems.length > 0) {
-    return [...matter.problems];
+  const bodyStart = matter?.range.end ?? 0;
+  const conflicts = conflictMarkers(text).filter(({ start }) => start >= bodyStart).map(conflictProblem);
+  return [...(matter === undefined ? missing(text, incident) : [...matter.problems, ...differences(text, matter, incident)]), ...conflicts];
+}
+
+function missing(text: string, incident: Incident): Problem[] {
+  const end = linesOf(text.slice(0, 1000))[0]?.range.end ?? 0;
+  const message = 'This file has no summary between `---` lines at its top. The log still counts; the quick fix writes the summary.';
+  return incident.declaredAt === undefined
+    ? []
+    : [{ code: 'header-missing', severity: 'warning', range: { start: 0, end }, message }];
+}
+
+function differences(text: string, matter: FrontMatter, incident: Incident): Problem[] {
+  if (matter.problems.length > 0 || incident.declaredAt === undefined) {
+    return [];
   }
   const fence = text.indexOf('---');
-  const wanted = headerOf(incident);
-  const problems: Problem[] = [];
-  for (const [key, value] of wanted) {
-    if (!frontMatterDiffers(matter, key, value)) {
-      continue;
-    }
-    const found = matter.values[key];
-    const range = frontMatterRange(matter, key) ?? { start: fence, end: fence + 3 };
-    problems.push({
-      code: 'header-differs',
-      severity: 'warning',
-      range,
-      message: `\`${key}\` says ${describe(found)}, but the log says ${describe(value)}. The log counts: change it with an entry.`,
-      data: { key, found: typeof found === 'string' ? found : '' },
+  return [...headerOf(incident)]
+    .filter(([key, value]) => frontMatterDiffers(matter, key, value))
+    .map(([key, value]): Problem => {
+      const found = matter.values[key];
+      return {
+        code: 'header-differs',
+        severity: 'warning',
+        range: frontMatterRange(matter, key) ?? { start: fence, end: fence + 3 },
+        message: `\`${key}\` says ${describe(found)}, but the log says ${describe(value)}. The log counts: change it with an entry.`,
+        data: { key, found: typeof found === 'string' ? found : '' },
+      };
     });
-  }
-  return problems;
 }
 
 function describe(value: unknown): string {

@@ -87,7 +87,7 @@ export function parseLog(text: string): Parsed<Log> {
     }
   }
   const lines = [...byId.values()].sort((a, b) => (a.entry.id < b.entry.id ? -1 : 1));
-  problems.push(...lines.flatMap(({ entry }) => wrongWords(entry)));
+  problems.push(...wrongWords(lines.map(({ entry }) => entry)));
   problems.sort((a, b) => a.range.start - b.range.start);
   return { value: { entries: lines.map(({ entry }) => entry), damaged: damaged.sort((a, b) => a.range.start - b.range.start) }, problems };
 }
@@ -112,12 +112,15 @@ function parseLine(source: string, range: TextRange): LogEntry | undefined {
   return { id, at, atText, actor, word, body: parseBody(word, unescapeText(words.trim())), range };
 }
 
-function wrongWords({ body, word, range }: LogEntry): Problem[] {
-  if (body.kind !== 'other' || !isKnownWord(word)) {
-    return [];
-  }
-  const message = `This "${word}" entry does not say what such an entry says, so it is shown but changes nothing.`;
-  return [{ code: 'log-entry-words', severity: 'warning', range, message }];
+/** Entries of a known kind that say something else. One that was put right by a correction is history. */
+function wrongWords(entries: readonly LogEntry[]): Problem[] {
+  const corrected = new Set(entries.flatMap(({ body }) => (body.kind === 'corrected' && body.how !== 'time' ? [body.entry] : [])));
+  return entries
+    .filter(({ id, body, word }) => body.kind === 'other' && isKnownWord(word) && !corrected.has(id))
+    .map(({ word, range }): Problem => {
+      const message = `This "${word}" entry does not say what such an entry says, so it is shown but changes nothing.`;
+      return { code: 'log-entry-words', severity: 'warning', range, message };
+    });
 }
 
 function repeatedId(range: TextRange): Problem {

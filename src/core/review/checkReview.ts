@@ -2,6 +2,7 @@ import type { Problem } from '../problem';
 import type { Person } from '../people/people';
 import { sameHandle } from '../people/people';
 import type { Item } from '../remediation/item';
+import { conflictProblem } from '../text/conflictMarkers';
 import { nextItemId, REMEDIATION_HEADING, type Review } from './review';
 
 /** Sections every internal review answers (union of what PagerDuty, Google, Azure and Kehoe ask; docs/format.md says why each). */
@@ -23,7 +24,7 @@ const VAGUE = /^(?:investigate|look into|look at|improve|be more careful|think a
 
 /** What a review still lacks, at its place. `known` are the people of the team; empty when people.yml lists none. */
 export function checkReview(review: Review, known: readonly Person[]): Problem[] {
-  const problems: Problem[] = [];
+  const problems: Problem[] = (review.conflicts ?? []).map(conflictProblem);
   for (const section of review.sections) {
     const expected = (REVIEW_SECTIONS as readonly string[]).some((title) => title.toLowerCase() === section.title.toLowerCase());
     if (section.empty && expected) {

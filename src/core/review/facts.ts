@@ -1,5 +1,6 @@
 import { wordsOf, type EffectiveEntry, type Incident } from '../incident/incident';
 import { escapeText, SEVERITY_UNSET } from '../incident/entry';
+import { sameHandle } from '../people/people';
 import { roleName, severityInForce, type Plan } from '../plan/plan';
 import { dueDay } from '../time/duration';
 import { printInstant, printSpan, type Instant } from '../time/instant';
@@ -13,8 +14,8 @@ const UNKNOWN = 'not recorded';
 export function reviewFacts(plan: Plan, incident: Incident, owner: string, now: Instant): Readonly<Record<string, unknown>> {
   const severity = severityInForce(plan, incident.severity);
   const from = incident.impactStartedAt ?? incident.declaredAt;
-  const inRoles = new Set([...incident.roles.values()].flat());
-  const others = incident.people.filter((person) => !inRoles.has(person));
+  const inRoles = [...incident.roles.values()].flat();
+  const others = incident.people.filter((person) => !inRoles.some((holder) => sameHandle(holder, person)));
   return {
     incident: incident.id,
     title: cell(incident.title),
@@ -63,14 +64,16 @@ function mention(handles: readonly string[]): string {
   return handles.map((handle) => `@${handle}`).join(', ');
 }
 
-/** A table cell: pipes would end it, and so would one behind a backslash that only escapes itself. */
+/**
+ * A table cell: pipes would end it, and so would one behind a backslash that only escapes itself. An HTML comment that begins in one
+ * would hide the rest of the review.
+ */
 function cell(text: string): string {
-  return text.replace(/(\\*)\|/g, '$1$1\\|');
+  return escapeText(text).replace(/(\\*)\|/g, '$1$1\\|');
 }
 
 function whatOf(effective: EffectiveEntry): string {
-  // An HTML comment that an entry's words begin would hide the rest of the review.
-  return cell(escapeText(`**${effective.entry.word}** ${wordsOf(effective)}`));
+  return cell(`**${effective.entry.word}** ${wordsOf(effective)}`);
 }
 
 /** Total time spent in each severity, in the order they were first in force. */

@@ -1,4 +1,5 @@
 import { tryParseItem, type Item } from '../remediation/item';
+import { conflictMarkers } from '../text/conflictMarkers';
 import { linesOf, type Line, type TextRange } from '../text/range';
 
 export const REMEDIATION_HEADING = 'Remediation';
@@ -16,6 +17,8 @@ export interface Section {
 export interface Review {
   readonly sections: readonly Section[];
   readonly items: readonly Item[];
+  /** Lines that a merge conflict left; absent where there is none. */
+  readonly conflicts?: readonly TextRange[];
 }
 
 interface Heading {
@@ -40,7 +43,8 @@ export function parseReview(text: string): Review {
   });
   const remediation = sections.find(({ title }) => title.toLowerCase() === REMEDIATION_HEADING.toLowerCase());
   const items = remediation === undefined ? [] : itemsIn(lines, prose, remediation.body);
-  return { sections, items };
+  const conflicts = conflictMarkers(text);
+  return { sections, items, ...(conflicts.length > 0 ? { conflicts } : {}) };
 }
 
 function tryParseHeading(line: Line): Heading | undefined {

@@ -1,6 +1,7 @@
 import { isAlias, isCollection, isMap, isScalar, parseDocument, visit, type Document, type ParsedNode, type YAMLMap, type YAMLParseError } from 'yaml';
 import type { Parsed, Problem } from '../problem';
 import { positionAt, type TextRange } from '../text/range';
+import { conflictMarkers, conflictProblem } from '../text/conflictMarkers';
 import { findDeepNesting, MAX_YAML_LENGTH } from '../text/yamlLimits';
 
 export type YamlPath = readonly (string | number)[];
@@ -61,11 +62,9 @@ function refuse(text: string): Problem | undefined {
     const message = 'This is larger than 256 KiB, so it is not read. Split it or remove what is not needed.';
     return yamlProblem('yaml-too-large', message, { start: 0, end: 0 });
   }
-  const marker = /(?:^|\n)((?:<{7}|>{7}|\|{7})(?: [^\n]*)?)(?:\r?\n|$)/.exec(text);
+  const [marker] = conflictMarkers(text);
   if (marker) {
-    const start = marker.index + marker[0].indexOf(marker[1] ?? '');
-    const message = 'A merge conflict was left here. Choose what is right and delete the marker lines.';
-    return yamlProblem('conflict-marker', message, { start, end: start + (marker[1] ?? '').trimEnd().length });
+    return conflictProblem(marker);
   }
   const deep = findDeepNesting(text);
   return deep && yamlProblem('yaml-too-deep', 'Lists and maps are nested too deeply here, so this is not read.', deep);

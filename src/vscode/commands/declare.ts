@@ -17,7 +17,7 @@ interface DeclareChoice extends vscode.QuickPickItem {
  */
 export async function declareIncident(folder: SiteFolder, title?: string): Promise<TargetArgument> {
   const choice = title === undefined ? await askWhatIsWrong(folder) : { title };
-  const root = folder.root.toString();
+  const root = folder.key;
   if ('join' in choice) {
     return { root, incident: choice.join };
   }

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 import { adoptLostIssues } from '../../app/adoptLostIssues';
 import { Refusal } from '../../app/change';
-import type { IssueProgress, IssueResult } from '../../app/issueResult';
+import type { IssueResult } from '../../app/issueResult';
 import { openIssues, type OpenIssuesDeps } from '../../app/openIssues';
 import type { Clock, EffectJournal, Log } from '../../app/ports';
 import { prepareIssues, type ItemAddress, type PreparedIssues } from '../../app/prepareIssues';
 import type { Wait } from '../../app/trackerPace';
-import { resolveTarget, webPlace, type GitHubTarget } from '../../core/remediation/target';
+import { webPlace, type GitHubTarget } from '../../core/remediation/target';
 import { toLabel } from '../../core/text/plain';
 import { answered, Cancelled } from '../errors';
-import type { GitHubAccess } from '../github/githubAccess';
+import { targetOf, type GitHubAccess } from '../github/githubAccess';
+import { withProgress } from '../github/progress';
 import type { CommandId } from '../ids';
-import { settings } from '../settings';
 import type { SiteFolder } from '../siteFolder';
 import type { Handler } from './incidentCommands';
 import type { IssuePreviews } from './issuePreview';
@@ -24,6 +24,7 @@ export interface RemediationDeps {
   readonly github: GitHubAccess;
   readonly previews: IssuePreviews;
   readonly clock: Clock;
+  readonly wait: Wait;
   readonly log: Log;
 }
 
@@ -57,33 +58,6 @@ export function remediationCommands(deps: RemediationDeps): Partial<Record<Comma
 }
 
 const hasReview: Parameters<Targets['incident']>[2] = ({ review }) => review !== undefined;
-
-/** Where the issues of a live site go. Refuses with the reason where that cannot be known. */
-export async function targetOf(folder: SiteFolder): Promise<GitHubTarget> {
-  const facts = await folder.facts();
-  const { repository } = folder.site.plan.github;
-  const found = resolveTarget({ repository, remoteUrl: facts?.remoteUrl, apiUrl: settings().githubApiUrl });
-  if (found.target === undefined) {
-    throw new Refusal(found.reason);
-  }
-  return found.target;
-}
-
-/** Resolves after so many milliseconds, or at once when the signal aborts. */
-export const wait: Wait = (milliseconds, signal) =>
-  new Promise((resolve) => {
-    if (signal?.aborted === true) {
-      resolve();
-      return;
-    }
-    const timer = setTimeout(done, Math.max(0, milliseconds));
-    function done(): void {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    }
-    signal?.addEventListener('abort', done);
-  });
 
 async function chooseItem({ record }: Target): Promise<string> {
   const items = (record.review?.items ?? []).filter(({ id, issue, done }) => id !== undefined && issue === undefined && !done);
@@ -127,7 +101,7 @@ async function open(deps: RemediationDeps, target: Target, wanted: readonly stri
 type Tracker = Awaited<ReturnType<GitHubAccess['tracker']>>;
 
 async function prepare(
-  { clock }: RemediationDeps,
+  { clock, wait }: RemediationDeps,
   folder: SiteFolder,
   target: GitHubTarget,
   tracker: Tracker,
@@ -169,9 +143,9 @@ async function send(deps: RemediationDeps, folder: SiteFolder, tracker: Tracker,
   );
 }
 
-type Meeting = Pick<RemediationDeps, 'github' | 'clock' | 'log'>;
+type Meeting = Pick<RemediationDeps, 'github' | 'clock' | 'wait' | 'log'>;
 
-function openingDeps({ clock, log }: Meeting, folder: SiteFolder, tracker: Tracker, journal: EffectJournal): OpenIssuesDeps {
+function openingDeps({ clock, wait, log }: Meeting, folder: SiteFolder, tracker: Tracker, journal: EffectJournal): OpenIssuesDeps {
   return {
     tracker,
     journal,
@@ -189,23 +163,6 @@ export async function linkLostIssues(deps: Meeting, folder: SiteFolder, journal:
   const target = await targetOf(folder);
   const tracker = await deps.github.tracker(target.host, target.apiUrl);
   return adoptLostIssues(target, openingDeps(deps, folder, tracker, journal));
-}
-
-/** Progress that can be cancelled, in a notification. */
-export function withProgress<T>(title: string, work: (signal: AbortSignal, onProgress: (progress: IssueProgress) => void) => Promise<T>): Promise<T> {
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return Promise.resolve(
-    vscode.window.withProgress(options, (progress, token) => {
-      const abort = new AbortController();
-      token.onCancellationRequested(() => abort.abort());
-      let shown = 0;
-      return work(abort.signal, ({ done, total, message }) => {
-        const increment = total === 0 ? 0 : ((done - shown) / total) * 100;
-        shown = done;
-        progress.report({ message: `${done} of ${total}. ${message}`, increment });
-      });
-    }),
-  );
 }
 
 async function report(results: readonly IssueResult[]): Promise<void> {

@@ -70,7 +70,7 @@ async function toggleItem(targets: Targets, args: readonly unknown[]): Promise<v
   const done = !item.done;
   await target.folder.apply(planReviewEdits(record, planDone(item, done), author, `${item.id ?? 'item'} ${done ? 'done' : 'open again'}`));
   if (item.issue !== undefined) {
-    await vscode.commands.executeCommand('livesite.syncRemediation', { root: target.folder.root.toString(), incident: record.incident.id });
+    await vscode.commands.executeCommand('livesite.syncRemediation', { root: target.folder.key, incident: record.incident.id });
   }
 }
 

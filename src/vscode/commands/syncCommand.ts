@@ -4,10 +4,19 @@ import { syncRemediation as compare, type RemediationSync, type SyncNote } from 
 import { toLabel } from '../../core/text/plain';
 import type { SyncAction } from '../../core/remediation/sync';
 import type { SiteFolder } from '../siteFolder';
-import { targetOf, wait, withProgress, type RemediationDeps } from './remediationCommands';
+import type { Clock } from '../../app/ports';
+import type { Wait } from '../../app/trackerPace';
+import { targetOf, type GitHubAccess } from '../github/githubAccess';
+import { withProgress } from '../github/progress';
+
+export interface SyncCommandDeps {
+  readonly github: GitHubAccess;
+  readonly clock: Clock;
+  readonly wait: Wait;
+}
 
 /** Lets the reviews follow what GitHub says, offers GitHub what the reviews say, and asks about what disagrees. */
-export async function syncRemediation({ github, clock }: RemediationDeps, folder: SiteFolder): Promise<void> {
+export async function syncRemediation({ github, clock, wait }: SyncCommandDeps, folder: SiteFolder): Promise<void> {
   const target = await targetOf(folder);
   const tracker = await github.tracker(target.host, target.apiUrl);
   const author = await folder.author();

@@ -106,7 +106,7 @@ export class Targets {
   }
 
   #find(root: string | undefined, incident: string): Target | undefined {
-    const folders = root === undefined ? this.#sites.all : this.#sites.all.filter((folder) => folder.root.toString() === root);
+    const folders = root === undefined ? this.#sites.all : this.#sites.all.filter((folder) => folder.key === root);
     for (const folder of folders) {
       const record = folder.site.byId.get(incident);
       if (record) {

@@ -1,13 +1,17 @@
 import * as vscode from 'vscode';
 import type { Backends } from '../../app/backend';
+import { Refusal } from '../../app/change';
 import { TrackerError, type IssueTracker } from '../../app/ports';
+import { resolveTarget, type GitHubTarget } from '../../core/remediation/target';
+import { settings } from '../settings';
+import type { SiteFolder } from '../siteFolder';
 
 /** Scopes: reading and writing issues needs `repo` for private repositories; there is no smaller classic scope. */
 const SCOPES = ['repo'];
 
 /** The sign-in providers VS Code has for GitHub: github.com, and Enterprise Server by its own setting. */
 export function providerOf(host: string): 'github' | 'github-enterprise' {
-  return host === 'github.com' || host.endsWith('.ghe.com') === true || isLoopback(host) ? 'github' : 'github-enterprise';
+  return host === 'github.com' || host.endsWith('.ghe.com') || isLoopback(host) ? 'github' : 'github-enterprise';
 }
 
 /** A local server, as the sample and the tests use it, is spoken to as github.com would be. */
@@ -70,4 +74,15 @@ export class GitHubAccess implements vscode.Disposable {
     await this.signIn(host);
     return this.#backends.tracker({ apiUrl, token: async () => (await this.signIn(host)).accessToken });
   }
+}
+
+/** Where the issues of a live site go. Refuses with the reason where that cannot be known. */
+export async function targetOf(folder: SiteFolder): Promise<GitHubTarget> {
+  const facts = await folder.facts();
+  const { repository } = folder.site.plan.github;
+  const found = resolveTarget({ repository, remoteUrl: facts?.remoteUrl, apiUrl: settings().githubApiUrl });
+  if (found.target === undefined) {
+    throw new Refusal(found.reason);
+  }
+  return found.target;
 }

@@ -73,7 +73,7 @@ export class TimelinePanel implements vscode.Disposable {
     }
     if (!found) {
       const loading = this.#deps.sites.state === 'loading';
-      const message = loading ? 'The live site is being read…' : `${this.target.incident} is not in this live site (any more).`;
+      const message = loading ? 'The live site is being read.' : `${this.target.incident} is not in this live site (any more).`;
       this.#post({ type: 'unavailable', message });
       this.#shownSite = undefined;
       return;

@@ -21,7 +21,7 @@ export class IncidentTree implements vscode.TreeDataProvider<unknown> {
   getChildren(node?: unknown): TreeNode[] {
     if (!isTreeNode(node)) {
       const [only] = this.#sites.all;
-      return this.#sites.all.length === 1 && only ? topOf(only) : this.#sites.all.map((folder) => ({ type: 'site', id: `site:${folder.root}`, folder }));
+      return this.#sites.all.length === 1 && only ? topOf(only) : this.#sites.all.map((folder) => ({ type: 'site', id: `site:${folder.key}`, folder }));
     }
     switch (node.type) {
       case 'site':
@@ -29,7 +29,7 @@ export class IncidentTree implements vscode.TreeDataProvider<unknown> {
       case 'group':
         return recordsOf(node.folder, node.group).map((record) => incidentNode(node.folder, node.group, record));
       case 'troubles':
-        return damagedFiles(node.folder.site).map((path) => ({ type: 'trouble', id: `trouble:${node.folder.root}:${path}`, folder: node.folder, path }));
+        return damagedFiles(node.folder.site).map((path) => ({ type: 'trouble', id: `trouble:${node.folder.key}:${path}`, folder: node.folder, path }));
       default:
         return [];
     }
@@ -40,7 +40,7 @@ export class IncidentTree implements vscode.TreeDataProvider<unknown> {
       return undefined;
     }
     if (node.type === 'incident') {
-      return { type: 'group', id: `group:${node.folder.root}:${node.group}`, folder: node.folder, group: node.group };
+      return { type: 'group', id: `group:${node.folder.key}:${node.group}`, folder: node.folder, group: node.group };
     }
     return undefined;
   }
@@ -78,8 +78,8 @@ export class IncidentTree implements vscode.TreeDataProvider<unknown> {
 }
 
 function topOf(folder: SiteFolder): TreeNode[] {
-  const groups = groupIncidents(folder.site).map((group): TreeNode => ({ type: 'group', id: `group:${folder.root}:${group.id}`, folder, group: group.id }));
-  return damagedFiles(folder.site).length === 0 ? groups : [{ type: 'troubles', id: `troubles:${folder.root}`, folder }, ...groups];
+  const groups = groupIncidents(folder.site).map((group): TreeNode => ({ type: 'group', id: `group:${folder.key}:${group.id}`, folder, group: group.id }));
+  return damagedFiles(folder.site).length === 0 ? groups : [{ type: 'troubles', id: `troubles:${folder.key}`, folder }, ...groups];
 }
 
 /** Files with errors, in incidents or the plan. Warnings belong to the Problems view. */
@@ -96,7 +96,7 @@ function recordsOf(folder: SiteFolder, group: string): readonly IncidentRecord[]
 }
 
 function incidentNode(folder: SiteFolder, group: string, { incident }: IncidentRecord): TreeNode {
-  const root = folder.root.toString();
+  const root = folder.key;
   return { type: 'incident', id: `incident:${root}:${incident.id}`, folder, group, root, incident: incident.id };
 }
 

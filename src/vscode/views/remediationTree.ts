@@ -123,11 +123,11 @@ export class RemediationTree implements vscode.TreeDataProvider<unknown> {
 }
 
 function groupNode(folder: SiteFolder, group: string): TreeNode {
-  return { type: 'group', id: `remediation:${folder.root}:${group}`, folder, group };
+  return { type: 'group', id: `remediation:${folder.key}:${group}`, folder, group };
 }
 
 function itemNode(folder: SiteFolder, group: string, { record, item }: OwnedItem): TreeNode {
-  const root = folder.root.toString();
+  const root = folder.key;
   const name = item.id ?? item.text;
   const line = positionAt(record.reviewText ?? '', item.range.start).line;
   return { type: 'item', id: `item:${root}:${group}:${record.incident.id}:${name}`, folder, group, root, incident: record.incident.id, item: name, line };

@@ -68,7 +68,7 @@ export class StatusBar implements vscode.Disposable {
     this.#show(text, tooltip, {
       command: 'livesite.showTimeline',
       title: 'Show Timeline',
-      arguments: [{ root: folder.root.toString(), incident: incident.id }],
+      arguments: [{ root: folder.key, incident: incident.id }],
     });
     this.#item.backgroundColor = alarming ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
   }

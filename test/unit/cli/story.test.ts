@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -402,12 +402,19 @@ describe('livesite, when something is in its way', function () {
 
   it('runs with its input and terminal gone', async () => {
     const file = await buildCli();
-    const out = execFileSync('setsid', [process.execPath, file, 'list', '--no-fetch', '--json'], {
+    // Detached: in a session of its own, without a terminal.
+    const child = spawn(process.execPath, [file, 'list', '--no-fetch', '--json'], {
       cwd: alice.folder,
       env: repos.environment,
       stdio: ['ignore', 'pipe', 'ignore'],
-      encoding: 'utf8',
+      detached: true,
     });
+    let out = '';
+    child.stdout.on('data', (data: Buffer) => {
+      out += data.toString();
+    });
+    const [code] = (await once(child, 'close')) as [number | null];
+    assert.equal(code, EXIT.ok);
     assert.equal((JSON.parse(out) as { incidents: unknown[] }).incidents.length, 1);
   });
 });

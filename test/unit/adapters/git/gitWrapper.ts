@@ -17,8 +17,7 @@ export interface GitWrapper {
 }
 
 export function createGitWrapper(repos: TempRepos): GitWrapper {
-  const folder = path.join(repos.folder, 'wrapper');
-  fs.mkdirSync(folder);
+  const folder = fs.mkdtempSync(path.join(repos.folder, 'wrapper-'));
   const program = path.join(folder, 'git');
   const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
   // The command is the first argument that is neither -c nor its value.

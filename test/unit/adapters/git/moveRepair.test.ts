@@ -9,11 +9,15 @@ import { repairMoves } from '../../../../src/adapters/git/moveRepair';
 import { rangeOf } from '../../../../src/adapters/git/rangeOf';
 import type { Repository } from '../../../../src/adapters/git/repository';
 import { createTempRepos, type TempRepo, type TempRepos } from '../../../support/tempRepo';
-import { headerPath, logPath, openTempRepository, sampleFiles, silentLog } from './openStore';
+import { headerPath, logPath, logText, openTempRepository, sampleFiles, silentLog } from './openStore';
 
 const added = 'runbooks/new/restart.md';
 const longText = 'line of text\n'.repeat(50);
-const newFiles: Record<string, string> = { [logPath]: `${String(sampleFiles[logPath])}${longText}`, [headerPath]: `new\n${longText}`, [added]: longText };
+const newFiles: Record<string, string> = {
+  [logPath]: `${logText}${longText}`,
+  [headerPath]: `new\n${longText}`,
+  [added]: longText,
+};
 
 describe('a move of the checkout that was cut short', () => {
   let repos: TempRepos;
@@ -57,8 +61,13 @@ describe('a move of the checkout that was cut short', () => {
     fs.renameSync(`${lock}.kept`, lock);
   }
 
-  const texts = () => Object.fromEntries(Object.keys(newFiles).map(file => [file, a.exists(file) ? a.read(file) : undefined]));
-  const oldTexts = { [logPath]: sampleFiles[logPath], [headerPath]: sampleFiles[headerPath], [added]: undefined };
+  const texts = () =>
+    Object.fromEntries(Object.keys(newFiles).map(file => [file, a.exists(file) ? a.read(file) : undefined]));
+  const oldTexts = {
+    [logPath]: sampleFiles[logPath],
+    [headerPath]: sampleFiles[headerPath],
+    [added]: undefined,
+  };
 
   function assertTidy(): void {
     assert.deepEqual(findJournals(repository), []);

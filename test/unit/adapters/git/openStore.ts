@@ -1,7 +1,11 @@
 import type { Clock, Log, SiteStore } from '../../../../src/app/ports';
 import type { Change, FileEdit } from '../../../../src/core/change/change';
 import type { DeriveTexts } from '../../../../src/core/change/applyEdits';
-import { openRepository, type OpenRepositoryOptions, type Repository } from '../../../../src/adapters/git/repository';
+import {
+  openRepository,
+  type OpenRepositoryOptions,
+  type Repository,
+} from '../../../../src/adapters/git/repository';
 import { sleepFor } from '../../../../src/adapters/git/publisher';
 import { createGitSiteStore } from '../../../../src/adapters/git/siteStore';
 import type { TempRepo, TempRepos } from '../../../support/tempRepo';
@@ -20,7 +24,8 @@ export function openStore(repos: TempRepos, repo: TempRepo, options: OpenStoreOp
   const root = options.root ?? repo.folder;
   return createGitSiteStore({
     root,
-    repository: () => openRepository({ environment: repos.environment, log: options.log ?? silentLog, ...options, root }),
+    repository: () =>
+      openRepository({ environment: repos.environment, log: options.log ?? silentLog, ...options, root }),
     log: options.log ?? silentLog,
     clock: options.clock ?? realClock,
     derive: options.derive,
@@ -84,11 +89,13 @@ export function entryChange(number: number, text?: string): Change {
 }
 
 /** Sample files of a shared live site. */
+export const peopleText = 'people:\n  alice:\n    name: Alice\n  bob:\n    name: Bob\n';
+export const logText = `# Timeline\n\n${entryLine(1)}\n`;
 export const sampleFiles: Readonly<Record<string, string>> = {
   'livesite.yml': 'livesite: 1\n',
-  'people.yml': 'people:\n  alice:\n    name: Alice\n  bob:\n    name: Bob\n',
+  'people.yml': peopleText,
   [headerPath]: '---\nstatus: declared\n---\n# Checkout\n',
-  [logPath]: `# Timeline\n\n${entryLine(1)}\n`,
+  [logPath]: logText,
 };
 
 /** The numbers of the entries in a log, in the order they stand there. */
@@ -96,4 +103,22 @@ export function numbersIn(text: string): number[] {
   return Array.from(text.matchAll(/<!--([0-9A-Z]+)-->/g), match =>
     Array.from(match[1] ?? '').reduce((sum, digit) => sum * 32 + digits.indexOf(digit), 0),
   );
+}
+
+/** The text of a file that has to be there and readable. */
+export async function readText(
+  store: SiteStore,
+  file: string,
+  how: 'readMany' | 'readShared' = 'readMany',
+): Promise<string> {
+  const text = (await store[how]([file])).get(file);
+  if (typeof text !== 'string') {
+    throw new Error(`${file}: ${text?.message ?? 'not there'}`);
+  }
+  return text;
+}
+
+/** The numbers of the entries that the store shows in the incident's log. */
+export async function entriesIn(store: SiteStore): Promise<number[]> {
+  return numbersIn(await readText(store, logPath));
 }

@@ -20,7 +20,8 @@ describe('the lock between windows', () => {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, typeof holder === 'string' ? holder : JSON.stringify(holder));
   };
-  const other = { token: 'x', pid: process.ppid, host: os.hostname(), heartbeat: Date.now() };
+  const other = { token: 'x', pid: process.ppid, host: os.hostname(), heartbeat: 0 };
+  const beating = () => ({ ...other, heartbeat: Date.now() });
 
   it('is held by one at a time', async () => {
     const first = await lock();
@@ -35,13 +36,13 @@ describe('the lock between windows', () => {
   });
 
   it('is respected while its holder lives and beats', async () => {
-    hold(other);
+    hold(beating());
     assert.equal(await lock(), undefined);
     assert.equal(JSON.parse(fs.readFileSync(file, 'utf8')).token, 'x');
   });
 
   it('is taken over from a dead process, and from one that no longer beats', async () => {
-    hold({ ...other, pid: spawnSync('true').pid });
+    hold({ ...beating(), pid: spawnSync('true').pid });
     await (await lock())?.release();
     assert.equal(fs.existsSync(file), false);
     hold({ ...other, host: 'another-machine', heartbeat: Date.now() - 60_000 });
@@ -58,7 +59,7 @@ describe('the lock between windows', () => {
 
   it("does not release another's", async () => {
     const first = await lock();
-    hold(other);
+    hold(beating());
     await first?.release();
     assert.ok(fs.existsSync(file));
   });

@@ -3,7 +3,18 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { createTempRepos, type TempRepo, type TempRepos } from '../../../support/tempRepo';
 import { createGitWrapper } from './gitWrapper';
-import { changeOf, entryChange, entryId, logPath, numbersIn, openStore, sampleFiles } from './openStore';
+import {
+  changeOf,
+  entriesIn,
+  entryChange,
+  entryId,
+  logPath,
+  logText,
+  numbersIn,
+  openStore,
+  peopleText,
+  sampleFiles,
+} from './openStore';
 
 describe('publishing', () => {
   let repos: TempRepos;
@@ -22,7 +33,7 @@ describe('publishing', () => {
   const onRemote = (file = logPath) => bare().git('show', `main:${file}`);
   const commits = () => Number(bare().git('rev-list', '--count', 'main'));
   const peopleEdit = (name: string) => {
-    const before = String(sampleFiles['people.yml']);
+    const before = peopleText;
     return { kind: 'replace', path: 'people.yml', before, after: before.replace('Bob', name) } as const;
   };
 
@@ -31,14 +42,17 @@ describe('publishing', () => {
       const one = openStore(repos, a);
       const other = openStore(repos, b);
       const expected = [1];
-      for (let number = 2; number < 10; number += 2) {
+      for (let number = 2; number < 8; number += 2) {
         await one.save(entryChange(number));
         await other.save(entryChange(number + 1));
         const [first, second] = await Promise.all([one.publish(), other.publish()]);
         assert.deepEqual([first.state, second.state], ['shared', 'shared']);
         expected.push(number, number + 1);
       }
-      assert.deepEqual(numbersIn(onRemote()).sort((x, y) => x - y), expected);
+      assert.deepEqual(
+        numbersIn(onRemote()).sort((x, y) => x - y),
+        expected,
+      );
       await Promise.all([one.refresh(), other.refresh()]);
       for (const repo of [a, b]) {
         assert.equal(repo.git('rev-parse', 'HEAD'), bare().git('rev-parse', 'main'));
@@ -82,7 +96,10 @@ describe('publishing', () => {
         await windows[0].save(entryChange(number));
       }
       const states = await Promise.all(windows.map(window => window.publish()));
-      assert.deepEqual(states.map(status => status.state), ['shared', 'shared']);
+      assert.deepEqual(
+        states.map(status => status.state),
+        ['shared', 'shared'],
+      );
       assert.deepEqual(numbersIn(onRemote()), [1, 2, 3, 4]);
       assert.equal(commits(), 2);
     });
@@ -92,7 +109,8 @@ describe('publishing', () => {
     const losses = {
       'exit code 1 without a message': '"$GIT" "$@" > /dev/null 2>&1; exit 1',
       'killed after the server acted': '"$GIT" "$@" > /dev/null 2>&1; kill -9 $$',
-      'the line was cut': '"$GIT" "$@" > /dev/null 2>&1; echo "fatal: the remote end hung up unexpectedly" >&2; exit 128',
+      'the line was cut':
+        '"$GIT" "$@" > /dev/null 2>&1; echo "fatal: the remote end hung up unexpectedly" >&2; exit 128',
     };
     for (const [name, script] of Object.entries(losses)) {
       it(`finds the entry in the fetched branch: ${name}`, async () => {
@@ -109,7 +127,10 @@ describe('publishing', () => {
     it('settles it later, after a restart, even if others have edited the same lines since', async () => {
       const wrapper = createGitWrapper(repos);
       wrapper.on('push', '"$GIT" "$@" > /dev/null 2>&1; : > "${0%/*}/down"; exit 1');
-      wrapper.on('fetch', '[ -f "${0%/*}/down" ] && { echo "fatal: unable to access: Could not resolve host: x" >&2; exit 128; }; "$GIT" "$@"');
+      wrapper.on(
+        'fetch',
+        '[ -f "${0%/*}/down" ] && { echo "fatal: unable to access: Could not resolve host: x" >&2; exit 128; }; "$GIT" "$@"',
+      );
       const store = openStore(repos, a, { gitPath: wrapper.program });
       await store.save(changeOf(2, peopleEdit('Robert')));
       const status = await store.publish();
@@ -172,7 +193,11 @@ describe('publishing', () => {
       assert.match(status.message, /Signing failed/);
       assert.equal(commits(), 1);
       const signer = path.join(repos.folder, 'signer');
-      fs.writeFileSync(signer, '#!/bin/sh\ncat > /dev/null\necho "[GNUPG:] SIG_CREATED " >&2\necho "-----BEGIN PGP SIGNATURE-----"\n', { mode: 0o755 });
+      fs.writeFileSync(
+        signer,
+        '#!/bin/sh\ncat > /dev/null\necho "[GNUPG:] SIG_CREATED " >&2\necho "-----BEGIN PGP SIGNATURE-----"\n',
+        { mode: 0o755 },
+      );
       a.git('config', 'gpg.program', signer);
       assert.equal((await store.publish()).state, 'shared');
       assert.match(bare().git('cat-file', 'commit', 'main'), /gpgsig -----BEGIN PGP SIGNATURE-----/);
@@ -190,7 +215,7 @@ describe('publishing', () => {
         now += 3_600_000;
       }
       assert.match(store.status.message, /^2 entries saved, not shared yet: offline since 14:02\. /);
-      assert.deepEqual(numbersIn(String((await store.readMany([logPath])).get(logPath))), [1, 2, 3]);
+      assert.deepEqual(await entriesIn(store), [1, 2, 3]);
       assert.equal((await store.refresh()).state, 'offline');
       fs.renameSync(`${remote}.away`, remote);
       assert.equal((await store.refresh()).message, '2 entries saved, not shared yet.');
@@ -200,7 +225,11 @@ describe('publishing', () => {
 
     it('quotes the server that refuses, and keeps the entry', async () => {
       fs.mkdirSync(path.join(remote, 'hooks'), { recursive: true });
-      fs.writeFileSync(path.join(remote, 'hooks/pre-receive'), '#!/bin/sh\necho "error: GH006: Protected branch update failed" >&2\nexit 1\n', { mode: 0o755 });
+      fs.writeFileSync(
+        path.join(remote, 'hooks/pre-receive'),
+        '#!/bin/sh\necho "error: GH006: Protected branch update failed" >&2\nexit 1\n',
+        { mode: 0o755 },
+      );
       const store = openStore(repos, a);
       await store.save(entryChange(2));
       const status = await store.publish();
@@ -255,10 +284,24 @@ describe('publishing', () => {
       fs.mkdirSync(hooks, { recursive: true });
       const ran = path.join(repos.folder, 'hook-ran');
       for (const hook of [
-        'pre-commit', 'commit-msg', 'prepare-commit-msg', 'post-commit', 'pre-push', 'pre-rebase', 'post-checkout',
-        'post-merge', 'post-index-change', 'reference-transaction', 'update', 'pre-auto-gc',
+        'pre-commit',
+        'commit-msg',
+        'prepare-commit-msg',
+        'post-commit',
+        'pre-push',
+        'pre-rebase',
+        'post-checkout',
+        'post-merge',
+        'post-index-change',
+        'reference-transaction',
+        'update',
+        'pre-auto-gc',
       ]) {
-        fs.writeFileSync(path.join(hooks, hook), `#!/bin/sh\necho ${hook} >> '${ran}'\ngit add -A\nexit 1\n`, { mode: 0o755 });
+        fs.writeFileSync(
+          path.join(hooks, hook),
+          `#!/bin/sh\necho ${hook} >> '${ran}'\ngit add -A\nexit 1\n`,
+          { mode: 0o755 },
+        );
       }
       const store = openStore(repos, a);
       await store.save(entryChange(2));
@@ -285,7 +328,10 @@ describe('publishing', () => {
       assert.equal((await store.publish()).state, 'shared');
       assert.deepEqual(fs.readFileSync(path.join(b.folder, '.git/index')), index);
       assert.equal(fs.existsSync(path.join(b.folder, '.git/livesite')), false);
-      assert.match(bare().git('log', '-1', '--format=%an %ad', '--date=short', 'main'), /^Alice Example 20[2-9]\d-/);
+      assert.match(
+        bare().git('log', '-1', '--format=%an %ad', '--date=short', 'main'),
+        /^Alice Example 20[2-9]\d-/,
+      );
     });
 
     it('does not send through a remote that would run a command', async () => {
@@ -300,7 +346,7 @@ describe('publishing', () => {
 
   describe('files of every kind', () => {
     it('keeps the line endings of the shared file, whatever the checkout makes of them', async () => {
-      const crlf = String(sampleFiles[logPath]).replaceAll('\n', '\r\n');
+      const crlf = logText.replaceAll('\n', '\r\n');
       b.git('config', 'core.autocrlf', 'false');
       b.commit({ [logPath]: crlf });
       b.git('push', '-q');
@@ -331,7 +377,14 @@ describe('publishing', () => {
       const store = openStore(repos, a);
       const paths = ['incidents/2026/link.md', 'runbooks/a.md', 'cases/2026/x.md', 'services.yml'];
       for (const [index, file] of paths.entries()) {
-        await store.save(changeOf(10 + index, { kind: 'append', path: file, heading: '# x', lines: ['- x <!--01JDCQ8X2K-->'] }));
+        await store.save(
+          changeOf(10 + index, {
+            kind: 'append',
+            path: file,
+            heading: '# x',
+            lines: ['- x <!--01JDCQ8X2K-->'],
+          }),
+        );
       }
       const status = await store.publish();
       assert.deepEqual([status.state, status.reason, status.waiting], ['blocked', 'conflict', 4]);
@@ -374,7 +427,7 @@ describe('publishing', () => {
       clone.git('sparse-checkout', 'set', 'docs');
       clone.git('checkout', '-q', 'main');
       const store = openStore(repos, clone);
-      assert.deepEqual(numbersIn(String((await store.readMany([logPath])).get(logPath))), [1], 'read from the branch');
+      assert.deepEqual(await entriesIn(store), [1], 'read from the branch');
       await store.save(entryChange(2));
       assert.equal((await store.publish()).state, 'shared');
       assert.equal(clone.git('status', '--porcelain'), '');
@@ -408,7 +461,10 @@ describe('publishing', () => {
       assert.deepEqual(numbersIn(onRemote(`two/${logPath}`)), [3]);
       await one.refresh();
       assert.equal(big.git('status', '--porcelain'), '');
-      assert.deepEqual((await one.list()).map(file => file.path), [logPath, 'livesite.yml']);
+      assert.deepEqual(
+        (await one.list()).map(file => file.path),
+        [logPath, 'livesite.yml'],
+      );
     });
 
     it('works in a repository that hashes with SHA-256', async () => {
@@ -433,7 +489,9 @@ describe('publishing', () => {
     await store.save(entryChange(3));
     await store.publish();
     const folder = path.join(a.folder, '.git/livesite');
-    const left = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => fs.statSync(path.join(folder, name)).isFile());
+    const left = fs
+      .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter(name => fs.statSync(path.join(folder, name)).isFile());
     assert.deepEqual(left, []);
     assert.equal(a.git('for-each-ref', '--format=%(refname)', 'refs/livesite'), '');
     assert.equal(fs.existsSync(path.join(a.folder, '.git/FETCH_HEAD')), false);

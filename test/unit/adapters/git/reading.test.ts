@@ -3,7 +3,19 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { createTempRepos, type TempRepo, type TempRepos } from '../../../support/tempRepo';
 import { createGitWrapper } from './gitWrapper';
-import { changeOf, entryChange, entryLine, headerPath, logPath, numbersIn, openStore, sampleFiles } from './openStore';
+import {
+  changeOf,
+  entryChange,
+  entryLine,
+  headerPath,
+  logPath,
+  logText,
+  numbersIn,
+  openStore,
+  peopleText,
+  readText,
+  sampleFiles,
+} from './openStore';
 
 describe('reading the live site', () => {
   let repos: TempRepos;
@@ -16,7 +28,7 @@ describe('reading the live site', () => {
   afterEach(() => repos.dispose());
 
   const read = async (file: string, repo = a) => (await openStore(repos, repo).readMany([file])).get(file);
-  const textOf = async (file: string, repo = a) => String(await read(file, repo));
+  const textOf = (file: string, repo = a) => readText(openStore(repos, repo), file);
   const pathsOf = async (repo = a) => (await openStore(repos, repo).list()).map(file => file.path);
   const reasonOf = async (file: string) => {
     const found = await read(file);
@@ -39,21 +51,34 @@ describe('reading the live site', () => {
       });
 
       it('lists the files of the live site and no others', async () => {
-        b.commit({ 'README.md': 'x\n', 'incidents/2026/x/trace.txt': 'x\n', 'runbooks/a b.md': 'x\n', 'cases/ü.md': 'ü\n' });
+        b.commit({
+          'README.md': 'x\n',
+          'incidents/2026/x/trace.txt': 'x\n',
+          'runbooks/a b.md': 'x\n',
+          'cases/ü.md': 'ü\n',
+        });
         b.git('push', '-q');
         await openStore(repos, a).refresh();
         a.git('fetch', '-q');
         if (place === 'the folder') {
           a.git('merge', '-q', 'origin/main');
         }
-        assert.deepEqual(await pathsOf(), ['cases/ü.md', headerPath, logPath, 'livesite.yml', 'people.yml', 'runbooks/a b.md']);
+        assert.deepEqual(await pathsOf(), [
+          'cases/ü.md',
+          headerPath,
+          logPath,
+          'livesite.yml',
+          'people.yml',
+          'runbooks/a b.md',
+        ]);
         assert.equal(await read('cases/ü.md'), 'ü\n');
         assert.equal(await read('runbooks/none.md'), undefined);
         assert.equal(await read('../a/livesite.yml'), undefined);
       });
 
       it('gives every file a stamp that lasts as long as its text', async () => {
-        const stamps = async () => new Map((await openStore(repos, a).list()).map(file => [file.path, file.stamp]));
+        const stamps = async () =>
+          new Map((await openStore(repos, a).list()).map(file => [file.path, file.stamp]));
         const before = await stamps();
         assert.deepEqual(await stamps(), before);
         a.write('people.yml', 'people: changed\n');
@@ -79,12 +104,12 @@ describe('reading the live site', () => {
         }
         assert.equal(await reasonOf('runbooks/large.md'), 'too-large');
         assert.equal(await reasonOf('rotations/large.yml'), 'too-large');
-        assert.equal(String(await read('rotations/fits.yml')).length, 256 * 1024);
+        assert.equal((await textOf('rotations/fits.yml')).length, 256 * 1024);
         assert.equal(await reasonOf('runbooks/binary.md'), 'binary');
         assert.equal(await reasonOf('runbooks/latin1.md'), 'binary');
         assert.equal(await reasonOf('runbooks/link.md'), 'symlink');
         assert.ok((await pathsOf()).includes('runbooks/link.md'), 'listed, so that a person learns of it');
-        assert.ok(!String(JSON.stringify(await read('cases/passwd'))).includes('root:'));
+        assert.ok(!JSON.stringify([await read('cases/passwd')]).includes('root:'));
       });
 
       it('shows what people edit in the checkout', async () => {
@@ -113,15 +138,21 @@ describe('reading the live site', () => {
   }
 
   it('shows the shared branch while another one is checked out', async () => {
-    onOldBranch({ [logPath]: `${String(sampleFiles[logPath])}${entryLine(2)}\n`, 'runbooks/new.md': '# New\n' });
+    onOldBranch({
+      [logPath]: `${logText}${entryLine(2)}\n`,
+      'runbooks/new.md': '# New\n',
+    });
     assert.deepEqual(numbersIn(await textOf(logPath)), [1, 2]);
     const files = new Map((await openStore(repos, a).list()).map(file => [file.path, file]));
     assert.equal(files.get('runbooks/new.md')?.inCheckout, false);
   });
 
   it('unites the log with entries of the checkout, and keeps to the shared header', async () => {
-    onOldBranch({ [logPath]: `${String(sampleFiles[logPath])}${entryLine(2)}\n`, [headerPath]: 'shared header\n' });
-    a.write(logPath, `${String(sampleFiles[logPath])}${entryLine(3)}\n`);
+    onOldBranch({
+      [logPath]: `${logText}${entryLine(2)}\n`,
+      [headerPath]: 'shared header\n',
+    });
+    a.write(logPath, `${logText}${entryLine(3)}\n`);
     a.write(headerPath, 'edited header\n');
     assert.deepEqual(numbersIn(await textOf(logPath)), [1, 2, 3]);
     assert.equal(await read(headerPath), 'shared header\n');
@@ -148,7 +179,7 @@ describe('reading the live site', () => {
   it("shows the user's own commits that are not pushed yet, also after others shared", async () => {
     a.commit({ 'people.yml': 'people: mine\n' });
     assert.equal(await read('people.yml'), 'people: mine\n');
-    b.commit({ [logPath]: `${String(sampleFiles[logPath])}${entryLine(2)}\n` });
+    b.commit({ [logPath]: `${logText}${entryLine(2)}\n` });
     b.git('push', '-q');
     a.git('fetch', '-q');
     assert.equal(await read('people.yml'), 'people: mine\n');
@@ -159,23 +190,27 @@ describe('reading the live site', () => {
     const store = openStore(repos, a);
     const shared = async (file: string) => (await store.readShared([file])).get(file);
     await store.save(entryChange(5));
-    assert.deepEqual(numbersIn(String(await shared(logPath))), [1, 5]);
+    assert.deepEqual(numbersIn(await readText(store, logPath, 'readShared')), [1, 5]);
     assert.equal(await shared('people.yml'), sampleFiles['people.yml']);
     assert.equal(await shared('runbooks/none.md'), undefined);
     // Others have changed the file since: their words must not look as if this edit had removed them.
-    onOldBranch({ 'people.yml': `# Others\n${String(sampleFiles['people.yml'])}` });
-    assert.equal(await shared('people.yml'), `# Others\n${String(sampleFiles['people.yml'])}`, 'not edited');
-    a.write('people.yml', `${String(sampleFiles['people.yml'])}# Mine\n`);
+    onOldBranch({ 'people.yml': `# Others\n${peopleText}` });
+    assert.equal(await shared('people.yml'), `# Others\n${peopleText}`, 'not edited');
+    a.write('people.yml', `${peopleText}# Mine\n`);
     assert.equal(await shared('people.yml'), sampleFiles['people.yml'], 'edited');
   });
 
   it('takes two edits of the same line, saved one after the other, for what they are', async () => {
     const store = openStore(repos, a);
-    const before = String(sampleFiles['people.yml']);
-    for (const [number, name] of [[2, 'Rob'], [3, 'Robert'], [4, 'Roberta']] as const) {
+    const before = peopleText;
+    for (const [number, name] of [
+      [2, 'Rob'],
+      [3, 'Robert'],
+      [4, 'Roberta'],
+    ] as const) {
       a.write('people.yml', before.replace('Bob', name));
-      const base = String((await store.readShared(['people.yml'])).get('people.yml'));
-      const here = String((await store.readMany(['people.yml'])).get('people.yml'));
+      const base = await readText(store, 'people.yml', 'readShared');
+      const here = await readText(store, 'people.yml');
       await store.save(changeOf(number, { kind: 'replace', path: 'people.yml', before: base, after: here }));
     }
     assert.deepEqual(await store.publish(), { state: 'shared', waiting: 0, message: '' });

@@ -13,7 +13,8 @@ describe('openRepository', () => {
   });
   afterEach(() => repos.dispose());
 
-  const open = (repo: TempRepo, options: Partial<OpenRepositoryOptions> = {}) => openTempRepository(repos, repo, options);
+  const open = (repo: TempRepo, options: Partial<OpenRepositoryOptions> = {}) =>
+    openTempRepository(repos, repo, options);
   const refusal = async (root: string, options: Partial<OpenRepositoryOptions> = {}) => {
     const opened = await openRepository({ environment: repos.environment, root, ...options });
     assert.equal(opened.kind, 'none');
@@ -148,7 +149,8 @@ describe('openRepository', () => {
       assert.equal(await remoteOf(repo), 'fork');
     });
 
-    it('is the only one, whatever its name', async () => assert.equal(await remoteOf(withRemotes('company')), 'company'));
+    it('is the only one, whatever its name', async () =>
+      assert.equal(await remoteOf(withRemotes('company')), 'company'));
 
     it('is none where there is none', async () => assert.equal(await remoteOf(withRemotes()), undefined));
 
@@ -157,7 +159,10 @@ describe('openRepository', () => {
     });
 
     it('must exist where it is named', async () => {
-      assert.match(String(await remoteOf(withRemotes('origin'), { remote: 'team' })), /"team", which this clone does not have/);
+      assert.match(
+        String(await remoteOf(withRemotes('origin'), { remote: 'team' })),
+        /"team", which this clone does not have/,
+      );
     });
 
     it('must not run a command', async () => {
@@ -190,15 +195,22 @@ describe('openRepository', () => {
       const wrapper = createGitWrapper(repos);
       wrapper.on('version', 'echo "git version 2.24.3 (Apple Git-1)"');
       const old = await refusal(repo.folder, { gitPath: wrapper.program });
-      assert.deepEqual([old.reason, old.message], ['no-git', 'Git 2.24.3 is too old: Livesite needs Git 2.25 or newer.']);
-      wrapper.on('version', 'echo "git version 2.25.1.windows.1"');
-      assert.equal((await open(repo, { gitPath: wrapper.program })).canSkipFetchHead, false);
+      assert.deepEqual(
+        [old.reason, old.message],
+        ['no-git', 'Git 2.24.3 is too old: Livesite needs Git 2.25 or newer.'],
+      );
+      const newer = createGitWrapper(repos);
+      newer.on('version', 'echo "git version 2.25.1.windows.1"');
+      assert.equal((await open(repo, { gitPath: newer.program })).canSkipFetchHead, false);
     });
 
     it("gives git's own advice where somebody else owns the folder", async () => {
       const repo = repos.init('repo');
       const wrapper = createGitWrapper(repos);
-      wrapper.on('rev-parse', `echo "fatal: detected dubious ownership in repository at '/srv/x'" >&2; exit 128`);
+      wrapper.on(
+        'rev-parse',
+        `echo "fatal: detected dubious ownership in repository at '/srv/x'" >&2; exit 128`,
+      );
       const { reason, message } = await refusal(repo.folder, { gitPath: wrapper.program });
       assert.equal(reason, 'not-a-repository');
       assert.match(message, /git config --global --add safe\.directory \/srv\/x/);
@@ -220,7 +232,15 @@ describe('openRepository', () => {
 
   it('reads facts although editors and pagers are set in the environment', async () => {
     const repo = repos.init('repo');
-    const environment = { ...repos.environment, EDITOR: 'vi', PAGER: 'less', GIT_EDITOR: 'vi', PREFIX: '/usr', GIT_ASKPASS: '/x', SSH_ASKPASS: '/y' };
+    const environment = {
+      ...repos.environment,
+      EDITOR: 'vi',
+      PAGER: 'less',
+      GIT_EDITOR: 'vi',
+      PREFIX: '/usr',
+      GIT_ASKPASS: '/x',
+      SSH_ASKPASS: '/y',
+    };
     assert.equal((await open(repo, { environment })).target.branch, 'main');
   });
 });

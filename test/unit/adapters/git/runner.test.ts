@@ -16,7 +16,12 @@ describe('the git runner', () => {
   afterEach(() => repos.dispose());
 
   const runner = (options: { gitPath?: string; environment?: NodeJS.ProcessEnv; cwd?: string } = {}) =>
-    createGitRunner({ cwd: repo.folder, environment: repos.environment, ...options });
+    createGitRunner({
+      cwd: repo.folder,
+      environment: repos.environment,
+      patience: { grace: 300, silence: 300 },
+      ...options,
+    });
 
   async function failure(work: Promise<unknown>): Promise<GitError> {
     const error = await work.then(
@@ -49,7 +54,10 @@ describe('the git runner', () => {
     const wrapper = createGitWrapper(repos);
     const git = runner({ gitPath: wrapper.program });
     wrapper.on('version', 'echo fine; exit 1');
-    assert.deepEqual(((error: GitError) => [error.exitCode, error.signal])(await failure(git.run(['version']))), [1, undefined]);
+    assert.deepEqual(
+      ((error: GitError) => [error.exitCode, error.signal])(await failure(git.run(['version']))),
+      [1, undefined],
+    );
     wrapper.on('version', 'echo fine; kill -9 $$');
     const killed = await failure(git.run(['version']));
     assert.deepEqual([killed.exitCode, killed.signal, killed.reason], [undefined, 'SIGKILL', 'unknown']);
@@ -122,7 +130,9 @@ describe('the git runner', () => {
     const wrapper = createGitWrapper(repos);
     wrapper.on('version', 'env');
     const printed = await runner({ gitPath: wrapper.program, environment }).text(['version']);
-    const seen = new Map(printed.split('\n').map(line => [line.split('=')[0], line.slice(line.indexOf('=') + 1)]));
+    const seen = new Map(
+      printed.split('\n').map(line => [line.split('=')[0], line.slice(line.indexOf('=') + 1)]),
+    );
     for (const name of ['GIT_DIR', 'GIT_INDEX_FILE', 'GIT_EXTERNAL_DIFF', 'git_work_tree']) {
       assert.equal(seen.has(name), false, name);
     }

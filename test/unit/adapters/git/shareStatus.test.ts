@@ -13,9 +13,16 @@ describe('shareStatusOf', () => {
 
   it('counts what waits', () => {
     assert.equal(status({ waiting: [entryChange(1)] }).message, '1 entry saved, not shared yet.');
-    assert.equal(status({ waiting: [entryChange(1), entryChange(2)] }).message, '2 entries saved, not shared yet.');
+    assert.equal(
+      status({ waiting: [entryChange(1), entryChange(2)] }).message,
+      '2 entries saved, not shared yet.',
+    );
     assert.equal(status({ waiting: [entryChange(1), edit] }).message, '2 changes saved, not shared yet.');
-    assert.deepEqual(status({ waiting: [edit], isPublishing: true }), { state: 'publishing', waiting: 1, message: 'Sharing 1 change.' });
+    assert.deepEqual(status({ waiting: [edit], isPublishing: true }), {
+      state: 'publishing',
+      waiting: 1,
+      message: 'Sharing 1 change.',
+    });
   });
 
   it('says since when it is offline', () => {
@@ -26,7 +33,10 @@ describe('shareStatusOf', () => {
       reason: 'offline',
       message: '1 entry saved, not shared yet: offline since 09:05. The remote cannot be reached: x',
     });
-    assert.match(status({ fault, offlineSince: at }).message, /^Offline since 09:05: showing what was fetched before\./);
+    assert.match(
+      status({ fault, offlineSince: at }).message,
+      /^Offline since 09:05: showing what was fetched before\./,
+    );
   });
 
   it('is blocked where a person has to act, and merely saved where time helps', () => {
@@ -37,7 +47,9 @@ describe('shareStatusOf', () => {
   });
 
   it('names the first conflict, as long as it waits', () => {
-    const conflicts = [{ change: edit, conflicts: [{ path: 'people.yml', reason: 'exists', message: 'It exists.' }] }] as const;
+    const conflicts = [
+      { change: edit, conflicts: [{ path: 'people.yml', reason: 'exists', message: 'It exists.' }] },
+    ] as const;
     const stuck = status({ waiting: [edit], conflicts });
     assert.deepEqual([stuck.state, stuck.reason], ['blocked', 'conflict']);
     assert.match(stuck.message, /1 change kept on this machine and not shared: It exists\./);
@@ -45,8 +57,14 @@ describe('shareStatusOf', () => {
   });
 
   it('says where a site without a shared branch is kept', () => {
-    assert.match(status({ place: 'no-remote', branch: 'main' }).message, /on main in this repository only: it has no remote/);
-    assert.match(status({ place: 'no-branch', branch: 'main', remote: 'origin' }).message, /origin has no branch main yet/);
+    assert.match(
+      status({ place: 'no-remote', branch: 'main' }).message,
+      /on main in this repository only: it has no remote/,
+    );
+    assert.match(
+      status({ place: 'no-branch', branch: 'main', remote: 'origin' }).message,
+      /origin has no branch main yet/,
+    );
   });
 
   it('says why the checkout does not follow, and which files are damaged', () => {

@@ -3,7 +3,18 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { ShareStatus } from '../../../../src/app/ports';
 import { createTempRepos, type TempRepo, type TempRepos } from '../../../support/tempRepo';
-import { changeOf, entryChange, entryId, headerPath, logPath, numbersIn, openStore, sampleFiles } from './openStore';
+import {
+  changeOf,
+  entriesIn,
+  entryChange,
+  entryId,
+  headerPath,
+  logPath,
+  numbersIn,
+  openStore,
+  peopleText,
+  sampleFiles,
+} from './openStore';
 
 describe('the site store: from saving to sharing', () => {
   let repos: TempRepos;
@@ -49,7 +60,7 @@ describe('the site store: from saving to sharing', () => {
     const restarted = openStore(repos, a);
     assert.equal(restarted.status.waiting, 1, 'known before git has run');
     for (const each of [store, restarted]) {
-      assert.deepEqual(numbersIn(String((await each.readMany([logPath])).get(logPath))), [1, 2]);
+      assert.deepEqual(await entriesIn(each), [1, 2]);
     }
     assert.deepEqual(numbersIn(a.read(logPath)), [1], 'the checkout holds only what is shared');
     assert.equal(a.git('status', '--porcelain'), '');
@@ -89,16 +100,16 @@ describe('the site store: from saving to sharing', () => {
     const theirs = openStore(repos, b);
     await theirs.save(entryChange(2));
     await theirs.publish();
-    assert.deepEqual(numbersIn(String((await mine.readMany([logPath])).get(logPath))), [1]);
+    assert.deepEqual(await entriesIn(mine), [1]);
     assert.deepEqual(await mine.refresh(), { state: 'shared', waiting: 0, message: '' });
-    assert.deepEqual(numbersIn(String((await mine.readMany([logPath])).get(logPath))), [1, 2]);
+    assert.deepEqual(await entriesIn(mine), [1, 2]);
     assert.deepEqual(numbersIn(a.read(logPath)), [1, 2]);
   });
 
   it('holds back a conflict, says so, shares the rest, and lets a person drop it', async () => {
     const mine = openStore(repos, a);
     const theirs = openStore(repos, b);
-    const before = String(sampleFiles['people.yml']);
+    const before = peopleText;
     const edit = (name: string) =>
       ({ kind: 'replace', path: 'people.yml', before, after: before.replace('Bob', name) }) as const;
     await theirs.save(changeOf(2, edit('Robert')));
@@ -124,12 +135,20 @@ describe('the site store: from saving to sharing', () => {
     await mine.publish();
     await theirs.refresh();
     const edit = (key: string) =>
-      ({ kind: 'replace', path: 'services.yml', before, after: before.replace(`${key}: 1`, `${key}: 2`) }) as const;
+      ({
+        kind: 'replace',
+        path: 'services.yml',
+        before,
+        after: before.replace(`${key}: 1`, `${key}: 2`),
+      }) as const;
     await theirs.save(changeOf(3, edit('key1')));
     await mine.save(changeOf(4, edit('key7')));
     await theirs.publish();
     assert.equal((await mine.publish()).state, 'shared');
-    assert.equal(shared(a, 'services.yml'), before.replace('key1: 1', 'key1: 2').replace('key7: 1', 'key7: 2').trimEnd());
+    assert.equal(
+      shared(a, 'services.yml'),
+      before.replace('key1: 1', 'key1: 2').replace('key7: 1', 'key7: 2').trimEnd(),
+    );
   });
 
   it('lists damaged files of the outbox and leaves them alone', async () => {
@@ -148,14 +167,22 @@ describe('the site store: from saving to sharing', () => {
     fs.mkdirSync(path.join(a.folder, '.git/livesite'), { recursive: true });
     fs.writeFileSync(path.join(a.folder, '.git/livesite/outbox'), 'a file in place of the folder');
     const store = openStore(repos, a);
-    await assert.rejects(store.save(entryChange(2)), { name: 'SaveError', reason: 'io', message: /^Not saved: / });
+    await assert.rejects(store.save(entryChange(2)), {
+      name: 'SaveError',
+      reason: 'io',
+      message: /^Not saved: /,
+    });
     assert.equal(store.status.waiting, 0);
     assert.deepEqual(await store.pending(), []);
   });
 
   it('refuses changes that lead out of the live site', async () => {
     const store = openStore(repos, a);
-    const planted = changeOf(2, { kind: 'create', path: '../../.git/hooks/post-checkout', text: '#!/bin/sh\n' });
+    const planted = changeOf(2, {
+      kind: 'create',
+      path: '../../.git/hooks/post-checkout',
+      text: '#!/bin/sh\n',
+    });
     await assert.rejects(store.save(planted), { name: 'SaveError' });
   });
 
@@ -164,7 +191,7 @@ describe('the site store: from saving to sharing', () => {
     await saved.save(entryChange(2));
     let isTrusted = false;
     const store = openStore(repos, a, { gitPath: '/nowhere/git', trusted: () => isTrusted });
-    assert.deepEqual(numbersIn(String((await store.readMany([logPath])).get(logPath))), [1, 2]);
+    assert.deepEqual(await entriesIn(store), [1, 2]);
     assert.ok((await store.list()).some(file => file.path === headerPath && file.inCheckout));
     assert.equal((await store.readShared(['people.yml'])).get('people.yml'), sampleFiles['people.yml']);
     assert.equal((await store.pending()).length, 1);
@@ -190,9 +217,15 @@ describe('the site store without a repository', () => {
     plain.write('livesite.yml', 'livesite: 1\n');
     plain.write('people.yml', 'people: {}\n');
     const store = openStore(repos, plain);
-    assert.deepEqual((await store.list()).map(file => file.path), ['livesite.yml', 'people.yml']);
+    assert.deepEqual(
+      (await store.list()).map(file => file.path),
+      ['livesite.yml', 'people.yml'],
+    );
     assert.equal((await store.readMany(['livesite.yml'])).get('livesite.yml'), 'livesite: 1\n');
-    await assert.rejects(store.save(entryChange(1)), { name: 'SaveError', message: /not in a Git repository/ });
+    await assert.rejects(store.save(entryChange(1)), {
+      name: 'SaveError',
+      message: /not in a Git repository/,
+    });
     const status = await store.publish();
     assert.deepEqual([status.state, status.reason], ['blocked', 'not-a-repository']);
     plain.git('init', '-q', '-b', 'main');

@@ -8,7 +8,6 @@ const path = 'incidents/2026/x/timeline.md';
 const line = (id: string, text = 'note') => `- 2026-11-23T08:15:02Z @alice ${text} <!--${id}-->`;
 const A = '01JDCQ8X2K';
 const B = '01JDCQB1M7';
-const C = '01JDCR2N0A';
 
 function append(...lines: string[]): FileEdit {
   return { kind: 'append', path, heading: '# Log', lines };
@@ -225,5 +224,24 @@ describe('applyEdits, for any text', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('applyEdits: two people declare the same incident', () => {
+  const heading = '# Timeline of 2026-11-23-down';
+  const declare = (text: string, line: string): readonly FileEdit[] => [
+    { kind: 'create', path: 'incidents/2026/2026-11-23-down/incident.md', text, keep: true },
+    { kind: 'append', path: 'incidents/2026/2026-11-23-down/timeline.md', heading, lines: [line] },
+  ];
+
+  it('lets them share it: both declarations stand in the log, nobody’s entry is stuck', () => {
+    const first = applyEdits(declare('---\ntitle: Down\n---\n', '- 2026-11-23T08:00:00Z @alice **declared** SEV2: Down <!--01MA000000000A-->'), () => undefined);
+    const second = applyEdits(
+      declare('---\ntitle: Down!\n---\n', '- 2026-11-23T08:00:09Z @bob **declared** SEV?: Down <!--01MA000000000B-->'),
+      path => first.files.get(path),
+    );
+    assert.deepEqual(second.conflicts, []);
+    assert.deepEqual([...second.files.keys()], ['incidents/2026/2026-11-23-down/timeline.md']);
+    assert.match(second.files.get('incidents/2026/2026-11-23-down/timeline.md') ?? '', /@alice[\s\S]*@bob/);
   });
 });

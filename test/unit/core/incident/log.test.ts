@@ -191,6 +191,18 @@ describe('parseLog', () => {
     );
   });
 
+  it('no longer minds wrong words that a correction has put right', () => {
+    const wrong = '08:15:02 alice status sort of fine\n';
+    const codes = (text: string) => parseLog(logText(text)).problems.map(({ code }) => code);
+    assert.deepEqual(codes(wrong), ['log-entry-words']);
+    assert.deepEqual(codes(`${wrong}08:16:00 alice corrected time #1: 2026-11-23T08:10Z`), [
+      'log-entry-words',
+    ]);
+    for (const how of ['reword', 'retract', 'redact']) {
+      assert.deepEqual(codes(`${wrong}08:16:00 alice corrected ${how} #1: monitoring`), []);
+    }
+  });
+
   it('reads both sides of a merge conflict and points at its marks', () => {
     const [first, second, third] = story('08:15:02 a note 1\n08:16:02 a note 2\n08:17:02 b note 3');
     const text = [first, '<<<<<<< HEAD', second, '||||||| base', '=======', third, '>>>>>>> theirs', ''].join(

@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+import type { IssueProgress } from '../../app/issueResult';
+
+/** Progress that can be cancelled, in a notification. */
+export function withProgress<T>(title: string, work: (signal: AbortSignal, onProgress: (progress: IssueProgress) => void) => Promise<T>): Promise<T> {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return Promise.resolve(
+    vscode.window.withProgress(options, (progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      let shown = 0;
+      return work(abort.signal, ({ done, total, message }) => {
+        const increment = total === 0 ? 0 : ((done - shown) / total) * 100;
+        shown = done;
+        progress.report({ message: `${done} of ${total}. ${message}`, increment });
+      });
+    }),
+  );
+}
