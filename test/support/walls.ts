@@ -28,43 +28,43 @@ const LAYERS: readonly Layer[] = [
     name: 'git',
     files: /^src\/adapters\/git\//,
     own: /^src\/(?:core|app|adapters)\//,
-    packages: /^(?:node:[a-z/]+|simple-git)$/,
+    packages: /^(?:node:[a-z_/]+|simple-git)$/,
   },
   {
     name: 'github',
     files: /^src\/adapters\/github\//,
     own: /^src\/(?:core|app|adapters)\//,
-    packages: /^(?:node:[a-z/]+|octokit|zod\/mini)$/,
+    packages: /^(?:node:[a-z_/]+|octokit|zod\/mini)$/,
   },
   {
     name: 'templates',
     files: /^src\/adapters\/templates\//,
     own: /^src\/(?:core|app|adapters)\//,
-    packages: /^(?:node:[a-z/]+|handlebars(?:\/.*)?)$/,
+    packages: /^(?:node:[a-z_/]+|handlebars(?:\/.*)?)$/,
   },
   {
     name: 'adapters',
     files: /^src\/adapters\//,
     own: /^src\/(?:core|app|adapters)\//,
-    packages: /^node:[a-z/]+$/,
+    packages: /^node:[a-z_/]+$/,
   },
   {
     name: 'vscode',
     files: /^src\/vscode\//,
     own: /^src\/(?:core|app|protocol|vscode)\//,
-    packages: /^(?:vscode|node:[a-z/]+)$/,
+    packages: /^(?:vscode|node:[a-z_/]+)$/,
   },
   {
     name: 'cli',
     files: /^src\/cli\//,
-    own: /^src\/(?:core|app|adapters|cli)\//,
-    packages: /^node:[a-z/]+$/,
+    own: /^(?:src\/(?:core|app|adapters|cli)\/|package\.json$)/,
+    packages: /^node:[a-z_/]+$/,
   },
   {
     name: 'composition',
     files: /^src\/(?:extension|compose)\.ts$/,
     own: /^src\//,
-    packages: /^(?:vscode|node:[a-z/]+)$/,
+    packages: /^(?:vscode|node:[a-z_/]+)$/,
   },
   {
     name: 'controls',
@@ -174,13 +174,18 @@ function withoutText(source: string): string {
 
 /** What a file imports: static, type, dynamic and CommonJS imports, and what it exports from elsewhere. */
 export function importsOf(source: string): Import[] {
-  const code = source.replace(TOKENS, token =>
-    /^\/[/*]/.test(token) ? ' ' : /^[/`]/.test(token) ? "''" : token,
-  );
+  const strings: string[] = [];
+  const code = source.replace(TOKENS, token => {
+    if (/^\/[/*]/.test(token)) {
+      return ' ';
+    }
+    // What looks like an import inside a string is none, so strings are numbered.
+    return /^['"]/.test(token) ? `"${strings.push(token.slice(1, -1)) - 1}"` : '""';
+  });
   const forms =
-    /\b(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?(['"])([^'"]+)\2|\b(?:import|require)\(\s*(['"])([^'"]+)\4/g;
+    /\b(?:import|export)\s+(type\s)?(?:[^"';]*?\sfrom\s+)?"(\d+)"|\b(?:import|require)\(\s*"(\d+)"/g;
   return [...code.matchAll(forms)].map(match => ({
-    specifier: match[3] ?? match[5] ?? '',
+    specifier: strings[Number(match[2] ?? match[3])] ?? '',
     // import('x').Y in a type position is told by nothing here and counts as a real import, which is the safe side.
     isType: match[1] !== undefined,
   }));

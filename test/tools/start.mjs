@@ -9,13 +9,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from '../../esbuild.mjs';
-import { loadSource } from './bundle.mjs';
 import { findDesktop } from './desktop.mjs';
 import { linkExtension, readManifest } from './extension.mjs';
 import { SETTINGS, Server, userSettingsFile } from './host.mjs';
 import { CACHE, HOST_VERSION } from './install.mjs';
 import { ROOT } from './root.mjs';
-import { initRepository } from './workspace.mjs';
+import { makeSample } from './sample.mjs';
 
 /**
  * @typedef {object} Sample
@@ -40,22 +39,9 @@ async function prepareSample() {
   if (values.fresh) fs.rmSync(HOME, { recursive: true, force: true });
   const kept = fs.existsSync(dir);
   fs.mkdirSync(dir, { recursive: true });
-  const sample = await sampleIn(dir);
+  const sample = await makeSample(dir);
   say(`Sample live site: ${sample.folder} (${kept ? 'as you left it; --fresh makes a new one' : 'new'})`);
   return sample;
-}
-
-/** @param {string} dir @returns {Promise<Sample>} */
-async function sampleIn(dir) {
-  const maker = 'test/tools/sample.mjs';
-  if (!fs.existsSync(path.join(ROOT, maker))) {
-    const folder = path.join(dir, 'repository');
-    if (!fs.existsSync(folder)) initRepository(folder);
-    return { folder, stop: async () => {} };
-  }
-  /** @type {{ makeSample: (dir: string) => Promise<Sample> }} */
-  const { makeSample } = await loadSource(maker);
-  return makeSample(dir);
 }
 
 /** Resolves at Ctrl+C. @returns {Promise<void>} */
@@ -89,7 +75,7 @@ async function openDesktop(sample, /** @type {string} */ executable) {
 /** @param {string} file @param {Sample} sample */
 function writeSettings(file, sample) {
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, JSON.stringify({ ...SETTINGS, ...keptSettings(file), ...sample.settings }, null, 2));
+  fs.writeFileSync(file, JSON.stringify({ ...SETTINGS, 'workbench.startupEditor': 'readme', ...keptSettings(file), ...sample.settings }, null, 2));
 }
 
 /** Settings that were changed by hand in an earlier run. @param {string} file @returns {Record<string, unknown>} */

@@ -266,7 +266,7 @@ describe('publishing', () => {
       a.git('config', 'push.default', 'matching');
       a.git('checkout', '-q', '-b', 'feature');
       a.commit({ 'secret.txt': 'work in progress\n' });
-      a.git('tag', '-a', '-m', 'mine', 'v1');
+      a.git('tag', '-a', '-m', 'mine', 'v1', 'origin/main');
       a.git('checkout', '-q', 'main');
       a.commit({ 'draft.txt': 'not yet\n' });
       const head = a.git('rev-parse', 'HEAD');

@@ -547,7 +547,7 @@ describe('skewMinutes', () => {
 describe('effectiveEntries', () => {
   it('are all but corrections, in the order of ids', () => {
     const text = logText('08:15:02 a note 1\n08:16:00 a corrected reword #1: one\n08:17:00 a note 2');
-    const mixed = [...text.trimEnd().split('\n')].reverse().join('\n');
+    const mixed = text.trimEnd().split('\n').reverse().join('\n');
     assert.deepEqual(
       effectiveEntries(parseLog(mixed).value).map(one => [one.entry.id, wordsOf(one)]),
       [

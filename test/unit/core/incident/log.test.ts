@@ -17,7 +17,14 @@ const newEntry = fc
 
 /** What a log says, without where it says it. */
 function said({ entries }: Log) {
-  return entries.map(({ range: _, ...entry }) => entry);
+  return entries.map(({ id, at: time, atText, actor, word, body }) => ({
+    id,
+    time,
+    atText,
+    actor,
+    word,
+    body,
+  }));
 }
 
 describe('printEntry', () => {
@@ -110,15 +117,11 @@ describe('parseLog', () => {
       ),
     );
     fc.assert(
-      fc.property(
-        shuffled,
-        [lines, lines].length === 2 ? fc.boolean() : fc.boolean(),
-        ([all, mixed], crlf) => {
-          const once = parseLog(all.join('\n')).value;
-          const twice = parseLog(mixed.join(crlf ? '\r\n' : '\n')).value;
-          assert.deepEqual(said(twice), said(once));
-        },
-      ),
+      fc.property(shuffled, fc.boolean(), ([all, mixed], crlf) => {
+        const once = parseLog(all.join('\n')).value;
+        const twice = parseLog(mixed.join(crlf ? '\r\n' : '\n')).value;
+        assert.deepEqual(said(twice), said(once));
+      }),
     );
   });
 
@@ -180,7 +183,7 @@ describe('parseLog', () => {
     assert.deepEqual(
       problems.map(({ code, range }) => [code, under(text, range).slice(0, 3)]),
       [
-        ...Array.from({ length: 2 }, () => ['log-line', '- w']).slice(0, 1),
+        ['log-line', '- w'],
         ['log-line', '- 2'],
         ['log-line', '* 2'],
         ['log-line', '- 2'],

@@ -26,8 +26,9 @@ function parsed(line: string, offset = 0): Item {
 }
 
 /** What an item says, without where. */
-function said({ range: _, parts: __, ...item }: Item) {
-  return item;
+function said(item: Item) {
+  const { id, text, done, owner, due, type, wontDo, issue, others } = item;
+  return { id, text, done, owner, due, type, wontDo, issue, others };
 }
 
 const day = fc

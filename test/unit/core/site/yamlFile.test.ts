@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
 import { checkKeys, checkList, checkValue, repeatedIds } from '../../../../src/core/site/checkYaml';
-import { keyRangeOf, lineOf, nearest, parseYaml, rangeOf, valueAt, type YamlFile } from '../../../../src/core/site/yamlFile';
+import {
+  keyRangeOf,
+  lineOf,
+  nearest,
+  parseYaml,
+  rangeOf,
+  valueAt,
+  type YamlFile,
+} from '../../../../src/core/site/yamlFile';
 import { MAX_YAML_LENGTH } from '../../../../src/core/text/yamlLimits';
 import { shortHostileText } from '../../../support/arbitraries';
 import { under } from '../../../support/builders';
