@@ -13,14 +13,25 @@ import { openGitBackend } from './adapters/siteBackend';
  * The composition root: the only place where the editor's side meets the adapters. Loaded on first use, so that starting VS Code
  * costs next to nothing.
  */
-export async function compose(context: vscode.ExtensionContext, trees: readonly TreeShell[]): Promise<Application> {
+export async function compose(
+  context: vscode.ExtensionContext,
+  trees: readonly TreeShell[],
+): Promise<Application> {
   const output = vscode.window.createOutputChannel('Livesite', { log: true });
   const log = outputLog(output);
   const clock: Clock = { now: () => Date.now() };
-  const randomness: Randomness = { integer: (below) => randomInt(below) };
+  const randomness: Randomness = { integer: below => randomInt(below) };
   const templates = path.join(context.extensionPath, 'templates');
   const livesite = new Livesite(
-    { extension: context.extensionUri, backends: backends(templates, log, clock), clock, wait, randomness, log, output },
+    {
+      extension: context.extensionUri,
+      backends: backends(templates, log, clock),
+      clock,
+      wait,
+      randomness,
+      log,
+      output,
+    },
     trees,
   );
   context.subscriptions.push(output, livesite);
@@ -31,8 +42,14 @@ export async function compose(context: vscode.ExtensionContext, trees: readonly 
 function backends(templates: string, log: Log, clock: Clock): Backends {
   return {
     open: (root, trusted): Promise<SiteBackend> =>
-      openGitBackend({ root, trusted, log, clock, builtInTemplate: (file) => readFile(path.join(templates, file), 'utf8') }),
-    tracker: async (options) => {
+      openGitBackend({
+        root,
+        trusted,
+        log,
+        clock,
+        builtInTemplate: file => readFile(path.join(templates, file), 'utf8'),
+      }),
+    tracker: async options => {
       const { createOctokitTracker } = await import('./adapters/github/octokitTracker');
       return createOctokitTracker(options);
     },

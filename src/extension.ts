@@ -8,13 +8,15 @@ const MARKER = 'livesite.yml';
  * Registers what must exist at once and nothing else: commands, views and the timeline's serializer pass everything on to the
  * application, which is loaded at first use, or right after start in a window that has a live site.
  */
-export function activate(context: vscode.ExtensionContext): { readonly application: () => Promise<Application> } {
+export function activate(context: vscode.ExtensionContext): {
+  readonly application: () => Promise<Application>;
+} {
   let loading: Promise<Application> | undefined;
   const application = (): Promise<Application> => {
     loading ??= import('./compose').then(({ compose }) => compose(context, trees));
     return loading;
   };
-  const trees = Object.values(VIEWS).map((view) => registerTree(context, view, application));
+  const trees = Object.values(VIEWS).map(view => registerTree(context, view, application));
   for (const id of COMMANDS) {
     context.subscriptions.push(
       vscode.commands.registerCommand(id, async (...args: unknown[]) => (await application()).run(id, args)),
@@ -22,10 +24,11 @@ export function activate(context: vscode.ExtensionContext): { readonly applicati
   }
   context.subscriptions.push(
     vscode.window.registerWebviewPanelSerializer(TIMELINE_PANEL, {
-      deserializeWebviewPanel: async (panel, state: unknown) => (await application()).restoreTimeline(panel, state),
+      deserializeWebviewPanel: async (panel, state: unknown) =>
+        (await application()).restoreTimeline(panel, state),
     }),
   );
-  void hasLiveSite().then((found) => (found ? application() : undefined));
+  void hasLiveSite().then(found => (found ? application() : undefined));
   return { application };
 }
 
@@ -38,9 +41,9 @@ function registerTree(
   const changed = new vscode.EventEmitter<unknown>();
   const provider: vscode.TreeDataProvider<unknown> = {
     onDidChangeTreeData: changed.event,
-    getChildren: async (node) => (await application()).tree(view).getChildren(node),
-    getTreeItem: async (node) => (await application()).tree(view).getTreeItem(node),
-    getParent: async (node) => (await application()).tree(view).getParent?.(node),
+    getChildren: async node => (await application()).tree(view).getChildren(node),
+    getTreeItem: async node => (await application()).tree(view).getTreeItem(node),
+    getParent: async node => (await application()).tree(view).getParent?.(node),
     resolveTreeItem: async (item, node, token) =>
       (await application()).tree(view).resolveTreeItem?.(item, node, token) ?? item,
   };

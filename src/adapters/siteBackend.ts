@@ -23,7 +23,8 @@ export interface GitBackendOptions {
 /** A live site in a Git repository, with everything it stands on. Runs no git until the folder is trusted. */
 export async function openGitBackend(options: GitBackendOptions): Promise<SiteBackend> {
   const { root, trusted, log, clock } = options;
-  const repository = async (): Promise<Repository | NoRepository> => openRepository({ root, log, ...(await shareChoice(root)) });
+  const repository = async (): Promise<Repository | NoRepository> =>
+    openRepository({ root, log, ...(await shareChoice(root)) });
   const store = createGitSiteStore({ root, repository, log, clock, trusted, derive: deriveHeaders });
   let opened: Promise<Repository | NoRepository> | undefined;
   const known = async (): Promise<Repository | undefined> => {
@@ -42,7 +43,7 @@ export async function openGitBackend(options: GitBackendOptions): Promise<SiteBa
     store,
     templates: createHandlebarsTemplates({
       builtIn: options.builtInTemplate,
-      team: async (file) => {
+      team: async file => {
         const path = `${TEAM_TEMPLATES}/${file}`;
         const text = trusted() ? (await store.readMany([path])).get(path) : undefined;
         return typeof text === 'string' ? text : undefined;

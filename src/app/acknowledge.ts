@@ -15,7 +15,13 @@ export function planAcknowledge(
     throw new Refusal('This incident is over. Reopen it first.');
   }
   if (acknowledgedAt !== undefined) {
-    throw new Refusal(acknowledgedBy === undefined ? 'It is acknowledged already.' : `@${acknowledgedBy} has acknowledged it already.`);
+    throw new Refusal(
+      acknowledgedBy === undefined
+        ? 'It is acknowledged already.'
+        : `@${acknowledgedBy} has acknowledged it already.`,
+    );
   }
-  return planEntries(record, [{ kind: 'acknowledged', text: '' }], author, 'acknowledged', { statedAt: input.statedAt });
+  return planEntries(record, [{ kind: 'acknowledged', text: '' }], author, 'acknowledged', {
+    statedAt: input.statedAt,
+  });
 }

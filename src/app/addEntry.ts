@@ -11,7 +11,12 @@ export type EntryKind = NoteWord | 'update';
 /** Adds what somebody saw, did, decided or told others to an incident's log. `update` may start with `public:`. */
 export function planAddEntry(
   site: LiveSite,
-  input: { readonly incident: string; readonly kind: EntryKind; readonly text: string; readonly statedAt?: Instant | undefined },
+  input: {
+    readonly incident: string;
+    readonly kind: EntryKind;
+    readonly text: string;
+    readonly statedAt?: Instant | undefined;
+  },
   author: Author,
 ): Change {
   const record = requireIncident(site, input.incident);
@@ -28,8 +33,12 @@ export function planAddEntry(
 
 function updateOf(text: string): Extract<EntryBody, { kind: 'update' }> {
   const match = /^(internal|public):\s*(.*)$/is.exec(text);
-  const audience = AUDIENCES.find((name) => name === match?.[1]?.toLowerCase());
-  return { kind: 'update', audience: audience ?? ('internal' satisfies Audience), text: audience === undefined ? text : (match?.[2] ?? '') };
+  const audience = AUDIENCES.find(name => name === match?.[1]?.toLowerCase());
+  return {
+    kind: 'update',
+    audience: audience ?? ('internal' satisfies Audience),
+    text: audience === undefined ? text : (match?.[2] ?? ''),
+  };
 }
 
 /** Says since when or until when customers were hurt. */
@@ -42,40 +51,67 @@ export function planImpact(
   requirePast(input.at, author);
   const { impactStartedAt, impactEndedAt } = record.incident;
   if (input.edge === 'ended' && impactStartedAt !== undefined && input.at < impactStartedAt) {
-    throw new Refusal(`The impact began at ${printInstant(impactStartedAt)}, so it cannot have ended before.`);
+    throw new Refusal(
+      `The impact began at ${printInstant(impactStartedAt)}, so it cannot have ended before.`,
+    );
   }
   if (input.at === (input.edge === 'started' ? impactStartedAt : impactEndedAt)) {
     throw new Refusal('The log says so already.');
   }
-  return planEntries(record, [{ kind: 'impact', edge: input.edge, at: input.at, text: '' }], author, `impact ${input.edge}`);
+  return planEntries(
+    record,
+    [{ kind: 'impact', edge: input.edge, at: input.at, text: '' }],
+    author,
+    `impact ${input.edge}`,
+  );
 }
 
 /** Says which services are hurt; replaces what was said before. */
-export function planServices(site: LiveSite, input: { readonly incident: string; readonly services: readonly string[] }, author: Author): Change {
+export function planServices(
+  site: LiveSite,
+  input: { readonly incident: string; readonly services: readonly string[] },
+  author: Author,
+): Change {
   const record = requireIncident(site, input.incident);
   const services = [...new Set(input.services)];
   requireServiceIds(services);
   if (services.join() === record.incident.services.join()) {
     throw new Refusal('The log says so already.');
   }
-  return planEntries(record, [{ kind: 'services', services }], author, `services ${services.join(', ') || 'none'}`);
+  return planEntries(
+    record,
+    [{ kind: 'services', services }],
+    author,
+    `services ${services.join(', ') || 'none'}`,
+  );
 }
 
 /** Refuses what cannot be told apart in a list of services. */
 export function requireServiceIds(services: readonly string[]): void {
-  const bad = services.find((service) => !SERVICE_ID.test(service) || service === 'none');
+  const bad = services.find(service => !SERVICE_ID.test(service) || service === 'none');
   if (bad !== undefined) {
-    throw new Refusal(`"${toOneLine(bad)}" is no service’s id: lower-case letters, digits and hyphens, and not "none".`);
+    throw new Refusal(
+      `"${toOneLine(bad)}" is no service’s id: lower-case letters, digits and hyphens, and not "none".`,
+    );
   }
 }
 
 /** Says how the incident was noticed. */
 export function planDetected(
   site: LiveSite,
-  input: { readonly incident: string; readonly by: Extract<EntryBody, { kind: 'detected' }>['by']; readonly at?: Instant | undefined },
+  input: {
+    readonly incident: string;
+    readonly by: Extract<EntryBody, { kind: 'detected' }>['by'];
+    readonly at?: Instant | undefined;
+  },
   author: Author,
 ): Change {
   const record = requireIncident(site, input.incident);
   requirePast(input.at, author);
-  return planEntries(record, [{ kind: 'detected', by: input.by, at: input.at, text: '' }], author, `detected by ${input.by}`);
+  return planEntries(
+    record,
+    [{ kind: 'detected', by: input.by, at: input.at, text: '' }],
+    author,
+    `detected by ${input.by}`,
+  );
 }

@@ -23,16 +23,20 @@ export function planAssignRole(site: LiveSite, input: RoleInput, author: Author)
   const given = input.person.trim().replace(/^@/, '');
   const person = site.people.find(({ handle }) => sameHandle(handle, given))?.handle ?? given;
   if (!site.plan.roles.some(({ id }) => id === input.role)) {
-    throw new Refusal(`There is no role ${toOneLine(input.role)}. The plan has ${site.plan.roles.map(({ id }) => id).join(', ')}.`);
+    throw new Refusal(
+      `There is no role ${toOneLine(input.role)}. The plan has ${site.plan.roles.map(({ id }) => id).join(', ')}.`,
+    );
   }
   if (!HANDLE_PATTERN.test(person)) {
     throw new Refusal(`"${toOneLine(person)}" is no handle: use a GitHub login such as alice.`);
   }
   const holders = record.incident.roles.get(input.role) ?? [];
-  const holds = holders.some((holder) => sameHandle(holder, person));
+  const holds = holders.some(holder => sameHandle(holder, person));
   const leaves = input.leaves === true;
   if (holds !== leaves) {
-    throw new Refusal(`@${person} ${holds ? 'is' : 'is not'} ${roleName(site.plan, input.role)}${holds ? ' already' : ''}.`);
+    throw new Refusal(
+      `@${person} ${holds ? 'is' : 'is not'} ${roleName(site.plan, input.role)}${holds ? ' already' : ''}.`,
+    );
   }
   const body: EntryBody = { kind: 'role', role: input.role, person, leaves, text: '' };
   const summary = leaves ? `@${person} gives up ${input.role}` : `${input.role} @${person}`;

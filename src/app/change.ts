@@ -62,13 +62,16 @@ export function planEntries(
   options: EntryOptions = {},
 ): Change {
   if (!HANDLE_PATTERN.test(author.actor)) {
-    throw new Refusal(`"${toOneLine(author.actor)}" is no handle, so nobody could tell who wrote the entry: use a GitHub login such as alice.`);
+    throw new Refusal(
+      `"${toOneLine(author.actor)}" is no handle, so nobody could tell who wrote the entry: use a GitHub login such as alice.`,
+    );
   }
   requirePast(options.statedAt, author);
   const { id } = record.incident;
-  const atText = options.statedAt === undefined ? printInstant(author.now) : printStatedInstant(options.statedAt);
+  const atText =
+    options.statedAt === undefined ? printInstant(author.now) : printStatedInstant(options.statedAt);
   const ids: string[] = [];
-  const lines = bodies.map((body) => {
+  const lines = bodies.map(body => {
     const entryId = nextEntryId(author.now, ids.at(-1) ?? newestId(record.log), author.random);
     ids.push(entryId);
     return printEntry({ id: entryId, atText, actor: author.actor, body });
@@ -78,7 +81,7 @@ export function planEntries(
     at: printInstant(author.now),
     actor: author.actor,
     subject: subjectOf(id, summary),
-    trailers: [['Livesite-Incident', id], ...ids.map((entry) => ['Livesite-Entry', entry] as const)],
+    trailers: [['Livesite-Incident', id], ...ids.map(entry => ['Livesite-Entry', entry] as const)],
     edits: [
       ...(options.edits ?? []),
       { kind: 'append', path: `${incidentFolder(id)}/${LOG_FILE}`, heading: logHeading(id), lines },
@@ -87,7 +90,12 @@ export function planEntries(
 }
 
 /** A change of files that adds no entry. */
-export function planFiles(summary: string, edits: readonly FileEdit[], author: Author, incident?: string): Change {
+export function planFiles(
+  summary: string,
+  edits: readonly FileEdit[],
+  author: Author,
+  incident?: string,
+): Change {
   return {
     id: nextEntryId(author.now, undefined, author.random),
     at: printInstant(author.now),
@@ -103,7 +111,8 @@ function subjectOf(incident: string, summary: string): string {
 }
 
 /** Words that make GitHub close an issue when a commit that holds them arrives on the default branch. */
-const CLOSING_WORDS = /\b(close[sd]?|fix(?:e[sd])?|resolve[sd]?)(:?\s+)((?:[\w.-]+\/[\w.-]+)?#\d+|https?:\/\/\S+)/gi;
+const CLOSING_WORDS =
+  /\b(close[sd]?|fix(?:e[sd])?|resolve[sd]?)(:?\s+)((?:[\w.-]+\/[\w.-]+)?#\d+|https?:\/\/\S+)/gi;
 
 /** One line that Git hosts show whole: 100 characters at most. What people write in a log closes no issue. */
 function toSubject(text: string): string {

@@ -25,19 +25,34 @@ export function planClose(
   }
   const missing = checkClosing(site, input.incident, author.actor).filter(({ done }) => !done);
   if (missing.length > 0 && input.anyway !== true) {
-    throw new Refusal(`Not closed: ${missing.map((one) => one.missing).join(' ')}`);
+    throw new Refusal(`Not closed: ${missing.map(one => one.missing).join(' ')}`);
   }
-  const without = missing.length === 0 ? '' : `without: ${missing.map(({ label }) => label.toLowerCase()).join(', ')}`;
-  const text = [toOneLine(input.text ?? ''), without].filter((part) => part !== '').join('; ');
-  return planEntries(record, [{ kind: 'status', status: 'closed', text }], author, `status ${record.incident.status} -> closed`);
+  const without =
+    missing.length === 0 ? '' : `without: ${missing.map(({ label }) => label.toLowerCase()).join(', ')}`;
+  const text = [toOneLine(input.text ?? ''), without].filter(part => part !== '').join('; ');
+  return planEntries(
+    record,
+    [{ kind: 'status', status: 'closed', text }],
+    author,
+    `status ${record.incident.status} -> closed`,
+  );
 }
 
 /** Takes an incident up again after it was resolved, closed, declined or merged. */
-export function planReopen(site: LiveSite, input: { readonly incident: string; readonly reason: string }, author: Author): Change {
+export function planReopen(
+  site: LiveSite,
+  input: { readonly incident: string; readonly reason: string },
+  author: Author,
+): Change {
   const record = requireIncident(site, input.incident);
   const { phase, status } = record.incident;
   if (phase === 'active' || phase === 'recovering') {
     throw new Refusal(`The incident is open: its status is ${status}.`);
   }
-  return planEntries(record, [{ kind: 'reopened', text: toOneLine(input.reason) }], author, `reopened (was ${status})`);
+  return planEntries(
+    record,
+    [{ kind: 'reopened', text: toOneLine(input.reason) }],
+    author,
+    `reopened (was ${status})`,
+  );
 }

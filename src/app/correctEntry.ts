@@ -30,7 +30,7 @@ export function planCorrectEntry(site: LiveSite, input: CorrectionInput, author:
 function requireCorrectable(record: IncidentRecord, { entry: id, how }: CorrectionInput): EffectiveEntry {
   const effective = record.incident.entries.find(({ entry }) => entry.id === id);
   if (!effective) {
-    const isCorrection = record.log.entries.some((entry) => entry.id === id);
+    const isCorrection = record.log.entries.some(entry => entry.id === id);
     throw new Refusal(
       isCorrection
         ? 'A correction cannot be corrected: correct the entry itself once more.'
@@ -43,14 +43,23 @@ function requireCorrectable(record: IncidentRecord, { entry: id, how }: Correcti
   if (effective.retracted && how !== 'redact') {
     throw new Refusal('That entry is retracted, which cannot be undone. Add a new one.');
   }
-  const declarations = record.incident.entries.filter(({ body, retracted }) => body.kind === 'declared' && !retracted);
+  const declarations = record.incident.entries.filter(
+    ({ body, retracted }) => body.kind === 'declared' && !retracted,
+  );
   if (how === 'retract' && declarations.length === 1 && declarations[0] === effective) {
-    throw new Refusal('An incident needs its declaration. If it was no incident, set its status to declined.');
+    throw new Refusal(
+      'An incident needs its declaration. If it was no incident, set its status to declined.',
+    );
   }
   return effective;
 }
 
-function correctionText(site: LiveSite, effective: EffectiveEntry, input: CorrectionInput, author: Author): string {
+function correctionText(
+  site: LiveSite,
+  effective: EffectiveEntry,
+  input: CorrectionInput,
+  author: Author,
+): string {
   const text = toOneLine(input.text);
   switch (input.how) {
     case 'reword':
@@ -73,7 +82,12 @@ function correctionText(site: LiveSite, effective: EffectiveEntry, input: Correc
 }
 
 /** The new words with all that their kind needs, as they go into the log. */
-function newWords(site: LiveSite, { entry, body: before }: EffectiveEntry, input: CorrectionInput, author: Author): string {
+function newWords(
+  site: LiveSite,
+  { entry, body: before }: EffectiveEntry,
+  input: CorrectionInput,
+  author: Author,
+): string {
   if (input.text === '') {
     throw new Refusal('The new wording is empty. To take an entry back, retract it.');
   }
@@ -93,7 +107,10 @@ function newWords(site: LiveSite, { entry, body: before }: EffectiveEntry, input
 function withKnownSeverity(site: LiveSite, before: EntryBody, after: EntryBody, text: string): EntryBody {
   const isKnown = (severity: string | undefined): boolean =>
     severity === undefined || site.plan.severities.some(({ id }) => id === severity);
-  return before.kind === 'declared' && after.kind === 'declared' && after.severity !== before.severity && !isKnown(after.severity)
+  return before.kind === 'declared' &&
+    after.kind === 'declared' &&
+    after.severity !== before.severity &&
+    !isKnown(after.severity)
     ? { ...after, severity: before.severity, title: text }
     : after;
 }
@@ -106,12 +123,21 @@ function requireSound(
   { incident, author }: { readonly incident: string; readonly author: Author },
 ): void {
   if (after.kind === 'severity' && !site.plan.severities.some(({ id }) => id === after.severity)) {
-    throw new Refusal(`There is no severity ${after.severity}. The plan has ${site.plan.severities.map(({ id }) => id).join(', ')}.`);
+    throw new Refusal(
+      `There is no severity ${after.severity}. The plan has ${site.plan.severities.map(({ id }) => id).join(', ')}.`,
+    );
   }
   if (after.kind === 'role' && !site.plan.roles.some(({ id }) => id === after.role)) {
-    throw new Refusal(`There is no role ${after.role}. The plan has ${site.plan.roles.map(({ id }) => id).join(', ')}.`);
+    throw new Refusal(
+      `There is no role ${after.role}. The plan has ${site.plan.roles.map(({ id }) => id).join(', ')}.`,
+    );
   }
-  if (after.kind === 'status' && before.kind === 'status' && after.status !== before.status && after.status === 'closed') {
+  if (
+    after.kind === 'status' &&
+    before.kind === 'status' &&
+    after.status !== before.status &&
+    after.status === 'closed'
+  ) {
     throw new Refusal('Use "Livesite: Close Incident", which checks what is missing.');
   }
   if (after.kind === 'status' && after.status === 'merged') {

@@ -45,19 +45,33 @@ export async function planDeclareIncident(
   if (title === '') {
     throw new Refusal('An incident needs one line that says what is wrong.');
   }
-  if (declaration.severity !== undefined && !site.plan.severities.some(({ id }) => id === declaration.severity)) {
-    throw new Refusal(`There is no severity ${toOneLine(declaration.severity)}. The plan has ${site.plan.severities.map(({ id }) => id).join(', ')}.`);
+  if (
+    declaration.severity !== undefined &&
+    !site.plan.severities.some(({ id }) => id === declaration.severity)
+  ) {
+    throw new Refusal(
+      `There is no severity ${toOneLine(declaration.severity)}. The plan has ${site.plan.severities.map(({ id }) => id).join(', ')}.`,
+    );
   }
   requirePast(declaration.impactStartedAt, author);
   requirePast(declaration.statedAt, author);
   requireServiceIds(declaration.services ?? []);
   const day = dayOf(declaration.statedAt ?? author.now);
-  const id = freeIncidentId(day, title, (taken) => site.byId.has(taken));
+  const id = freeIncidentId(day, title, taken => site.byId.has(taken));
   const bodies = declarationBodies(declaration, title);
-  const empty = { incident: foldIncident(id, { entries: [], damaged: [] }, new Set()), log: { entries: [], damaged: [] } };
-  const change = planEntries(empty, bodies, author, `declare ${declaration.severity ?? 'incident'}: ${title}`, {
-    statedAt: declaration.statedAt,
-  });
+  const empty = {
+    incident: foldIncident(id, { entries: [], damaged: [] }, new Set()),
+    log: { entries: [], damaged: [] },
+  };
+  const change = planEntries(
+    empty,
+    bodies,
+    author,
+    `declare ${declaration.severity ?? 'incident'}: ${title}`,
+    {
+      statedAt: declaration.statedAt,
+    },
+  );
   const append = change.edits[0];
   const log = parseLog(append?.kind === 'append' ? append.lines.join('\n') : '').value;
   const incident = foldIncident(id, log, singleRoles(site.plan));
@@ -65,13 +79,21 @@ export async function planDeclareIncident(
   const text = withHeader(body, headerOf(incident));
   return {
     incident: id,
-    change: { ...change, edits: [{ kind: 'create', path: `${incidentFolder(id)}/${INCIDENT_FILE}`, text, keep: true }, ...change.edits] },
+    change: {
+      ...change,
+      edits: [
+        { kind: 'create', path: `${incidentFolder(id)}/${INCIDENT_FILE}`, text, keep: true },
+        ...change.edits,
+      ],
+    },
   };
 }
 
 /** A team's template may bring front matter of its own, which stays. */
 function withHeader(body: string, header: ReadonlyMap<string, unknown>): string {
-  return tryParseFrontMatter(body) === undefined ? printFrontMatter(header) + body : withFrontMatter(body, header);
+  return tryParseFrontMatter(body) === undefined
+    ? printFrontMatter(header) + body
+    : withFrontMatter(body, header);
 }
 
 function declarationBodies(declaration: Declaration, title: string): EntryBody[] {

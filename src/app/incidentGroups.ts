@@ -15,7 +15,9 @@ export function groupIncidents(site: LiveSite): IncidentGroup[] {
   const of = (phase: string): IncidentRecord[] =>
     site.incidents
       .filter(({ incident }) => incident.phase === phase)
-      .sort((a, b) => severityRank(site.plan, a.incident.severity) - severityRank(site.plan, b.incident.severity));
+      .sort(
+        (a, b) => severityRank(site.plan, a.incident.severity) - severityRank(site.plan, b.incident.severity),
+      );
   const groups: IncidentGroup[] = [
     { id: 'active', label: 'Active', records: of('active'), open: true },
     { id: 'recovering', label: 'Recovering', records: of('recovering'), open: true },
@@ -35,16 +37,25 @@ export function groupIncidents(site: LiveSite): IncidentGroup[] {
 }
 
 function monthName(month: string): string {
-  return new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`));
+  return new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${month}-01T00:00:00Z`),
+  );
 }
 
 /** The incident that matters most now: the worst active one, then the worst recovering one; the oldest among equals. */
 export function worstIncident(site: LiveSite): IncidentRecord | undefined {
-  const open = site.incidents.filter(({ incident }) => incident.phase === 'active' || incident.phase === 'recovering');
-  const rank = ({ incident }: IncidentRecord): number => (incident.phase === 'active' ? 0 : 100) + severityRank(site.plan, incident.severity);
+  const open = site.incidents.filter(
+    ({ incident }) => incident.phase === 'active' || incident.phase === 'recovering',
+  );
+  const rank = ({ incident }: IncidentRecord): number =>
+    (incident.phase === 'active' ? 0 : 100) + severityRank(site.plan, incident.severity);
   return open.reduce<IncidentRecord | undefined>(
     (worst, record) =>
-      worst === undefined || rank(record) < rank(worst) || (rank(record) === rank(worst) && record.incident.id < worst.incident.id) ? record : worst,
+      worst === undefined ||
+      rank(record) < rank(worst) ||
+      (rank(record) === rank(worst) && record.incident.id < worst.incident.id)
+        ? record
+        : worst,
     undefined,
   );
 }

@@ -15,17 +15,32 @@ export interface Initialization {
 }
 
 const ATTRIBUTES_FILE = '.gitattributes';
-const ATTRIBUTES = ['incidents/**/timeline.md merge=union', 'incidents/**/*.md text eol=lf', '*.yml text eol=lf'];
+const ATTRIBUTES = [
+  'incidents/**/timeline.md merge=union',
+  'incidents/**/*.md text eol=lf',
+  '*.yml text eol=lf',
+];
 
 /** The files of a new live site, in one change. A file that exists is left alone, but for lines added to .gitattributes. */
-export async function planInitialize(input: Initialization, author: Author, templates: Templates): Promise<Change> {
+export async function planInitialize(
+  input: Initialization,
+  author: Author,
+  templates: Templates,
+): Promise<Change> {
   if (input.existing.has(PLAN_FILE)) {
     throw new Refusal('There is a livesite.yml here already, so the live site is initialised.');
   }
   const { person } = input;
   const scalar = (value: string): string => printYamlText(toOneLine(value));
   const texts = new Map([
-    [PLAN_FILE, await templates.render('livesite', { name: scalar(input.name), branch: undefined, repository: undefined })],
+    [
+      PLAN_FILE,
+      await templates.render('livesite', {
+        name: scalar(input.name),
+        branch: undefined,
+        repository: undefined,
+      }),
+    ],
     [
       PEOPLE_FILE,
       await templates.render('people', {
@@ -40,17 +55,28 @@ export async function planInitialize(input: Initialization, author: Author, temp
   const edits: FileEdit[] = [...texts]
     .filter(([path]) => !input.existing.has(path))
     .map(([path, text]) => ({ kind: 'create', path, text }));
-  return planFiles('livesite: initialize', [...edits, ...attributesEdit(input.existing.get(ATTRIBUTES_FILE))], author);
+  return planFiles(
+    'livesite: initialize',
+    [...edits, ...attributesEdit(input.existing.get(ATTRIBUTES_FILE))],
+    author,
+  );
 }
 
 function attributesEdit(existing: string | undefined): FileEdit[] {
   if (existing === undefined) {
     return [{ kind: 'create', path: ATTRIBUTES_FILE, text: `${ATTRIBUTES.join('\n')}\n` }];
   }
-  const missing = ATTRIBUTES.filter((line) => !existing.split(/\r?\n/).includes(line));
+  const missing = ATTRIBUTES.filter(line => !existing.split(/\r?\n/).includes(line));
   if (missing.length === 0) {
     return [];
   }
   const gap = existing === '' || existing.endsWith('\n') ? '' : '\n';
-  return [{ kind: 'replace', path: ATTRIBUTES_FILE, before: existing, after: `${existing}${gap}${missing.join('\n')}\n` }];
+  return [
+    {
+      kind: 'replace',
+      path: ATTRIBUTES_FILE,
+      before: existing,
+      after: `${existing}${gap}${missing.join('\n')}\n`,
+    },
+  ];
 }

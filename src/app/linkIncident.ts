@@ -18,7 +18,7 @@ export function planLink(
       throw new Refusal('An incident cannot be linked to itself.');
     }
   }
-  if (record.incident.links.some((link) => link.target === target)) {
+  if (record.incident.links.some(link => link.target === target)) {
     throw new Refusal('That link is in the log already.');
   }
   const body = { kind: 'link', target, label: toOneLine(input.label ?? '') } as const;
@@ -28,7 +28,9 @@ export function planLink(
 /** Refuses what a link may not point at. */
 export function requireLinkTarget(target: string): void {
   if (!isLinkTarget(target)) {
-    throw new Refusal('A link is a web address (https://…), a pull request such as acme/shop#142, or an incident’s id.');
+    throw new Refusal(
+      'A link is a web address (https://…), a pull request such as acme/shop#142, or an incident’s id.',
+    );
   }
 }
 
@@ -37,5 +39,9 @@ export function isLinkTarget(target: string): boolean {
   if (toOneLine(target) !== target) {
     return false;
   }
-  return INCIDENT_ID.test(target) || /^[\w.-]+\/[\w.-]+#\d+$/.test(target) || (/^https?:\/\/[^\s<>"]+$/.test(target) && URL.canParse(target));
+  return (
+    INCIDENT_ID.test(target) ||
+    /^[\w.-]+\/[\w.-]+#\d+$/.test(target) ||
+    (/^https?:\/\/[^\s<>"]+$/.test(target) && URL.canParse(target))
+  );
 }

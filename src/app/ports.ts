@@ -203,7 +203,12 @@ export interface IssueTracker {
   /** Undefined for an issue that does not exist (any more) or was moved out of sight. */
   get(repository: TrackerRepository, number: number, signal?: AbortSignal): Promise<Issue | undefined>;
   /** Issues changed since a time (ISO 8601), any state, newest first; stops after `limit` of them. Lists, not search: search lags. */
-  changedSince(repository: TrackerRepository, since: string, limit: number, signal?: AbortSignal): Promise<readonly Issue[]>;
+  changedSince(
+    repository: TrackerRepository,
+    since: string,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<readonly Issue[]>;
   /** 'not-planned' closes too, and says that the work will not be done. */
   setState(
     repository: TrackerRepository,

@@ -18,7 +18,9 @@ export interface OwnedItem {
 
 /** All items with some text, in the order of their incidents. */
 export function allItems(site: LiveSite): OwnedItem[] {
-  return site.incidents.flatMap((record) => (record.review?.items ?? []).filter(({ text }) => text !== '').map((item) => ({ record, item })));
+  return site.incidents.flatMap(record =>
+    (record.review?.items ?? []).filter(({ text }) => text !== '').map(item => ({ record, item })),
+  );
 }
 
 export type Urgency = 'overdue' | 'due-soon' | 'later' | 'undated' | 'done';
@@ -52,26 +54,46 @@ export function requireItem(site: LiveSite, incident: string, itemId: string): O
 }
 
 /** The review's text after edits, as a change. */
-export function planReviewEdits(record: IncidentRecord, edits: readonly TextEdit[], author: Author, summary: string): Change {
+export function planReviewEdits(
+  record: IncidentRecord,
+  edits: readonly TextEdit[],
+  author: Author,
+  summary: string,
+): Change {
   const before = record.reviewText;
   if (before === undefined) {
     throw new Refusal(`${record.incident.id} has no review yet: "Livesite: Start Review".`);
   }
   const after = applyTextEdits(before, edits);
-  return planFiles(summary, [{ kind: 'replace', path: `${record.folder}/${REVIEW_FILE}`, before, after }], author, record.incident.id);
+  return planFiles(
+    summary,
+    [{ kind: 'replace', path: `${record.folder}/${REVIEW_FILE}`, before, after }],
+    author,
+    record.incident.id,
+  );
 }
 
 /** Adds an item under `## Remediation`, after the last one there. A due day left out follows the severity's promise. */
 export function planAddItem(
   site: LiveSite,
-  input: { readonly incident: string; readonly text: string; readonly owner?: string; readonly due?: string; readonly type?: ItemType },
+  input: {
+    readonly incident: string;
+    readonly text: string;
+    readonly owner?: string;
+    readonly due?: string;
+    readonly type?: ItemType;
+  },
   author: Author,
 ): Change {
   const record = requireIncident(site, input.incident);
   const text = toOneLine(input.text);
   const { review, reviewText } = record;
   if (text === '' || review === undefined || reviewText === undefined) {
-    throw new Refusal(text === '' ? 'The item has no text yet.' : `${input.incident} has no review yet: "Livesite: Start Review".`);
+    throw new Refusal(
+      text === ''
+        ? 'The item has no text yet.'
+        : `${input.incident} has no review yet: "Livesite: Start Review".`,
+    );
   }
   const promise = severityInForce(site.plan, record.incident.severity).remediation;
   const item: NewItem = {
@@ -81,7 +103,12 @@ export function planAddItem(
     due: input.due ?? (promise === undefined ? undefined : dueDay(author.now, promise)),
     type: input.type,
   };
-  return planReviewEdits(record, [newItemEdit(reviewText, record, printItem(item))], author, `add ${item.id}: ${text}`);
+  return planReviewEdits(
+    record,
+    [newItemEdit(reviewText, record, printItem(item))],
+    author,
+    `add ${item.id}: ${text}`,
+  );
 }
 
 function newItemEdit(text: string, record: IncidentRecord, line: string): TextEdit {
@@ -93,11 +120,17 @@ function newItemEdit(text: string, record: IncidentRecord, line: string): TextEd
   const section = record.review?.sections.find(({ title }) => title === REMEDIATION_HEADING);
   if (!section) {
     const gap = text.endsWith('\n') ? '' : ending;
-    return { range: { start: text.length, end: text.length }, text: `${gap}${ending}## ${REMEDIATION_HEADING}${ending}${ending}${line}${ending}` };
+    return {
+      range: { start: text.length, end: text.length },
+      text: `${gap}${ending}## ${REMEDIATION_HEADING}${ending}${ending}${line}${ending}`,
+    };
   }
   const body = text.slice(section.body.start, section.body.end);
   const at = section.body.start + body.trimEnd().length;
-  const before = body.trim() === '' ? `${text[section.body.start - 1] === '\n' ? '' : ending}${ending}` : `${ending}${ending}`;
+  const before =
+    body.trim() === ''
+      ? `${text[section.body.start - 1] === '\n' ? '' : ending}${ending}`
+      : `${ending}${ending}`;
   const range = { start: at, end: section.body.end };
   return { range, text: `${before}${line}${ending}${section.body.end < text.length ? ending : ''}` };
 }

@@ -26,20 +26,31 @@ export function remindersFor(site: LiveSite, me: string, now: Instant): Reminder
     .filter(({ incident }) => incident.phase === 'active' || incident.phase === 'recovering')
     .flatMap(({ incident }) =>
       clocksOf(site.plan, incident)
-        .filter((clock) => clock.state === 'running' && clock.dueAt <= now && responsible(incident, clock.name).some((who) => sameHandle(who, me)))
-        .map((clock) => reminderOf(incident, clock, now)),
+        .filter(
+          clock =>
+            clock.state === 'running' &&
+            clock.dueAt <= now &&
+            responsible(incident, clock.name).some(who => sameHandle(who, me)),
+        )
+        .map(clock => reminderOf(incident, clock, now)),
     );
 }
 
 function responsible(incident: Incident, clock: ClockName): readonly string[] {
   const lead = incident.roles.get(LEAD) ?? [];
-  const fallback = lead.length > 0 ? lead : [incident.acknowledgedBy, incident.declaredBy].filter((who) => who !== undefined).slice(0, 1);
+  const fallback =
+    lead.length > 0
+      ? lead
+      : [incident.acknowledgedBy, incident.declaredBy].filter(who => who !== undefined).slice(0, 1);
   const communications = incident.roles.get(COMMUNICATIONS) ?? [];
   return clock === 'public-update' && communications.length > 0 ? communications : fallback;
 }
 
 function reminderOf(incident: Incident, clock: Clock, now: Instant): Reminder {
-  const repeats = clock.name === 'severity' || clock.name === 'lead' ? Math.min(REPEATS - 1, Math.floor((now - clock.dueAt) / REPEAT_MS)) : 0;
+  const repeats =
+    clock.name === 'severity' || clock.name === 'lead'
+      ? Math.min(REPEATS - 1, Math.floor((now - clock.dueAt) / REPEAT_MS))
+      : 0;
   return {
     key: `${incident.id} ${clock.name} ${clock.dueAt} ${repeats}`,
     incident: incident.id,

@@ -51,6 +51,8 @@ export function requireMergeTarget(site: LiveSite, input: Pick<StatusInput, 'inc
     throw new Refusal('An incident cannot be merged into itself.');
   }
   if (target.status === 'merged') {
-    throw new Refusal(`${target.id} is itself merged${target.mergedInto === undefined ? '' : ` into ${target.mergedInto}`}.`);
+    throw new Refusal(
+      `${target.id} is itself merged${target.mergedInto === undefined ? '' : ` into ${target.mergedInto}`}.`,
+    );
   }
 }

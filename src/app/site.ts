@@ -102,7 +102,7 @@ export class SiteReader {
   /** The live site now. Rejects only if the folder itself cannot be listed or read. */
   async read(): Promise<LiveSite> {
     const files = await this.#store.list();
-    const stamps = new Map(files.map((file) => [file.path, file.stamp]));
+    const stamps = new Map(files.map(file => [file.path, file.stamp]));
     const context = await this.#context(stamps);
     const folded = await this.#incidents(context, stamps);
     const problems = new Map(context.problems);
@@ -117,8 +117,8 @@ export class SiteReader {
       }
     }
     const incidents = folded.map(({ record }) => record);
-    const byId = new Map(incidents.map((record) => [record.incident.id, record]));
-    const inCheckout = new Set(files.filter((file) => file.inCheckout).map(({ path }) => path));
+    const byId = new Map(incidents.map(record => [record.incident.id, record]));
+    const inCheckout = new Set(files.filter(file => file.inCheckout).map(({ path }) => path));
     const { plan, people, services } = context;
     return { plan, people, services, incidents, problems, byId, inCheckout };
   }
@@ -129,7 +129,7 @@ export class SiteReader {
     if (this.#shared?.key === key) {
       return this.#shared.context;
     }
-    const texts = await this.#readMany(names.filter((name) => stamps.has(name)));
+    const texts = await this.#readMany(names.filter(name => stamps.has(name)));
     const problems = new Map<string, readonly Problem[]>();
     const context: ReadContext = {
       plan: use(texts.get(PLAN_FILE), PLAN_FILE, parsePlan, problems) ?? DEFAULT_PLAN,
@@ -143,9 +143,9 @@ export class SiteReader {
 
   async #incidents(context: ReadContext, stamps: ReadonlyMap<string, string>): Promise<FoldedFolder[]> {
     const ids = incidentsAmong(stamps.keys());
-    const keys = new Map([...ids].map((id) => [id, keyOf(pathsOf(id), stamps)]));
-    const stale = [...ids].filter((id) => this.#folders.get(id)?.folder.key !== keys.get(id));
-    const wanted = stale.flatMap((id) => pathsOf(id).filter((path) => stamps.has(path)));
+    const keys = new Map([...ids].map(id => [id, keyOf(pathsOf(id), stamps)]));
+    const stale = [...ids].filter(id => this.#folders.get(id)?.folder.key !== keys.get(id));
+    const wanted = stale.flatMap(id => pathsOf(id).filter(path => stamps.has(path)));
     const texts = await this.#readMany(wanted);
     for (const id of stale) {
       this.#folders.set(id, foldFolder(id, readFolder(id, keys.get(id) ?? '', texts), context));
@@ -178,12 +178,12 @@ function incidentsAmong(paths: Iterable<string>): ReadonlySet<string> {
 }
 
 function keyOf(paths: readonly string[], stamps: ReadonlyMap<string, string>): string {
-  return JSON.stringify(paths.map((path) => stamps.get(path) ?? null));
+  return JSON.stringify(paths.map(path => stamps.get(path) ?? null));
 }
 
 function pathsOf(id: string): string[] {
   const folder = incidentFolder(id);
-  return [INCIDENT_FILE, LOG_FILE, REVIEW_FILE].map((file) => `${folder}/${file}`);
+  return [INCIDENT_FILE, LOG_FILE, REVIEW_FILE].map(file => `${folder}/${file}`);
 }
 
 function newestFirst(a: Incident, b: Incident): number {
@@ -218,7 +218,14 @@ function use<T>(
 function unreadable(file: FileText): Problem[] {
   return file === undefined || typeof file === 'string'
     ? []
-    : [{ code: `file-${file.reason}`, severity: 'error', range: { start: 0, end: 0 }, message: file.message }];
+    : [
+        {
+          code: `file-${file.reason}`,
+          severity: 'error',
+          range: { start: 0, end: 0 },
+          message: file.message,
+        },
+      ];
 }
 
 function strayProblem(): Problem {
@@ -226,12 +233,17 @@ function strayProblem(): Problem {
     code: 'incident-folder',
     severity: 'warning',
     range: { start: 0, end: 0 },
-    message: 'This file is not in an incident’s folder, so it is not read. Such a folder is named like `incidents/2026/2026-11-23-checkout-errors`.',
+    message:
+      'This file is not in an incident’s folder, so it is not read. Such a folder is named like `incidents/2026/2026-11-23-checkout-errors`.',
   };
 }
 
-function readFolder(id: string, key: string, texts: ReadonlyMap<string, string | UnreadableFile>): ReadFolder {
-  const [incident, log, review] = pathsOf(id).map((path) => texts.get(path));
+function readFolder(
+  id: string,
+  key: string,
+  texts: ReadonlyMap<string, string | UnreadableFile>,
+): ReadFolder {
+  const [incident, log, review] = pathsOf(id).map(path => texts.get(path));
   return {
     key,
     incident,
@@ -255,7 +267,12 @@ function foldFolder(id: string, folder: ReadFolder, context: ReadContext): Folde
       found.set(`${incidentFolder(id)}/${file}`, problems.slice(0, MAX_PROBLEMS));
     }
   };
-  note(LOG_FILE, [...unreadable(folder.log.file), ...notDeclared(folder, incident), ...logProblems, ...checkReferences(log, context)]);
+  note(LOG_FILE, [
+    ...unreadable(folder.log.file),
+    ...notDeclared(folder, incident),
+    ...logProblems,
+    ...checkReferences(log, context),
+  ]);
   note(INCIDENT_FILE, [
     ...unreadable(folder.incident),
     ...(incidentText !== undefined && folder.log.file === undefined ? [noLog()] : []),
@@ -267,7 +284,14 @@ function foldFolder(id: string, folder: ReadFolder, context: ReadContext): Folde
     ...(review === undefined ? [] : checkReview(review, context.people)),
   ]);
   const reviewText = textOf(folder.review.file);
-  const record: IncidentRecord = { incident, log, folder: incidentFolder(id), incidentText, reviewText, review };
+  const record: IncidentRecord = {
+    incident,
+    log,
+    folder: incidentFolder(id),
+    incidentText,
+    reviewText,
+    review,
+  };
   return { folder, context, record, problems: found };
 }
 
@@ -277,7 +301,14 @@ function notDeclared({ log }: ReadFolder, incident: Incident): Problem[] {
   }
   const message =
     'No entry here declares the incident, so its title and times are not known. Restore the first lines of the file from Git.';
-  return [{ code: 'log-not-declared', severity: 'error', range: { start: 0, end: linesOf(log.file)[0]?.range.end ?? 0 }, message }];
+  return [
+    {
+      code: 'log-not-declared',
+      severity: 'error',
+      range: { start: 0, end: linesOf(log.file)[0]?.range.end ?? 0 },
+      message,
+    },
+  ];
 }
 
 function noLog(): Problem {
@@ -285,6 +316,7 @@ function noLog(): Problem {
     code: 'log-missing',
     severity: 'error',
     range: { start: 0, end: 0 },
-    message: 'This incident has no timeline.md, so nothing is known about it. Restore the file from Git, or delete the folder.',
+    message:
+      'This incident has no timeline.md, so nothing is known about it. Restore the file from Git, or delete the folder.',
   };
 }

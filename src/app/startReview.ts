@@ -30,7 +30,9 @@ export async function planStartReview(
   }
   const { phase } = record.incident;
   if (phase === 'active') {
-    throw new Refusal('The incident is still active. Restore service first; the review can start once it is mitigated.');
+    throw new Refusal(
+      'The incident is still active. Restore service first; the review can start once it is mitigated.',
+    );
   }
   const owner = input.owner?.replace(/^@/, '') ?? record.incident.roles.get(LEAD)?.[0] ?? author.actor;
   if (!HANDLE_PATTERN.test(owner)) {
@@ -40,6 +42,8 @@ export async function planStartReview(
   // In the front matter a login such as 123 or null must stay text.
   const text = await templates.render('review', { ...facts, owner: printYamlText(owner) });
   const body = { kind: 'review', text: `started, owner @${owner}` } as const;
-  const change = planEntries(record, [body], author, 'start review', { edits: [{ kind: 'create', path, text }] });
+  const change = planEntries(record, [body], author, 'start review', {
+    edits: [{ kind: 'create', path, text }],
+  });
   return { path, change };
 }

@@ -11,7 +11,15 @@ import { sameHandle } from '../core/people/people';
 import { toOneLine } from '../core/text/plain';
 import { printInstant, type Instant } from '../core/time/instant';
 import { printBody } from '../core/incident/entry';
-import type { Lane, TimelineAction, TimelineBand, TimelineMilestone, TimelineModel, TimelineRevision, TimelineRow } from '../protocol/timeline';
+import type {
+  Lane,
+  TimelineAction,
+  TimelineBand,
+  TimelineMilestone,
+  TimelineModel,
+  TimelineRevision,
+  TimelineRow,
+} from '../protocol/timeline';
 import { isLinkTarget } from './linkIncident';
 import type { IncidentRecord, LiveSite } from './site';
 
@@ -25,7 +33,11 @@ export interface TimelineContext {
 }
 
 /** What the timeline panel shows of an incident. */
-export function timelineModel(site: LiveSite, record: IncidentRecord, context: TimelineContext): TimelineModel {
+export function timelineModel(
+  site: LiveSite,
+  record: IncidentRecord,
+  context: TimelineContext,
+): TimelineModel {
   const { incident, log } = record;
   const severity = severityInForce(site.plan, incident.severity);
   return {
@@ -33,7 +45,10 @@ export function timelineModel(site: LiveSite, record: IncidentRecord, context: T
     title: incident.title,
     severity: incident.severity ?? SEVERITY_UNSET,
     severityUnset: incident.severity === undefined,
-    severityMeaning: incident.severity === undefined ? `Not set yet: counts as ${severity.id}` : `${severity.name}: ${severity.test}`,
+    severityMeaning:
+      incident.severity === undefined
+        ? `Not set yet: counts as ${severity.id}`
+        : `${severity.name}: ${severity.test}`,
     severityRank: severityRank(site.plan, incident.severity),
     status: incident.status,
     active: incident.phase === 'active' || incident.phase === 'recovering',
@@ -41,7 +56,7 @@ export function timelineModel(site: LiveSite, record: IncidentRecord, context: T
     roles: rolesOf(site.plan, incident),
     milestones: milestonesOf(incident),
     bands: bandsOf(site.plan, incident),
-    clocks: clocksOf(site.plan, incident).map((clock) => ({
+    clocks: clocksOf(site.plan, incident).map(clock => ({
       id: clock.name,
       label: clock.label,
       startedAt: printInstant(clock.startedAt),
@@ -49,7 +64,7 @@ export function timelineModel(site: LiveSite, record: IncidentRecord, context: T
       state: clock.state,
       metAt: clock.metAt === undefined ? undefined : printInstant(clock.metAt),
     })),
-    rows: [...incident.entries].sort(byTime).map((entry) => rowOf(site.plan, entry, context)),
+    rows: [...incident.entries].sort(byTime).map(entry => rowOf(site.plan, entry, context)),
     damaged: log.damaged.map(({ text }) => toOneLine(text)),
     actions: context.readOnly === '' ? actionsOf(record, context) : [],
     me: context.me,
@@ -63,9 +78,14 @@ function byTime(a: EffectiveEntry, b: EffectiveEntry): number {
 }
 
 function rolesOf(plan: Plan, incident: Incident): TimelineModel['roles'] {
-  const inPlan = plan.roles.map(({ id, name, needed }) => ({ id, name, needed: needed === true, holders: incident.roles.get(id) ?? [] }));
+  const inPlan = plan.roles.map(({ id, name, needed }) => ({
+    id,
+    name,
+    needed: needed === true,
+    holders: incident.roles.get(id) ?? [],
+  }));
   const others = [...incident.roles]
-    .filter(([id, holders]) => holders.length > 0 && !plan.roles.some((role) => role.id === id))
+    .filter(([id, holders]) => holders.length > 0 && !plan.roles.some(role => role.id === id))
     .map(([id, holders]) => ({ id, name: id, needed: false, holders }));
   return [...inPlan, ...others];
 }
@@ -84,7 +104,13 @@ function milestonesOf(incident: Incident): TimelineMilestone[] {
 }
 
 function bandsOf(plan: Plan, incident: Incident): TimelineBand[] {
-  const band = (track: TimelineBand['track'], label: string, rank: number, from: Instant, to: Instant | undefined): TimelineBand => ({
+  const band = (
+    track: TimelineBand['track'],
+    label: string,
+    rank: number,
+    from: Instant,
+    to: Instant | undefined,
+  ): TimelineBand => ({
     track,
     label,
     rank,
@@ -92,7 +118,9 @@ function bandsOf(plan: Plan, incident: Incident): TimelineBand[] {
     to: to === undefined ? undefined : printInstant(to),
   });
   return [
-    ...incident.severityPeriods.map(({ severity, from, to }) => band('severity', severity ?? SEVERITY_UNSET, severityRank(plan, severity), from, to)),
+    ...incident.severityPeriods.map(({ severity, from, to }) =>
+      band('severity', severity ?? SEVERITY_UNSET, severityRank(plan, severity), from, to),
+    ),
     ...statusPeriods(incident)
       .filter(({ status }) => phaseOf(status) !== 'over')
       .map(({ status, from, to }) => band('status', status, 0, from, to)),
@@ -157,13 +185,15 @@ function rowOf(plan: Plan, effective: EffectiveEntry, context: TimelineContext):
     actor: entry.actor,
     kind: entry.word,
     lane: laneOf(effective.body),
-    text: sentenceOf(effective, (role) => roleName(plan, role)),
+    text: sentenceOf(effective, role => roleName(plan, role)),
     raw: effective.redacted ? '' : printBody(effective.body),
     links: effective.redacted ? [] : linksOf(effective.body).map(({ label }) => ({ label })),
     revisions: revisionsOf(effective),
     retracted: effective.retracted || effective.redacted,
     correctable: context.readOnly === '' && !effective.retracted && !effective.redacted,
-    pending: context.pendingEntries.has(entry.id) || effective.corrections.some(({ id }) => context.pendingEntries.has(id)),
+    pending:
+      context.pendingEntries.has(entry.id) ||
+      effective.corrections.some(({ id }) => context.pendingEntries.has(id)),
     skewMinutes: skewMinutes(entry),
   };
 }
@@ -186,7 +216,11 @@ function revisionsOf(effective: EffectiveEntry): TimelineRevision[] {
   });
 }
 
-function describeCorrection(body: Extract<LogEntry['body'], { kind: 'corrected' }>, words: string, at: Instant): string {
+function describeCorrection(
+  body: Extract<LogEntry['body'], { kind: 'corrected' }>,
+  words: string,
+  at: Instant,
+): string {
   const reason = body.text === '' ? '' : `: ${body.text}`;
   switch (body.how) {
     case 'reword':
@@ -203,13 +237,17 @@ function describeCorrection(body: Extract<LogEntry['body'], { kind: 'corrected' 
 /** Web addresses, pull requests and incidents an entry points at, in the order the timeline numbers them. */
 export function linksOf(body: EntryBody): { readonly label: string; readonly target: string }[] {
   if (body.kind === 'link') {
-    return isLinkTarget(body.target) ? [{ label: body.label === '' ? body.target : body.label, target: body.target }] : [];
+    return isLinkTarget(body.target)
+      ? [{ label: body.label === '' ? body.target : body.label, target: body.target }]
+      : [];
   }
   if (body.kind === 'status' && body.into !== undefined) {
     return [{ label: body.into, target: body.into }];
   }
   const text = 'text' in body ? body.text : '';
-  return [...text.matchAll(/\[([^\]]+)\]\((https?:\/\/[^)\s]+)\)|(https?:\/\/[^\s<>"')\]]+[^\s<>"')\].,;:!?])/g)].map((match) => {
+  return [
+    ...text.matchAll(/\[([^\]]+)\]\((https?:\/\/[^)\s]+)\)|(https?:\/\/[^\s<>"')\]]+[^\s<>"')\].,;:!?])/g),
+  ].map(match => {
     const target = match[2] ?? match[3] ?? '';
     return { label: match[1] ?? target, target };
   });
@@ -217,5 +255,7 @@ export function linksOf(body: EntryBody): { readonly label: string; readonly tar
 
 /** Roles a person holds in an incident, as names. */
 export function rolesHeldBy(plan: Plan, incident: Incident, person: string): string[] {
-  return [...incident.roles].flatMap(([role, holders]) => (holders.some((holder) => sameHandle(holder, person)) ? [roleName(plan, role)] : []));
+  return [...incident.roles].flatMap(([role, holders]) =>
+    holders.some(holder => sameHandle(holder, person)) ? [roleName(plan, role)] : [],
+  );
 }

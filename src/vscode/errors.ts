@@ -39,7 +39,12 @@ export async function runCommand(log: Log, name: string, work: () => Promise<unk
   }
 }
 
-async function reportFailure(log: Log, name: string, error: unknown, work: () => Promise<unknown>): Promise<void> {
+async function reportFailure(
+  log: Log,
+  name: string,
+  error: unknown,
+  work: () => Promise<unknown>,
+): Promise<void> {
   const retry = 'Try Again';
   const show = 'Show Log';
   const expected = error instanceof SaveError || error instanceof TrackerError;

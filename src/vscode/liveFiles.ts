@@ -38,7 +38,13 @@ export class LiveFiles implements vscode.FileSystemProvider, vscode.Disposable {
     const text = await this.#read(uri);
     const { folder } = this.#locate(uri);
     const permissions = folder.readOnly === '' ? undefined : vscode.FilePermission.Readonly;
-    return { type: vscode.FileType.File, ctime: 0, mtime: hash(text), size: Buffer.byteLength(text), ...(permissions === undefined ? {} : { permissions }) };
+    return {
+      type: vscode.FileType.File,
+      ctime: 0,
+      mtime: hash(text),
+      size: Buffer.byteLength(text),
+      ...(permissions === undefined ? {} : { permissions }),
+    };
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
@@ -88,7 +94,9 @@ export class LiveFiles implements vscode.FileSystemProvider, vscode.Disposable {
     const { folder, path } = this.#locate(uri);
     const text = (await folder.store.readMany([path])).get(path);
     if (typeof text !== 'string') {
-      throw text === undefined ? vscode.FileSystemError.FileNotFound(uri) : vscode.FileSystemError.Unavailable(text.message);
+      throw text === undefined
+        ? vscode.FileSystemError.FileNotFound(uri)
+        : vscode.FileSystemError.Unavailable(text.message);
     }
     this.#texts.set(uri.toString(), text);
     return text;

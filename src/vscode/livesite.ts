@@ -4,7 +4,10 @@ import type { Clock, Log, Randomness } from '../app/ports';
 import type { Wait } from '../app/trackerPace';
 import { toLabel } from '../core/text/plain';
 import type { Application, TreeShell } from './application';
-import { incidentCommands, type Handler } from './commands/incidentCommands';
+import { detailCommands } from './commands/detailCommands';
+import type { Handler } from './commands/handler';
+import { incidentCommands } from './commands/incidentCommands';
+import { roleCommands } from './commands/roleCommands';
 import { initialize } from './commands/initialize';
 import { IssuePreviews } from './commands/issuePreview';
 import { linkLostIssues, remediationCommands } from './commands/remediationCommands';
@@ -55,7 +58,7 @@ export class Livesite implements Application, vscode.Disposable {
   constructor(deps: LivesiteDeps, shells: readonly TreeShell[]) {
     this.#deps = deps;
     this.#github = new GitHubAccess(deps.backends);
-    this.#sites = new SiteRegistry((root) => this.#openSite(root));
+    this.#sites = new SiteRegistry(root => this.#openSite(root));
     const now = (): number => deps.clock.now();
     this.#incidents = new IncidentTree(this.#sites);
     this.#remediation = new RemediationTree(this.#sites, now);
@@ -69,7 +72,7 @@ export class Livesite implements Application, vscode.Disposable {
       this.#previews,
       new StatusBar(this.#sites, now),
       new LiveFiles(this.#sites),
-      registerRoleCards((role) => this.#card(role)),
+      registerRoleCards(role => this.#card(role)),
       shareSavedEdits(this.#sites, deps.log),
       reportSharing(this.#sites),
       new Reminders(this.#sites, now),
@@ -114,14 +117,23 @@ export class Livesite implements Application, vscode.Disposable {
   #commands(): Partial<Record<CommandId, Handler>> {
     const { deps, sites } = { deps: this.#deps, sites: this.#sites };
     const targets = new Targets(sites, () => this.#timelines.shown);
-    const showTimeline: Handler = async (args) => {
+    const showTimeline: Handler = async args => {
       const { folder, record } = await targets.incident(args, 'The timeline of which incident?', () => true);
       this.#timelines.show({ root: folder.key, incident: record.incident.id });
     };
     return {
-      ...incidentCommands({ targets, showTimeline: async (target) => void (await showTimeline([target])) }),
+      ...incidentCommands({ targets, showTimeline: async target => void (await showTimeline([target])) }),
+      ...roleCommands(targets),
+      ...detailCommands(targets),
       ...reviewCommands(targets),
-      ...remediationCommands({ targets, github: this.#github, previews: this.#previews, clock: deps.clock, wait: deps.wait, log: deps.log }),
+      ...remediationCommands({
+        targets,
+        github: this.#github,
+        previews: this.#previews,
+        clock: deps.clock,
+        wait: deps.wait,
+        log: deps.log,
+      }),
       ...sharingCommands(targets, deps.output),
       'livesite.initialize': () => initialize({ ...deps, sites }),
       'livesite.showTimeline': showTimeline,
@@ -131,16 +143,33 @@ export class Livesite implements Application, vscode.Disposable {
   async #openSite(root: vscode.Uri): Promise<SiteFolder> {
     const { backends, clock, randomness, log } = this.#deps;
     const backend = await backends.open(root.fsPath, () => vscode.workspace.isTrusted);
-    const folder = new SiteFolder({ root, backend, clock, randomness, log, accountLogin: () => this.#github.knownLogin() });
+    const folder = new SiteFolder({
+      root,
+      backend,
+      clock,
+      randomness,
+      log,
+      accountLogin: () => this.#github.knownLogin(),
+    });
     await folder.refresh();
-    void folder.fetch().then(() => this.#linkLostIssues(folder)).catch((error: unknown) => log.write('warn', 'Issues whose answer was lost could not be looked for', error));
+    void folder
+      .fetch()
+      .then(() => this.#linkLostIssues(folder))
+      .catch((error: unknown) =>
+        log.write('warn', 'Issues whose answer was lost could not be looked for', error),
+      );
     return folder;
   }
 
   /** Issues that were being opened when the editor went away: found by their markers and linked. Asks nobody to sign in. */
   async #linkLostIssues(folder: SiteFolder): Promise<void> {
     const journal = await folder.journal();
-    if (folder.readOnly !== '' || journal === undefined || (await journal.open()).length === 0 || (await this.#github.knownLogin()) === undefined) {
+    if (
+      folder.readOnly !== '' ||
+      journal === undefined ||
+      (await journal.open()).length === 0 ||
+      (await this.#github.knownLogin()) === undefined
+    ) {
       return;
     }
     const results = await linkLostIssues({ ...this.#deps, github: this.#github }, folder, journal);
@@ -156,13 +185,21 @@ export class Livesite implements Application, vscode.Disposable {
 
   #redraw(shells: readonly TreeShell[]): void {
     setContextKey('livesite.state', this.#sites.state);
-    const open = this.#sites.all.flatMap(({ site }) => site.incidents).filter(({ incident }) => incident.phase === 'active' || incident.phase === 'recovering');
+    const open = this.#sites.all
+      .flatMap(({ site }) => site.incidents)
+      .filter(({ incident }) => incident.phase === 'active' || incident.phase === 'recovering');
     setContextKey('livesite.hasOpenIncident', open.length > 0);
     setContextKey('livesite.signedOut', this.#github.signedOut);
     const overdue = this.#remediation.overdue;
     const badges: Readonly<Record<string, vscode.ViewBadge | undefined>> = {
-      [VIEWS.incidents]: open.length === 0 ? undefined : { value: open.length, tooltip: `${open.length} open incident${open.length === 1 ? '' : 's'}` },
-      [VIEWS.remediation]: overdue === 0 ? undefined : { value: overdue, tooltip: `${overdue} overdue remediation item${overdue === 1 ? '' : 's'}` },
+      [VIEWS.incidents]:
+        open.length === 0
+          ? undefined
+          : { value: open.length, tooltip: `${open.length} open incident${open.length === 1 ? '' : 's'}` },
+      [VIEWS.remediation]:
+        overdue === 0
+          ? undefined
+          : { value: overdue, tooltip: `${overdue} overdue remediation item${overdue === 1 ? '' : 's'}` },
     };
     for (const { view, tree, changed } of shells) {
       tree.badge = badges[view];
@@ -175,4 +212,3 @@ export class Livesite implements Application, vscode.Disposable {
     }
   }
 }
-

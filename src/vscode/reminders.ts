@@ -8,7 +8,9 @@ import type { SiteRegistry } from './siteRegistry';
 
 const EVERY_MS = 15_000;
 
-const ANSWERS: Readonly<Partial<Record<ClockName, { readonly button: string; readonly command: CommandId }>>> = {
+const ANSWERS: Readonly<
+  Partial<Record<ClockName, { readonly button: string; readonly command: CommandId }>>
+> = {
   severity: { button: 'Set Severity', command: 'livesite.changeSeverity' },
   acknowledge: { button: 'Acknowledge', command: 'livesite.acknowledge' },
   lead: { button: 'Assign Lead', command: 'livesite.assignRole' },
@@ -58,7 +60,11 @@ export class Reminders implements vscode.Disposable {
     if (choice === timeline) {
       await vscode.commands.executeCommand('livesite.showTimeline', target);
     } else if (answer && choice === answer.button) {
-      await vscode.commands.executeCommand(answer.command, target, ...(reminder.clock === 'lead' ? ['lead'] : []));
+      await vscode.commands.executeCommand(
+        answer.command,
+        target,
+        ...(reminder.clock === 'lead' ? ['lead'] : []),
+      );
     }
   }
 }

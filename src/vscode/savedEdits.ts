@@ -15,14 +15,24 @@ const QUIET_MS = 1_500;
  */
 export function shareSavedEdits(sites: SiteRegistry, log: Log): vscode.Disposable {
   const timers = new Map<string, NodeJS.Timeout>();
-  const listener = vscode.workspace.onDidSaveTextDocument((document) => {
+  const listener = vscode.workspace.onDidSaveTextDocument(document => {
     const folder = document.uri.scheme === 'file' ? sites.siteOf(document.uri) : undefined;
     const path = folder?.pathOf(document.uri);
-    if (!folder || path === undefined || !isSiteFile(path) || path.endsWith(`/${LOG_FILE}`) || folder.readOnly !== '' || !settings(document.uri).shareSavedEdits) {
+    if (
+      !folder ||
+      path === undefined ||
+      !isSiteFile(path) ||
+      path.endsWith(`/${LOG_FILE}`) ||
+      folder.readOnly !== '' ||
+      !settings(document.uri).shareSavedEdits
+    ) {
       return;
     }
     clearTimeout(timers.get(document.uri.toString()));
-    const share = (): void => void shareEdit(folder, path, document).catch((error: unknown) => log.write('error', `The saved edit of ${path} could not be shared`, error));
+    const share = (): void =>
+      void shareEdit(folder, path, document).catch((error: unknown) =>
+        log.write('error', `The saved edit of ${path} could not be shared`, error),
+      );
     timers.set(document.uri.toString(), setTimeout(share, QUIET_MS));
   });
   return vscode.Disposable.from(
@@ -44,5 +54,12 @@ async function shareEdit(folder: SiteFolder, path: string, document: vscode.Text
   const author = await folder.author();
   const incident = incidentOfPath(path);
   const name = path.split('/').at(-1) ?? path;
-  await folder.apply(planFiles(`edit ${incident === undefined ? path : name}`, [{ kind: 'replace', path, before, after: here }], author, incident));
+  await folder.apply(
+    planFiles(
+      `edit ${incident === undefined ? path : name}`,
+      [{ kind: 'replace', path, before, after: here }],
+      author,
+      incident,
+    ),
+  );
 }

@@ -19,7 +19,12 @@ export const SETTING_KEYS = {
   githubApiUrl: 'github.apiUrl',
 } as const satisfies Record<keyof Settings, string>;
 
-export const SETTING_DEFAULTS: Settings = { handle: '', codeLens: true, shareSavedEdits: true, githubApiUrl: '' };
+export const SETTING_DEFAULTS: Settings = {
+  handle: '',
+  codeLens: true,
+  shareSavedEdits: true,
+  githubApiUrl: '',
+};
 
 /** What holds for a document, or for the window where none is given. */
 export function settings(scope?: vscode.Uri): Settings {

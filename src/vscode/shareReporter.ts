@@ -4,7 +4,17 @@ import type { SiteFolder } from './siteFolder';
 import type { SiteRegistry } from './siteRegistry';
 
 /** Reasons a person must do something about. Being offline is not one: the status bar says so, and it passes. */
-const NEEDS_A_PERSON: readonly PublishFailure[] = ['no-identity', 'signing', 'locked', 'disk', 'authentication', 'refused', 'conflict', 'timeout', 'unknown'];
+const NEEDS_A_PERSON: readonly PublishFailure[] = [
+  'no-identity',
+  'signing',
+  'locked',
+  'disk',
+  'authentication',
+  'refused',
+  'conflict',
+  'timeout',
+  'unknown',
+];
 
 /** Says once, for each new reason, why something saved here is not shared, and offers to try again. */
 export function reportSharing(sites: SiteRegistry): vscode.Disposable {

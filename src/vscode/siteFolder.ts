@@ -2,7 +2,15 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { SiteBackend } from '../app/backend';
 import { Refusal, type Author } from '../app/change';
-import type { Clock, EffectJournal, Log, Randomness, RepositoryFacts, ShareStatus, SiteStore } from '../app/ports';
+import type {
+  Clock,
+  EffectJournal,
+  Log,
+  Randomness,
+  RepositoryFacts,
+  ShareStatus,
+  SiteStore,
+} from '../app/ports';
 import { EMPTY_SITE, SiteReader, type LiveSite } from '../app/site';
 import type { Templates } from '../app/templates';
 import type { Change } from '../core/change/change';
@@ -113,7 +121,11 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
       await this.#findMe();
     }
     const { clock, randomness } = this.#options;
-    return { actor: this.#me === '' ? 'unknown' : this.#me, now: clock.now(), random: (below) => randomness.integer(below) };
+    return {
+      actor: this.#me === '' ? 'unknown' : this.#me,
+      now: clock.now(),
+      random: below => randomness.integer(below),
+    };
   }
 
   async apply(change: Change): Promise<void> {
@@ -158,7 +170,9 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
       return undefined;
     }
     const relative = path.posix.relative(this.root.path, uri.path);
-    return relative === '' || relative.startsWith('..') || path.posix.isAbsolute(relative) ? undefined : relative;
+    return relative === '' || relative.startsWith('..') || path.posix.isAbsolute(relative)
+      ? undefined
+      : relative;
   }
 
   uriOf(file: string): vscode.Uri {
@@ -176,7 +190,11 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
       try {
         this.#site = await this.#reader.read();
         const pending = await this.store.pending();
-        this.#pending = new Set(pending.flatMap(({ trailers }) => trailers.filter(([name]) => name === 'Livesite-Entry').map(([, id]) => id)));
+        this.#pending = new Set(
+          pending.flatMap(({ trailers }) =>
+            trailers.filter(([name]) => name === 'Livesite-Entry').map(([, id]) => id),
+          ),
+        );
         if (this.#me === '') {
           await this.#findMe();
         }
@@ -215,7 +233,7 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
       watcher.onDidChange(soon),
       watcher.onDidCreate(soon),
       watcher.onDidDelete(soon),
-      vscode.workspace.onDidChangeConfiguration((event) => {
+      vscode.workspace.onDidChangeConfiguration(event => {
         if (event.affectsConfiguration('livesite.handle')) {
           this.#me = '';
           soon();
@@ -226,7 +244,9 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
   }
 
   #tick(): void {
-    const active = this.#site.incidents.some(({ incident }) => incident.phase === 'active' || incident.phase === 'recovering');
+    const active = this.#site.incidents.some(
+      ({ incident }) => incident.phase === 'active' || incident.phase === 'recovering',
+    );
     const due = this.#options.clock.now() - this.#lastFetch >= FETCH_WHILE_ACTIVE_MS;
     if (vscode.window.state.focused && due && (active || this.status.waiting > 0)) {
       void this.fetch();

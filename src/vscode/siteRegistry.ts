@@ -55,7 +55,7 @@ export class SiteRegistry implements LiveSites, vscode.Disposable {
 
   siteOf(uri: vscode.Uri): SiteFolder | undefined {
     return this.#folders
-      .filter((folder) => folder.pathOf(uri) !== undefined)
+      .filter(folder => folder.pathOf(uri) !== undefined)
       .sort((a, b) => b.root.path.length - a.root.path.length)[0];
   }
 
@@ -85,11 +85,13 @@ export class SiteRegistry implements LiveSites, vscode.Disposable {
     }
     this.#anyRepository = repository;
     const kept = this.#folders.filter(({ root }) => roots.has(root.toString()));
-    for (const gone of this.#folders.filter((folder) => !kept.includes(folder))) {
+    for (const gone of this.#folders.filter(folder => !kept.includes(folder))) {
       gone.dispose();
     }
     const known = new Set(kept.map(({ root }) => root.toString()));
-    const added = await Promise.all([...roots].filter(([key]) => !known.has(key)).map(([, root]) => this.#open(root)));
+    const added = await Promise.all(
+      [...roots].filter(([key]) => !known.has(key)).map(([, root]) => this.#open(root)),
+    );
     for (const folder of added) {
       this.#disposables.push(folder.onDidChange(() => this.#changed.fire()));
     }

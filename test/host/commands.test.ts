@@ -12,7 +12,8 @@ const root = (): string => {
   assert.ok(folder, 'the tests need a folder');
   return folder.uri.fsPath;
 };
-const git = (...args: string[]): string => execFileSync('git', args, { cwd: root(), encoding: 'utf8' }).trim();
+const git = (...args: string[]): string =>
+  execFileSync('git', args, { cwd: root(), encoding: 'utf8' }).trim();
 
 interface Exports {
   readonly application: () => Promise<Application>;
@@ -28,24 +29,33 @@ describe('commands in the extension host', () => {
     fs.writeFileSync(path.join(root(), 'notes.txt'), 'committed\n');
     git('add', 'notes.txt');
     git('commit', '-qm', 'Notes');
-    fs.writeFileSync(path.join(root(), 'livesite.yml'), 'livesite: 1\nname: Host test\nseverities: []\nroles: []\n');
-    fs.writeFileSync(path.join(root(), 'people.yml'), 'people:\n  - handle: tess\n    name: Tess Ter\n    email: alice@example.invalid\n');
+    fs.writeFileSync(
+      path.join(root(), 'livesite.yml'),
+      'livesite: 1\nname: Host test\nseverities: []\nroles: []\n',
+    );
+    fs.writeFileSync(
+      path.join(root(), 'people.yml'),
+      'people:\n  - handle: tess\n    name: Tess Ter\n    email: alice@example.invalid\n',
+    );
     git('add', 'livesite.yml', 'people.yml');
     git('commit', '-qm', 'Live site');
     application = await exports.application();
-    await until(() => labels(VIEWS.incidents).then((found) => found.length === 0 || found));
+    await until(() => labels(VIEWS.incidents).then(found => found.length === 0 || found));
   });
 
   async function labels(view: string, node?: unknown): Promise<string[]> {
     const tree = application.tree(view);
     const children = (await tree.getChildren(node)) ?? [];
-    const items = await Promise.all(children.map(async (child) => tree.getTreeItem(child)));
+    const items = await Promise.all(children.map(async child => tree.getTreeItem(child)));
     return items.map(({ label }) => (typeof label === 'string' ? label : ''));
   }
 
   it('registers every command of the manifest', async () => {
     const known = new Set(await vscode.commands.getCommands(true));
-    assert.deepEqual(COMMANDS.filter((id) => !known.has(id)), []);
+    assert.deepEqual(
+      COMMANDS.filter(id => !known.has(id)),
+      [],
+    );
   });
 
   it('declares, acknowledges and takes a role, and leaves the user’s staged and unstaged work alone', async () => {
@@ -54,7 +64,9 @@ describe('commands in the extension host', () => {
     fs.writeFileSync(path.join(root(), 'notes.txt'), 'staged and more\n');
     fs.writeFileSync(path.join(root(), 'untracked.txt'), 'mine\n');
     const before = git('status', '--porcelain');
-    const incident = await until(() => vscode.commands.executeCommand<string>('livesite.declareIncident', 'Search is slow'));
+    const incident = await until(() =>
+      vscode.commands.executeCommand<string>('livesite.declareIncident', 'Search is slow'),
+    );
     assert.match(incident, /^\d{4}-\d{2}-\d{2}-search-is-slow$/);
     const target = { root: vscode.Uri.file(root()).toString(), incident };
     await vscode.commands.executeCommand('livesite.acknowledge', target);
@@ -77,7 +89,10 @@ describe('commands in the extension host', () => {
   it('follows what others write into the files', async () => {
     const folder = path.join(root(), 'incidents/2026/2026-01-02-from-a-colleague');
     fs.mkdirSync(folder, { recursive: true });
-    fs.writeFileSync(path.join(folder, 'timeline.md'), '- 2026-01-02T08:15:02Z @bob **declared** SEV1: From a colleague <!--01KDZ7K2X0ABCDEF-->\n');
+    fs.writeFileSync(
+      path.join(folder, 'timeline.md'),
+      '- 2026-01-02T08:15:02Z @bob **declared** SEV1: From a colleague <!--01KDZ7K2X0ABCDEF-->\n',
+    );
     await until(async () => {
       const tree = application.tree(VIEWS.incidents);
       const [group] = (await tree.getChildren()) ?? [];

@@ -149,9 +149,7 @@ describe('editor features', () => {
   const codes = (file: string): string[] =>
     vscode.languages.getDiagnostics(site.uri(file)).map(({ code }) => (typeof code === 'string' ? code : ''));
   const shown = (file: string, code: string): Promise<vscode.Diagnostic> =>
-    until(() =>
-      vscode.languages.getDiagnostics(site.uri(file)).find(diagnostic => diagnostic.code === code),
-    );
+    until(() => vscode.languages.getDiagnostics(site.uri(file)).find(diagnostic => diagnostic.code === code));
   const show = async (file: string): Promise<vscode.TextEditor> =>
     vscode.window.showTextDocument(await vscode.workspace.openTextDocument(site.uri(file)));
   const positionOf = (document: vscode.TextDocument, words: string): vscode.Position => {

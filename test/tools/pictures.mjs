@@ -8,7 +8,10 @@ import { ROOT } from './root.mjs';
 const SHOTS = path.join(ROOT, 'out/shots');
 const IMAGES = path.join(ROOT, 'docs/images');
 
-const run = spawnSync(process.execPath, ['test/tools/all.mjs', 'ui', 'story'], { cwd: ROOT, stdio: 'inherit' });
+const run = spawnSync(process.execPath, ['test/tools/all.mjs', 'ui', 'story'], {
+  cwd: ROOT,
+  stdio: 'inherit',
+});
 if (run.status !== 0) process.exit(run.status ?? 1);
 fs.mkdirSync(IMAGES, { recursive: true });
 for (const file of fs.readdirSync(SHOTS)) {

@@ -75,7 +75,14 @@ async function openDesktop(sample, /** @type {string} */ executable) {
 /** @param {string} file @param {Sample} sample */
 function writeSettings(file, sample) {
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, JSON.stringify({ ...SETTINGS, 'workbench.startupEditor': 'readme', ...keptSettings(file), ...sample.settings }, null, 2));
+  fs.writeFileSync(
+    file,
+    JSON.stringify(
+      { ...SETTINGS, 'workbench.startupEditor': 'readme', ...keptSettings(file), ...sample.settings },
+      null,
+      2,
+    ),
+  );
 }
 
 /** Settings that were changed by hand in an earlier run. @param {string} file @returns {Record<string, unknown>} */

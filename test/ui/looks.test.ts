@@ -15,26 +15,47 @@ const DAY_MS = 86_400_000;
 
 /** A live site with 300 incidents of all phases, the newest with 80 entries. */
 function manyIncidents(now: number): string {
-  const files: Record<string, string> = { 'livesite.yml': 'livesite: 1\nname: Northwind\nseverities: []\nroles: []\n' };
+  const files: Record<string, string> = {
+    'livesite.yml': 'livesite: 1\nname: Northwind\nseverities: []\nroles: []\n',
+  };
   for (let n = 0; n < COUNT; n++) {
     const at = now - n * DAY_MS - 40 * 60_000;
     const id = `${printInstant(at).slice(0, 10)}-incident-number-${n}`;
-    const bodies: EntryBody[] = [{ kind: 'declared', severity: `SEV${1 + (n % 4)}`, title: `Incident number ${n} of the checkout in the western region` }];
+    const bodies: EntryBody[] = [
+      {
+        kind: 'declared',
+        severity: `SEV${1 + (n % 4)}`,
+        title: `Incident number ${n} of the checkout in the western region`,
+      },
+    ];
     if (n > 0) {
-      bodies.push({ kind: 'status', status: n % 5 === 1 && n < 10 ? 'monitoring' : 'resolved', into: undefined, text: 'fixed' });
+      bodies.push({
+        kind: 'status',
+        status: n % 5 === 1 && n < 10 ? 'monitoring' : 'resolved',
+        into: undefined,
+        text: 'fixed',
+      });
     }
     if (n > 6) {
       bodies.push({ kind: 'status', status: 'closed', into: undefined, text: '' });
     }
     for (let entry = 0; entry < (n === 0 ? 80 : 0); entry++) {
       const kinds = ['note', 'observation', 'action', 'decision'] as const;
-      bodies.push({ kind: kinds[entry % 4] ?? 'note', text: `Entry ${entry}: what somebody saw, did or decided` });
+      bodies.push({
+        kind: kinds[entry % 4] ?? 'note',
+        text: `Entry ${entry}: what somebody saw, did or decided`,
+      });
     }
     let last: string | undefined;
     const lines = bodies.map((body, index) => {
       const time = at + index * 29_000;
       last = nextEntryId(time, last, () => index % 32);
-      return printEntry({ id: last, atText: printInstant(time), actor: index % 3 === 0 ? 'alice' : 'bob', body });
+      return printEntry({
+        id: last,
+        atText: printInstant(time),
+        actor: index % 3 === 0 ? 'alice' : 'bob',
+        body,
+      });
     });
     files[`incidents/${id.slice(0, 4)}/${id}/timeline.md`] = `# Timeline of ${id}\n\n${lines.join('\n')}\n`;
   }
@@ -55,7 +76,12 @@ describe('how Livesite looks', function () {
 
   after(async () => window?.close());
 
-  for (const theme of ['Dark Modern', 'Light Modern', 'Dark High Contrast', 'Light High Contrast'] as Theme[]) {
+  for (const theme of [
+    'Dark Modern',
+    'Light Modern',
+    'Dark High Contrast',
+    'Light High Contrast',
+  ] as Theme[]) {
     it(`is legible in ${theme}`, async () => {
       await window.workbench.setTheme(theme);
       await window.workbench.webview().getByText('Entry 79').first().waitFor();
@@ -67,9 +93,15 @@ describe('how Livesite looks', function () {
 
   it('shows the months of what is over, closed until opened', async () => {
     const { workbench: wb } = window;
-    await wb.treeItem(/Closed in/).first().waitFor();
+    await wb
+      .treeItem(/Closed in/)
+      .first()
+      .waitFor();
     assert.equal(await wb.treeItem(/Incident number 200 /).count(), 0);
-    await wb.treeItem(/Closed in/).first().click();
+    await wb
+      .treeItem(/Closed in/)
+      .first()
+      .click();
     await wb.shot('looks-months');
   });
 
@@ -99,10 +131,18 @@ async function axeFindings({ workbench }: Window): Promise<string[]> {
     // Evaluated through the browser's debugger, to which the page's content security policy does not apply.
     // oxlint-disable-next-line no-eval -- the script is axe itself, from node_modules
     (0, eval)(script);
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } };
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
+    };
     const { violations } = await axe.run();
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).slice(0, 3).join(' | ')}`);
+      .map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes
+            .map(({ html }) => html.slice(0, 120))
+            .slice(0, 3)
+            .join(' | ')}`,
+      );
   }, source);
 }

@@ -8,7 +8,8 @@ import { makeWorkspace } from '../tools/workspace.mjs';
 import { openWindow } from './support/window';
 
 const INCIDENT = '2026-11-02-search-returns-nothing';
-const line = (time: string, words: string): string => `- ${time} ${words} <!--${nextEntryId(Date.parse(time), undefined, () => 0)}-->\n`;
+const line = (time: string, words: string): string =>
+  `- ${time} ${words} <!--${nextEntryId(Date.parse(time), undefined, () => 0)}-->\n`;
 const LOG = [
   `# Timeline of ${INCIDENT}\n\n`,
   line('2026-11-02T08:15:02Z', '@alice **declared** SEV2: Search returns nothing'),
@@ -49,7 +50,11 @@ describe('where Livesite is opened', function () {
     await wb.viewIcon('Livesite').click();
     await wb.treeItem(/Search returns nothing/).click();
     await wb.webview().getByText('The index is empty since 08:10').first().waitFor();
-    await wb.webview().getByText(/not trusted/).first().waitFor();
+    await wb
+      .webview()
+      .getByText(/not trusted/)
+      .first()
+      .waitFor();
     assert.equal(await wb.webview().getByRole('button', { name: 'Set Status' }).count(), 0);
     assert.equal(await wb.hasCommand('Livesite: Declare Incident'), false);
     assert.equal(fs.existsSync(canary), false, 'nothing of the repository ran');
@@ -65,19 +70,35 @@ describe('where Livesite is opened', function () {
     await wb.treeItem(/Search returns nothing/).click();
     await wb.webview().getByText('The index is empty').first().waitFor();
     await wb.webview().getByRole('textbox', { name: 'New entry' }).fill('half a thought');
-    await wb.webview().getByRole('textbox', { name: /Filter/ }).fill('index');
-    await wb.webview().getByText(/1 of 4 entries/).waitFor();
+    await wb
+      .webview()
+      .getByRole('textbox', { name: /Filter/ })
+      .fill('index');
+    await wb
+      .webview()
+      .getByText(/1 of 4 entries/)
+      .waitFor();
     await reload();
     await wb.webview().getByText('The index is empty').first().waitFor();
-    await wb.webview().getByText(/1 of 4 entries/).waitFor();
-    assert.equal(await wb.webview().getByRole('textbox', { name: 'New entry' }).inputValue(), 'half a thought');
+    await wb
+      .webview()
+      .getByText(/1 of 4 entries/)
+      .waitFor();
+    assert.equal(
+      await wb.webview().getByRole('textbox', { name: 'New entry' }).inputValue(),
+      'half a thought',
+    );
   });
 
   it('works on a live site in a folder of a monorepo, on a feature branch, and says so', async () => {
     const repository = makeWorkspace({ files: { 'src/main.ts': 'export {};\n' } });
-    const git = (...args: string[]): string => execFileSync('git', args, { cwd: repository, encoding: 'utf8' }).trim();
+    const git = (...args: string[]): string =>
+      execFileSync('git', args, { cwd: repository, encoding: 'utf8' }).trim();
     fs.mkdirSync(path.join(repository, 'ops'));
-    fs.writeFileSync(path.join(repository, 'ops/livesite.yml'), 'livesite: 1\nname: Mono\nseverities: []\nroles: []\n');
+    fs.writeFileSync(
+      path.join(repository, 'ops/livesite.yml'),
+      'livesite: 1\nname: Mono\nseverities: []\nroles: []\n',
+    );
     git('add', '-A');
     git('commit', '-qm', 'Live site');
     const remote = path.join(path.dirname(repository), 'remote.git');
@@ -88,18 +109,28 @@ describe('where Livesite is opened', function () {
     git('checkout', '-q', '-b', 'feature/work');
     fs.writeFileSync(path.join(repository, 'src/main.ts'), 'export const half = "done";\n');
     git('add', 'src/main.ts');
-    const before = { head: git('rev-parse', 'HEAD'), status: git('status', '--porcelain'), index: fs.readFileSync(path.join(repository, '.git/index')) };
+    const before = {
+      head: git('rev-parse', 'HEAD'),
+      status: git('status', '--porcelain'),
+      index: fs.readFileSync(path.join(repository, '.git/index')),
+    };
     const { workbench: wb } = await openWindow({ folder: repository });
     await wb.viewIcon('Livesite').click();
     await wb.command('Livesite: Declare Incident');
     await wb.prompt('What is wrong for customers?');
     await wb.answer('Images do not load');
     await wb.treeItem(/Images do not load/).waitFor();
-    const tip = (): string => execFileSync('git', ['--git-dir', remote, 'ls-tree', '-r', '--name-only', 'main'], { encoding: 'utf8' });
+    const tip = (): string =>
+      execFileSync('git', ['--git-dir', remote, 'ls-tree', '-r', '--name-only', 'main'], {
+        encoding: 'utf8',
+      });
     await until(async () => tip().includes('ops/incidents/'));
     assert.equal(git('rev-parse', 'HEAD'), before.head);
     assert.equal(git('status', '--porcelain'), before.status);
-    assert.ok(!fs.existsSync(path.join(repository, 'ops/incidents')), 'no untracked copy that would block a pull');
+    assert.ok(
+      !fs.existsSync(path.join(repository, 'ops/incidents')),
+      'no untracked copy that would block a pull',
+    );
     await wb.shot('place-feature-branch');
   });
 });

@@ -21,11 +21,16 @@ describe('the whole story', function () {
   let remote: string;
   let github: GitHubServer;
 
-  const git = (...args: string[]): string => execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim();
-  const shared = (file: string): string => execFileSync('git', ['--git-dir', remote, 'show', `main:${file}`], { encoding: 'utf8' });
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim();
+  const shared = (file: string): string =>
+    execFileSync('git', ['--git-dir', remote, 'show', `main:${file}`], { encoding: 'utf8' });
   const sharedFiles = (): string[] =>
-    execFileSync('git', ['--git-dir', remote, 'ls-tree', '-r', '--name-only', 'main'], { encoding: 'utf8' }).trim().split('\n');
-  const incidentFile = (name: string): string => sharedFiles().find((file) => file.endsWith(`checkout-returns-500-for-eu-customers/${name}`)) ?? '';
+    execFileSync('git', ['--git-dir', remote, 'ls-tree', '-r', '--name-only', 'main'], { encoding: 'utf8' })
+      .trim()
+      .split('\n');
+  const incidentFile = (name: string): string =>
+    sharedFiles().find(file => file.endsWith(`checkout-returns-500-for-eu-customers/${name}`)) ?? '';
   const timeline = (): string => shared(incidentFile('timeline.md'));
 
   before(async () => {
@@ -71,8 +76,18 @@ describe('the whole story', function () {
     await wb.answerDialog('Write Live Site');
     await wb.tab('livesite.yml').waitFor();
     await until(() => sharedFiles().includes('livesite.yml'));
-    assert.deepEqual(sharedFiles(), ['.gitattributes', 'README.md', 'livesite.yml', 'people.yml', 'services.yml']);
-    assert.equal(Number(git('rev-list', '--count', 'HEAD')), Number(before) + 1, 'one commit, and the checkout followed');
+    assert.deepEqual(sharedFiles(), [
+      '.gitattributes',
+      'README.md',
+      'livesite.yml',
+      'people.yml',
+      'services.yml',
+    ]);
+    assert.equal(
+      Number(git('rev-list', '--count', 'HEAD')),
+      Number(before) + 1,
+      'one commit, and the checkout followed',
+    );
     assert.equal(git('status', '--porcelain'), '');
     assert.match(shared('livesite.yml'), /^name: Northwind Trails$/m);
     await window.page.getByText('No incidents. May it stay so.').waitFor();
@@ -88,7 +103,10 @@ describe('the whole story', function () {
 
   it('knows the team once people.yml says so, and shares that edit', async () => {
     const people = path.join(folder, 'people.yml');
-    fs.appendFileSync(people, '  - handle: bob\n    name: Bob Okafor\n    zone: America/Toronto\n  - handle: carol\n    name: Carol Lindqvist\n    zone: Europe/Stockholm\n');
+    fs.appendFileSync(
+      people,
+      '  - handle: bob\n    name: Bob Okafor\n    zone: America/Toronto\n  - handle: carol\n    name: Carol Lindqvist\n    zone: Europe/Stockholm\n',
+    );
     await wb.quickOpen('people.yml');
     await wb.editor.getByText('Carol Lindqvist').waitFor();
     await window.page.keyboard.press('Control+Home');
@@ -120,7 +138,7 @@ describe('the whole story', function () {
     await wb.shot('story-05-join');
     await wb.quickRow('Join').click();
     await wb.quickInput.waitFor({ state: 'hidden' });
-    assert.equal(sharedFiles().filter((file) => file.endsWith('/timeline.md')).length, 1);
+    assert.equal(sharedFiles().filter(file => file.endsWith('/timeline.md')).length, 1);
   });
 
   it('sets the severity by customer impact', async () => {
@@ -176,7 +194,10 @@ describe('the whole story', function () {
       await wb.command('Livesite: Set Status');
       await wb.prompt('What is it now?');
       await wb.pick(status);
-      await answerTo('In a few words: why?', status === 'mitigated' ? 'rolled back to v141' : 'no errors for 30 minutes');
+      await answerTo(
+        'In a few words: why?',
+        status === 'mitigated' ? 'rolled back to v141' : 'no errors for 30 minutes',
+      );
       await until(() => timeline().includes(`**status** ${status}: `));
     }
     await wb.treeItem(/Awaiting Review/).waitFor();
@@ -213,13 +234,19 @@ describe('the whole story', function () {
     await window.page.keyboard.press('Control+S');
     await until(() => /R3 Config changes/.test(shared(incidentFile('review.md'))));
     await wb.codeLens('Open all 3 items').waitFor();
-    await wb.treeItem(/R1 Circuit breaker/).first().waitFor();
+    await wb
+      .treeItem(/R1 Circuit breaker/)
+      .first()
+      .waitFor();
     await wb.shot('story-11-items');
   });
 
   it('opens three GitHub issues after a preview and sign-in', async () => {
     await wb.codeLens('Open all 3 items').click();
-    await wb.dialog().getByText(/wants to sign in using GitHub/).waitFor();
+    await wb
+      .dialog()
+      .getByText(/wants to sign in using GitHub/)
+      .waitFor();
     await wb.answerDialog('Allow');
     await wb.prompt(/Open 3 issues in northwind\/trails \(private\)/);
     await wb.tab(/Preview of 3 issues/).waitFor();
@@ -247,7 +274,8 @@ describe('the whole story', function () {
     await wb.answerDialog('Close Anyway');
     await until(() => /\*\*status\*\* closed: without: /.test(timeline()));
     await wb.treeItem(/Closed in /).waitFor();
-    const tip = (): string => execFileSync('git', ['--git-dir', remote, 'rev-parse', 'main'], { encoding: 'utf8' }).trim();
+    const tip = (): string =>
+      execFileSync('git', ['--git-dir', remote, 'rev-parse', 'main'], { encoding: 'utf8' }).trim();
     await until(() => git('rev-parse', 'HEAD') === tip());
     assert.equal(git('status', '--porcelain'), '', 'the checkout is clean at the end');
   });

@@ -14,7 +14,11 @@ const NOTICE_MS = 60;
 export async function makeFolders(topLevel: string, paths: readonly string[]): Promise<readonly string[]> {
   const missing = new Set<string>();
   for (const path of paths) {
-    for (let folder = dirname(path); folder !== '.' && !existsSync(join(topLevel, folder)); folder = dirname(folder)) {
+    for (
+      let folder = dirname(path);
+      folder !== '.' && !existsSync(join(topLevel, folder));
+      folder = dirname(folder)
+    ) {
       missing.add(folder);
     }
   }

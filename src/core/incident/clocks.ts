@@ -42,7 +42,12 @@ export function clocksOf(plan: Plan, incident: Incident): readonly Clock[] {
   const severity = severityInForce(plan, incident.severity);
   const ended = incident.resolvedAt ?? incident.closedAt;
   const clocks: Clock[] = [];
-  const add = (name: ClockName, startedAt: Instant, due: Duration | undefined, metAt: Instant | undefined): void => {
+  const add = (
+    name: ClockName,
+    startedAt: Instant,
+    due: Duration | undefined,
+    metAt: Instant | undefined,
+  ): void => {
     if (due !== undefined && (metAt !== undefined || ended === undefined || name === 'review')) {
       clocks.push(clock(name, startedAt, addDuration(startedAt, due), metAt));
     }
@@ -71,7 +76,10 @@ function addUpdateClock(
   cadence: { readonly first?: Duration | undefined; readonly every?: Duration | undefined } | undefined,
 ): void {
   // The latest by its time: an update that is noted down later does not set the clock back.
-  const last = incident.updates[audience].reduce<Instant | undefined>((most, { at }) => Math.max(most ?? at, at), undefined);
+  const last = incident.updates[audience].reduce<Instant | undefined>(
+    (most, { at }) => Math.max(most ?? at, at),
+    undefined,
+  );
   const from = last ?? incident.declaredAt;
   const due = last === undefined ? (cadence?.first ?? cadence?.every) : cadence?.every;
   if (from !== undefined && due !== undefined) {
@@ -88,5 +96,8 @@ function clock(name: ClockName, startedAt: Instant, dueAt: Instant, metAt: Insta
 export function nextDue(clocks: readonly Clock[]): Clock | undefined {
   return clocks
     .filter(({ state }) => state === 'running')
-    .reduce<Clock | undefined>((first, one) => (first === undefined || one.dueAt < first.dueAt ? one : first), undefined);
+    .reduce<Clock | undefined>(
+      (first, one) => (first === undefined || one.dueAt < first.dueAt ? one : first),
+      undefined,
+    );
 }

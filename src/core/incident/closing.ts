@@ -16,7 +16,12 @@ export interface ClosingPoint {
  * What an incident needs before it is closed: service restored, customers told, a review where its severity asks for one, and every
  * remediation item owned and dated. `review` is undefined where there is none.
  */
-export function closingChecklist(plan: Plan, incident: Incident, review: Review | undefined, actor: string): ClosingPoint[] {
+export function closingChecklist(
+  plan: Plan,
+  incident: Incident,
+  review: Review | undefined,
+  actor: string,
+): ClosingPoint[] {
   const severity = severityInForce(plan, incident.severity);
   const leads = incident.roles.get(LEAD) ?? [];
   const points: ClosingPoint[] = [
@@ -24,20 +29,28 @@ export function closingChecklist(plan: Plan, incident: Incident, review: Review 
     point('Severity set', incident.severity !== undefined, 'Nobody chose a severity.'),
     point(
       'Closed by the lead',
-      leads.some((lead) => sameHandle(lead, actor)),
+      leads.some(lead => sameHandle(lead, actor)),
       leads.length === 0 ? 'Nobody holds the lead.' : `The lead is @${leads.join(', @')}, not you.`,
     ),
   ];
   if (severity['public-update'] !== undefined) {
-    points.push(point('Customers told', incident.updates.public.length > 0, 'No public update is in the log.'));
+    points.push(
+      point('Customers told', incident.updates.public.length > 0, 'No public update is in the log.'),
+    );
   }
   if (severity.review !== undefined) {
-    points.push(point('Review written', review !== undefined, 'There is no review yet: "Livesite: Start Review".'));
+    points.push(
+      point('Review written', review !== undefined, 'There is no review yet: "Livesite: Start Review".'),
+    );
   }
   if (review !== undefined) {
     const open = checkReview(review, []);
     points.push(
-      point('Review complete', open.length === 0, `The review still has ${open.length === 1 ? 'one open point' : `${open.length} open points`}.`),
+      point(
+        'Review complete',
+        open.length === 0,
+        `The review still has ${open.length === 1 ? 'one open point' : `${open.length} open points`}.`,
+      ),
     );
   }
   return points;

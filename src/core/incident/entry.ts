@@ -19,14 +19,35 @@ export type NoteWord = (typeof NOTE_WORDS)[number];
 export type EntryBody =
   | { readonly kind: 'declared'; readonly severity: string | undefined; readonly title: string }
   | { readonly kind: 'acknowledged'; readonly text: string }
-  | { readonly kind: 'status'; readonly status: Status; readonly into?: string | undefined; readonly text: string }
+  | {
+      readonly kind: 'status';
+      readonly status: Status;
+      readonly into?: string | undefined;
+      readonly text: string;
+    }
   | { readonly kind: 'reopened'; readonly text: string }
   | { readonly kind: 'severity'; readonly severity: string; readonly text: string }
-  | { readonly kind: 'role'; readonly role: string; readonly person: string; readonly leaves: boolean; readonly text: string }
+  | {
+      readonly kind: 'role';
+      readonly role: string;
+      readonly person: string;
+      readonly leaves: boolean;
+      readonly text: string;
+    }
   | { readonly kind: 'services'; readonly services: readonly string[] }
   | { readonly kind: 'title'; readonly title: string }
-  | { readonly kind: 'impact'; readonly edge: 'started' | 'ended'; readonly at: Instant; readonly text: string }
-  | { readonly kind: 'detected'; readonly by: DetectedBy; readonly at: Instant | undefined; readonly text: string }
+  | {
+      readonly kind: 'impact';
+      readonly edge: 'started' | 'ended';
+      readonly at: Instant;
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'detected';
+      readonly by: DetectedBy;
+      readonly at: Instant | undefined;
+      readonly text: string;
+    }
   | { readonly kind: 'update'; readonly audience: Audience; readonly text: string }
   | { readonly kind: 'link'; readonly target: string; readonly label: string }
   | { readonly kind: 'review'; readonly text: string }
@@ -45,7 +66,9 @@ export const HANDLE_PATTERN = new RegExp(`^${HANDLE}$`);
 
 /** One line as a log holds it, without anything that could be taken for the entry's own comment. Undone by {@link unescapeText}. */
 export function escapeText(text: string): string {
-  return toOneLine(text).replace(/&(?=(?:amp;)*lt;!--)/g, '&amp;').replace(/<!--/g, '&lt;!--');
+  return toOneLine(text)
+    .replace(/&(?=(?:amp;)*lt;!--)/g, '&amp;')
+    .replace(/<!--/g, '&lt;!--');
 }
 
 export function unescapeText(text: string): string {
@@ -74,7 +97,10 @@ function plainBody(body: EntryBody): string {
     case 'impact':
       return withText(`${body.edge} ${printMinute(body.at)}`, body.text);
     case 'detected':
-      return withText(body.at === undefined ? `by ${body.by}` : `by ${body.by} at ${printMinute(body.at)}`, body.text);
+      return withText(
+        body.at === undefined ? `by ${body.by}` : `by ${body.by} at ${printMinute(body.at)}`,
+        body.text,
+      );
     case 'update':
       return withText(body.audience, body.text);
     case 'link':
@@ -105,31 +131,43 @@ export function wordOf(body: EntryBody): string {
 type BodyParser = (text: string) => EntryBody | undefined;
 
 /** Takes `head: text` apart; the text may be missing. */
-function headed(pattern: string, build: (groups: readonly string[], text: string) => EntryBody | undefined): BodyParser {
+function headed(
+  pattern: string,
+  build: (groups: readonly string[], text: string) => EntryBody | undefined,
+): BodyParser {
   const whole = new RegExp(`^${pattern}(?:: (.*))?$`, 's');
-  return (source) => {
+  return source => {
     const match = whole.exec(source);
-    return match ? build(match.slice(1, -1).map((group) => group ?? ''), (match.at(-1) ?? '').trim()) : undefined;
+    return match
+      ? build(
+          match.slice(1, -1).map(group => group ?? ''),
+          (match.at(-1) ?? '').trim(),
+        )
+      : undefined;
   };
 }
 
 const note =
   (kind: NoteWord): BodyParser =>
-  (text) => ({ kind, text });
+  text => ({ kind, text });
 
 const PARSERS: Readonly<Record<Exclude<EntryBody['kind'], 'other'>, BodyParser>> = {
-  declared: (text) => {
+  declared: text => {
     const match = /^(SEV\?|[A-Z][A-Z0-9-]{0,11}):(?: (.*))?$/s.exec(text);
     const severity = match?.[1] === SEVERITY_UNSET ? undefined : match?.[1];
     const title = (match ? (match[2] ?? '') : text).trim();
     return title === '' ? undefined : { kind: 'declared', severity, title };
   },
-  acknowledged: (text) => ({ kind: 'acknowledged', text }),
-  reopened: (text) => ({ kind: 'reopened', text }),
+  acknowledged: text => ({ kind: 'acknowledged', text }),
+  reopened: text => ({ kind: 'reopened', text }),
   status: headed('([a-z]+)(?: into ([a-z0-9-]+))?', ([status = '', into = ''], text) =>
     isStatus(status) ? { kind: 'status', status, into: into === '' ? undefined : into, text } : undefined,
   ),
-  severity: headed('([A-Z][A-Z0-9-]{0,11})', ([severity = ''], text) => ({ kind: 'severity', severity, text })),
+  severity: headed('([A-Z][A-Z0-9-]{0,11})', ([severity = ''], text) => ({
+    kind: 'severity',
+    severity,
+    text,
+  })),
   role: headed(`(${ROLE_ID}) (-?)@(${HANDLE})`, ([role = '', minus, person = ''], text) => ({
     kind: 'role',
     role,
@@ -137,38 +175,55 @@ const PARSERS: Readonly<Record<Exclude<EntryBody['kind'], 'other'>, BodyParser>>
     leaves: minus === '-',
     text,
   })),
-  services: (text) => ({
+  services: text => ({
     kind: 'services',
-    services: text === 'none' ? [] : text.split(',').map((service) => service.trim()).filter((service) => service !== ''),
+    services:
+      text === 'none'
+        ? []
+        : text
+            .split(',')
+            .map(service => service.trim())
+            .filter(service => service !== ''),
   }),
-  title: (text) => (text === '' ? undefined : { kind: 'title', title: text }),
+  title: text => (text === '' ? undefined : { kind: 'title', title: text }),
   impact: headed('(started|ended) (\\S+?)', ([edge = '', at = ''], text) => {
     const instant = tryParseInstant(at);
-    return instant === undefined ? undefined : { kind: 'impact', edge: edge as 'started' | 'ended', at: instant, text };
+    return instant === undefined
+      ? undefined
+      : { kind: 'impact', edge: edge as 'started' | 'ended', at: instant, text };
   }),
   detected: headed(`by (${DETECTED_BY.join('|')})(?: at (\\S+?))?`, ([by = '', at = ''], text) => {
     const instant = at === '' ? undefined : tryParseInstant(at);
-    return at !== '' && instant === undefined ? undefined : { kind: 'detected', by: by as DetectedBy, at: instant, text };
+    return at !== '' && instant === undefined
+      ? undefined
+      : { kind: 'detected', by: by as DetectedBy, at: instant, text };
   }),
-  update: (text) => {
+  update: text => {
     const match = /^(internal|public)(?:: (.*))?$/s.exec(text);
-    return { kind: 'update', audience: (match?.[1] ?? 'internal') as Audience, text: match ? (match[2] ?? '').trim() : text };
+    return {
+      kind: 'update',
+      audience: (match?.[1] ?? 'internal') as Audience,
+      text: match ? (match[2] ?? '').trim() : text,
+    };
   },
-  link: (text) => {
+  link: text => {
     const match = /^(\S+)(?: (.*))?$/s.exec(text);
     return match ? { kind: 'link', target: match[1] ?? '', label: (match[2] ?? '').trim() } : undefined;
   },
-  review: (text) => ({ kind: 'review', text }),
-  issue: (text) => {
+  review: text => ({ kind: 'review', text }),
+  issue: text => {
     const match = /^(R\d{1,4})(?: (.*))?$/s.exec(text);
     return match ? { kind: 'issue', item: match[1] ?? '', text: (match[2] ?? '').trim() } : undefined;
   },
-  corrected: headed(`(${CORRECTIONS.join('|')}) ([0-9A-HJKMNP-TV-Z]{10,26})`, ([how = '', entry = ''], text) => ({
-    kind: 'corrected',
-    entry,
-    how: how as Correction,
-    text,
-  })),
+  corrected: headed(
+    `(${CORRECTIONS.join('|')}) ([0-9A-HJKMNP-TV-Z]{10,26})`,
+    ([how = '', entry = ''], text) => ({
+      kind: 'corrected',
+      entry,
+      how: how as Correction,
+      text,
+    }),
+  ),
   note: note('note'),
   observation: note('observation'),
   action: note('action'),

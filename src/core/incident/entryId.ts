@@ -27,7 +27,11 @@ export function timeOfEntryId(id: string): Instant | undefined {
  * A new entry's id: ten digits of a hybrid logical clock and six random ones. The clock part is the later of `now` and the
  * newest id seen plus one millisecond, so ids sort causally even where a laptop's clock is wrong (Kulkarni et al. 2014).
  */
-export function nextEntryId(now: Instant, newest: string | undefined, random: (below: number) => number): string {
+export function nextEntryId(
+  now: Instant,
+  newest: string | undefined,
+  random: (below: number) => number,
+): string {
   const seen = newest === undefined ? undefined : timeOfEntryId(newest);
   let time = Math.max(0, Math.floor(now), seen === undefined || seen >= LAST_TIME ? 0 : seen + 1);
   let id = '';

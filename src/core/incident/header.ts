@@ -1,6 +1,12 @@
 import type { Problem } from '../problem';
 import { conflictMarkers, conflictProblem } from '../text/conflictMarkers';
-import { frontMatterDiffers, frontMatterRange, tryParseFrontMatter, withFrontMatter, type FrontMatter } from '../text/frontMatter';
+import {
+  frontMatterDiffers,
+  frontMatterRange,
+  tryParseFrontMatter,
+  withFrontMatter,
+  type FrontMatter,
+} from '../text/frontMatter';
 import { printInstant, type Instant } from '../time/instant';
 import { shorten, toOneLine } from '../text/plain';
 import { linesOf } from '../text/range';
@@ -12,7 +18,8 @@ import { LEAD, type Incident } from './incident';
  * the key is left out. Keys of the team's own are never touched.
  */
 export function headerOf(incident: Incident): ReadonlyMap<string, unknown> {
-  const time = (at: Instant | undefined): string | undefined => (at === undefined ? undefined : printInstant(at));
+  const time = (at: Instant | undefined): string | undefined =>
+    at === undefined ? undefined : printInstant(at);
   return new Map<string, unknown>([
     ['title', toOneLine(incident.title)],
     ['severity', incident.severity ?? SEVERITY_UNSET],
@@ -39,13 +46,21 @@ export function refreshHeader(text: string, incident: Incident): string {
 export function checkHeader(text: string, incident: Incident): Problem[] {
   const matter = tryParseFrontMatter(text);
   const bodyStart = matter?.range.end ?? 0;
-  const conflicts = conflictMarkers(text).filter(({ start }) => start >= bodyStart).map(conflictProblem);
-  return [...(matter === undefined ? missing(text, incident) : [...matter.problems, ...differences(text, matter, incident)]), ...conflicts];
+  const conflicts = conflictMarkers(text)
+    .filter(({ start }) => start >= bodyStart)
+    .map(conflictProblem);
+  return [
+    ...(matter === undefined
+      ? missing(text, incident)
+      : [...matter.problems, ...differences(text, matter, incident)]),
+    ...conflicts,
+  ];
 }
 
 function missing(text: string, incident: Incident): Problem[] {
   const end = linesOf(text.slice(0, 1000))[0]?.range.end ?? 0;
-  const message = 'This file has no summary between `---` lines at its top. The log still counts; the quick fix writes the summary.';
+  const message =
+    'This file has no summary between `---` lines at its top. The log still counts; the quick fix writes the summary.';
   return incident.declaredAt === undefined
     ? []
     : [{ code: 'header-missing', severity: 'warning', range: { start: 0, end }, message }];
@@ -74,6 +89,10 @@ function describe(value: unknown): string {
   if (value === undefined || value === null) {
     return 'nothing';
   }
-  const words = Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const words = Array.isArray(value)
+    ? value.join(', ')
+    : typeof value === 'string'
+      ? value
+      : JSON.stringify(value);
   return `"${shorten(toOneLine(words), 100)}"`;
 }

@@ -89,8 +89,8 @@ export function effectiveEntries(log: Log): EffectiveEntry[] {
     }
   }
   return log.entries
-    .filter((entry) => entry.body.kind !== 'corrected')
-    .map((entry) => correct(entry, corrections.get(entry.id) ?? []));
+    .filter(entry => entry.body.kind !== 'corrected')
+    .map(entry => correct(entry, corrections.get(entry.id) ?? []));
 }
 
 function correct(entry: LogEntry, corrections: readonly LogEntry[]): EffectiveEntry {
@@ -187,7 +187,11 @@ function emptyIncident(id: string, entries: readonly EffectiveEntry[]): Draft {
   };
 }
 
-function foldEntry(draft: Draft, { entry, at, body }: EffectiveEntry, singleRoles: ReadonlySet<string>): void {
+function foldEntry(
+  draft: Draft,
+  { entry, at, body }: EffectiveEntry,
+  singleRoles: ReadonlySet<string>,
+): void {
   switch (body.kind) {
     case 'declared':
       declare(draft, body, entry.actor, at);
@@ -240,7 +244,12 @@ function foldEntry(draft: Draft, { entry, at, body }: EffectiveEntry, singleRole
 }
 
 /** The first declaration counts. A further one (two clones chose the same id) fills in what is not known yet, and takes nothing back. */
-function declare(draft: Draft, body: Extract<EntryBody, { kind: 'declared' }>, actor: string, at: Instant): void {
+function declare(
+  draft: Draft,
+  body: Extract<EntryBody, { kind: 'declared' }>,
+  actor: string,
+  at: Instant,
+): void {
   draft.declaredAt ??= at;
   draft.declaredBy ??= actor;
   if (draft.title === draft.id && body.title !== '') {
@@ -289,7 +298,7 @@ function setSeverity(draft: Draft, severity: string | undefined, at: Instant): v
 }
 
 function setRole(draft: Draft, body: Extract<EntryBody, { kind: 'role' }>, single: boolean): void {
-  const others = (draft.roles.get(body.role) ?? []).filter((holder) => !sameHandle(holder, body.person));
+  const others = (draft.roles.get(body.role) ?? []).filter(holder => !sameHandle(holder, body.person));
   if (body.leaves) {
     draft.roles.set(body.role, others);
   } else {

@@ -89,7 +89,13 @@ export function parseLog(text: string): Parsed<Log> {
   const lines = [...byId.values()].sort((a, b) => (a.entry.id < b.entry.id ? -1 : 1));
   problems.push(...wrongWords(lines.map(({ entry }) => entry)));
   problems.sort((a, b) => a.range.start - b.range.start);
-  return { value: { entries: lines.map(({ entry }) => entry), damaged: damaged.sort((a, b) => a.range.start - b.range.start) }, problems };
+  return {
+    value: {
+      entries: lines.map(({ entry }) => entry),
+      damaged: damaged.sort((a, b) => a.range.start - b.range.start),
+    },
+    problems,
+  };
 }
 
 interface ReadLine {
@@ -114,7 +120,9 @@ function parseLine(source: string, range: TextRange): LogEntry | undefined {
 
 /** Entries of a known kind that say something else. One that was put right by a correction is history. */
 function wrongWords(entries: readonly LogEntry[]): Problem[] {
-  const corrected = new Set(entries.flatMap(({ body }) => (body.kind === 'corrected' && body.how !== 'time' ? [body.entry] : [])));
+  const corrected = new Set(
+    entries.flatMap(({ body }) => (body.kind === 'corrected' && body.how !== 'time' ? [body.entry] : [])),
+  );
   return entries
     .filter(({ id, body, word }) => body.kind === 'other' && isKnownWord(word) && !corrected.has(id))
     .map(({ word, range }): Problem => {
@@ -135,7 +143,8 @@ function damagedLine(source: string, range: TextRange): Problem {
       code: 'conflict-marker',
       severity: 'error',
       range,
-      message: 'A merge conflict was left here. Keep both sides and delete the marker lines: entries never contradict each other.',
+      message:
+        'A merge conflict was left here. Keep both sides and delete the marker lines: entries never contradict each other.',
     };
   }
   return {

@@ -14,13 +14,19 @@ function bodySentence(body: EntryBody, roleName: (id: string) => string): string
     case 'acknowledged':
       return withReason('Acknowledged', body.text);
     case 'status':
-      return withReason(body.into === undefined ? `Status: ${body.status}` : `Merged into ${body.into}`, body.text);
+      return withReason(
+        body.into === undefined ? `Status: ${body.status}` : `Merged into ${body.into}`,
+        body.text,
+      );
     case 'reopened':
       return withReason('Reopened', body.text);
     case 'severity':
       return withReason(`Severity: ${body.severity}`, body.text);
     case 'role':
-      return withReason(`${roleName(body.role)}: ${body.leaves ? `@${body.person} gives it up` : `@${body.person}`}`, body.text);
+      return withReason(
+        `${roleName(body.role)}: ${body.leaves ? `@${body.person} gives it up` : `@${body.person}`}`,
+        body.text,
+      );
     case 'services':
       return `Services: ${body.services.length === 0 ? 'none' : body.services.join(', ')}`;
     case 'title':
@@ -28,7 +34,10 @@ function bodySentence(body: EntryBody, roleName: (id: string) => string): string
     case 'impact':
       return withReason(`Customer impact ${body.edge} ${minute(body.at)}`, body.text);
     case 'detected':
-      return withReason(`Noticed by ${body.by}${body.at === undefined ? '' : ` at ${minute(body.at)}`}`, body.text);
+      return withReason(
+        `Noticed by ${body.by}${body.at === undefined ? '' : ` at ${minute(body.at)}`}`,
+        body.text,
+      );
     case 'update':
       return `${body.audience === 'public' ? 'Customer update' : 'Internal update'}: ${body.text}`;
     case 'link':

@@ -38,14 +38,16 @@ export function endAt(periods: Periods, at: Instant): Periods {
 
 /** The periods once an incident counts (again), under the severity it has; nothing new where it counts already. */
 export function resumeAt(periods: Periods, severity: string | undefined, at: Instant): Periods {
-  return periods.at(-1)?.to === undefined ? periods : [...cutAt(periods, at), { severity, from: at, to: undefined }];
+  return periods.at(-1)?.to === undefined
+    ? periods
+    : [...cutAt(periods, at), { severity, from: at, to: undefined }];
 }
 
 /** What holds before `at`. */
 function cutAt(periods: Periods, at: Instant): Periods {
   return periods
     .filter(({ from }) => from < at)
-    .map((period) => (period.to === undefined || period.to > at ? { ...period, to: at } : period));
+    .map(period => (period.to === undefined || period.to > at ? { ...period, to: at } : period));
 }
 
 /** The severity in force at a time; before the first period, the first one's. */

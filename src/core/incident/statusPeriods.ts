@@ -24,7 +24,10 @@ export function statusPeriods(incident: Incident): StatusPeriod[] {
     .filter(({ from, to }) => to === undefined || to > from);
 }
 
-function statusAfter(body: Incident['entries'][number]['body'], before: Status | undefined): Status | undefined {
+function statusAfter(
+  body: Incident['entries'][number]['body'],
+  before: Status | undefined,
+): Status | undefined {
   switch (body.kind) {
     case 'declared':
       return before ?? 'triage';

@@ -24,7 +24,9 @@ export const personSchema = z.object({
   email: z.optional(text),
   /** GitHub login where it differs from the handle. */
   github: z.optional(text),
-  zone: z.optional(text.check(z.refine(isTimeZone, { error: 'must be an IANA time zone such as Europe/Berlin' }))),
+  zone: z.optional(
+    text.check(z.refine(isTimeZone, { error: 'must be an IANA time zone such as Europe/Berlin' })),
+  ),
   team: z.optional(text),
   contact: z.optional(z.array(z.record(text, z.unknown()), { error: 'must be a list' })),
   absences: z.optional(z.array(z.record(text, z.unknown()), { error: 'must be a list' })),
@@ -47,12 +49,18 @@ export function parsePeople(source: string): Parsed<readonly Person[]> {
     return { value: [], problems: [shape] };
   }
   const list = checkList(file, ['people'], personSchema, nameless);
-  const problems: Problem[] = [...list.problems, ...checkKeys(file, [], ['people']), ...repeatedIds(file, 'people', 'handle')];
+  const problems: Problem[] = [
+    ...list.problems,
+    ...checkKeys(file, [], ['people']),
+    ...repeatedIds(file, 'people', 'handle'),
+  ];
   const values = valueAt(file.value, ['people']);
   for (const index of Array.isArray(values) ? values.keys() : []) {
     problems.push(...checkKeys(file, ['people', index], Object.keys(personSchema.def.shape)));
   }
-  const unique = list.value.filter((person, index) => list.value.findIndex((other) => sameHandle(other.handle, person.handle)) === index);
+  const unique = list.value.filter(
+    (person, index) => list.value.findIndex(other => sameHandle(other.handle, person.handle)) === index,
+  );
   return { value: unique, problems };
 }
 
@@ -68,35 +76,47 @@ export function sameHandle(a: string, b: string): boolean {
 
 /** The login to use on GitHub. */
 export function githubLogin(people: readonly Person[], handle: string): string {
-  return people.find((person) => sameHandle(person.handle, handle))?.github ?? handle;
+  return people.find(person => sameHandle(person.handle, handle))?.github ?? handle;
 }
 
 /** The person a GitHub login belongs to, as a handle; the login itself for somebody not in people.yml. */
 export function handleOfLogin(people: readonly Person[], login: string): string {
-  return people.find((person) => sameHandle(person.github ?? person.handle, login))?.handle ?? login;
+  return people.find(person => sameHandle(person.github ?? person.handle, login))?.handle ?? login;
 }
 
 /**
  * The handle of whoever git says is working here: by e-mail, by GitHub's own no-reply address, by name; for somebody not in people.yml,
  * made from the address or the name. Never empty, always a handle.
  */
-export function handleOfIdentity(people: readonly Person[], identity: { readonly name: string; readonly email: string }): string {
+export function handleOfIdentity(
+  people: readonly Person[],
+  identity: { readonly name: string; readonly email: string },
+): string {
   const email = identity.email.trim().toLowerCase();
   const name = identity.name.trim().toLowerCase();
   const login = /^(?:\d+\+)?([a-z0-9][a-z0-9-]*)@users\.noreply\.github\.com$/.exec(email)?.[1];
   const known =
-    people.find((person) => email !== '' && person.email?.trim().toLowerCase() === email) ??
-    people.find((person) => login !== undefined && sameHandle(person.github ?? person.handle, login)) ??
-    people.find((person) => name !== '' && person.name.trim().toLowerCase() === name);
+    people.find(person => email !== '' && person.email?.trim().toLowerCase() === email) ??
+    people.find(person => login !== undefined && sameHandle(person.github ?? person.handle, login)) ??
+    people.find(person => name !== '' && person.name.trim().toLowerCase() === name);
   if (known) {
     return known.handle;
   }
   const candidates = [login, handleFrom(identity.name), handleFrom(email.split('@')[0] ?? '')];
-  return candidates.find((candidate) => candidate !== undefined && HANDLE_PATTERN.test(candidate)) ?? 'unknown';
+  return candidates.find(candidate => candidate !== undefined && HANDLE_PATTERN.test(candidate)) ?? 'unknown';
 }
 
 /** Lower-case ASCII letters, digits and single hyphens of a text, as many as a handle may have. */
 function handleFrom(text: string): string {
-  const words = text.slice(0, 200).normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase().split(/[^a-z0-9]+/);
-  return words.filter((word) => word !== '').join('-').slice(0, 39).replace(/-$/, '');
+  const words = text
+    .slice(0, 200)
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
+  return words
+    .filter(word => word !== '')
+    .join('-')
+    .slice(0, 39)
+    .replace(/-$/, '');
 }

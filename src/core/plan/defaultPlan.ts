@@ -91,13 +91,19 @@ export const DEFAULT_PLAN: Plan = {
       id: 'responder',
       name: 'Responder',
       several: true,
-      duties: ['Say what you see, what you will do, what you need', 'Change production only when the lead has said so'],
+      duties: [
+        'Say what you see, what you will do, what you need',
+        'Change production only when the lead has said so',
+      ],
       avoid: ['Working on something nobody knows about'],
     },
     {
       id: 'leaders-liaison',
       name: "Leaders' liaison",
-      duties: ['Keep leaders and other teams informed every 30 minutes', 'Shield the responders from their questions'],
+      duties: [
+        'Keep leaders and other teams informed every 30 minutes',
+        'Shield the responders from their questions',
+      ],
     },
   ],
 };

@@ -22,7 +22,9 @@ const cadence = z.object({
 
 /** A severity level: how to recognise it and what is promised while it lasts. Spans count from the declaration. */
 export const severitySchema = z.object({
-  id: text.check(z.regex(SEVERITY_ID, { error: 'must be capital letters, digits and hyphens, such as SEV1' })),
+  id: text.check(
+    z.regex(SEVERITY_ID, { error: 'must be capital letters, digits and hyphens, such as SEV1' }),
+  ),
   name: text,
   test: text,
   examples: z.optional(texts),
@@ -38,7 +40,9 @@ export const severitySchema = z.object({
 
 /** A role somebody holds during an incident, with the card its holder is shown. */
 export const roleSchema = z.object({
-  id: text.check(z.regex(/^[a-z][a-z0-9-]{0,39}$/, { error: 'must be lower-case letters, digits and hyphens' })),
+  id: text.check(
+    z.regex(/^[a-z][a-z0-9-]{0,39}$/, { error: 'must be lower-case letters, digits and hyphens' }),
+  ),
   name: text,
   /** Several people may hold it at once. */
   several: z.optional(flag),
@@ -94,7 +98,10 @@ export function parsePlan(source: string): Parsed<Plan> {
   const file = yaml.value;
   const shape = checkTopMap(file, 'livesite');
   if (shape !== undefined) {
-    return { value: DEFAULT_PLAN, problems: [{ ...shape, message: `${shape.message} The default plan is used meanwhile.` }] };
+    return {
+      value: DEFAULT_PLAN,
+      problems: [{ ...shape, message: `${shape.message} The default plan is used meanwhile.` }],
+    };
   }
   const problems: Problem[] = [...checkKeys(file, [], Object.keys(planSchema.def.shape))];
   const field = <T>(key: string, schema: z.core.$ZodType<T>): T | undefined => {
@@ -134,7 +141,8 @@ function withLead(file: YamlFile, roles: readonly Role[], problems: Problem[]): 
     code: 'plan-no-lead',
     severity: 'warning',
     range: keyRangeOf(file, [], 'roles'),
-    message: 'No role has the id `lead`, so the default one is added. Give your role that leads an incident this id; its name is yours.',
+    message:
+      'No role has the id `lead`, so the default one is added. Give your role that leads an incident this id; its name is yours.',
   });
   return [...DEFAULT_PLAN.roles.filter(({ id }) => id === LEAD), ...roles];
 }
@@ -167,22 +175,25 @@ function nameless(item: object): object {
  * then sort it out), an unknown one likewise.
  */
 export function severityInForce(plan: Plan, severity: string | undefined): Severity {
-  const known = plan.severities.find((candidate) => candidate.id === severity);
+  const known = plan.severities.find(candidate => candidate.id === severity);
   return known ?? plan.severities[1] ?? plan.severities[0] ?? (DEFAULT_PLAN.severities[0] as Severity);
 }
 
 /** 0 for the most severe; an unset or unknown severity ranks as the one it counts as. */
 export function severityRank(plan: Plan, severity: string | undefined): number {
   const id = severityInForce(plan, severity).id;
-  return Math.max(0, plan.severities.findIndex((candidate) => candidate.id === id));
+  return Math.max(
+    0,
+    plan.severities.findIndex(candidate => candidate.id === id),
+  );
 }
 
 /** Roles that one person at a time holds. */
 export function singleRoles(plan: Plan): ReadonlySet<string> {
-  return new Set(plan.roles.filter((role) => role.several !== true).map((role) => role.id));
+  return new Set(plan.roles.filter(role => role.several !== true).map(role => role.id));
 }
 
 /** A role's name for people; an unknown role shows its id. */
 export function roleName(plan: Plan, id: string): string {
-  return plan.roles.find((role) => role.id === id)?.name ?? id;
+  return plan.roles.find(role => role.id === id)?.name ?? id;
 }

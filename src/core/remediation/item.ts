@@ -77,9 +77,15 @@ export function tryParseItem(line: string, offset: number): Item | undefined {
   start += id?.[0].length ?? 0;
   const body = line.slice(start, bodyEnd);
   const meta = findMeta(body);
-  const at = (from: number, length: number): TextRange => ({ start: offset + from, end: offset + from + length });
+  const at = (from: number, length: number): TextRange => ({
+    start: offset + from,
+    end: offset + from + length,
+  });
   const text = body.slice(0, meta?.dash ?? body.length).trimEnd();
-  const words = meta === undefined ? [] : wordsWithOffsets(body, meta.start).map((word) => ({ ...word, from: word.from + start }));
+  const words =
+    meta === undefined
+      ? []
+      : wordsWithOffsets(body, meta.start).map(word => ({ ...word, from: word.from + start }));
   const owner = words.find(({ word }) => OWNER.test(word));
   const due = words.find(({ word }) => DUE.test(word));
   const type = words.find(({ word }) => isItemType(word));
@@ -95,7 +101,7 @@ export function tryParseItem(line: string, offset: number): Item | undefined {
     type: type?.word as ItemType | undefined,
     wontDo: wontDo?.word.replace(WONT_DO, ''),
     issue: issue && { label: issue.label, url: issue.url },
-    others: words.filter((word) => !known.has(word)).map(({ word }) => word),
+    others: words.filter(word => !known.has(word)).map(({ word }) => word),
     range: { start: offset, end: offset + line.length },
     parts: {
       box: at(boxAt, 1),
@@ -118,7 +124,9 @@ function isItemType(word: string): boolean {
 function tryParseIssue(line: string): (IssueLink & { readonly start: number }) | undefined {
   const open = line.lastIndexOf('([');
   const match = open < 0 ? null : ISSUE.exec(line.slice(open));
-  return match ? { label: match[1] ?? '', url: match[2] ?? '', start: line.slice(0, open).trimEnd().length } : undefined;
+  return match
+    ? { label: match[1] ?? '', url: match[2] ?? '', start: line.slice(0, open).trimEnd().length }
+    : undefined;
 }
 
 /** More dashes than these are not looked at: they would be a text that nobody wrote. */
@@ -131,9 +139,11 @@ const MOST_DASHES = 20;
 function findMeta(body: string): { readonly dash: number; readonly start: number } | undefined {
   const candidates = [...body.matchAll(DASH)]
     .slice(-MOST_DASHES)
-    .map((dash) => ({ dash: dash.index, start: dash.index + dash[0].length }))
+    .map(dash => ({ dash: dash.index, start: dash.index + dash[0].length }))
     .filter(({ start }) => isAboutItem(body.slice(start).split(',', 1)[0] ?? ''));
-  return candidates.find(({ start }) => splitWords(body.slice(start)).every(isAboutItem)) ?? candidates.at(-1);
+  return (
+    candidates.find(({ start }) => splitWords(body.slice(start)).every(isAboutItem)) ?? candidates.at(-1)
+  );
 }
 
 function isAboutItem(piece: string): boolean {
@@ -179,7 +189,7 @@ export function printItem(item: NewItem): string {
     item.owner === undefined ? undefined : `@${item.owner}`,
     item.due === undefined ? undefined : `due ${item.due}`,
     item.type,
-  ].filter((word) => word !== undefined);
+  ].filter(word => word !== undefined);
   return `- [ ] ${item.id} ${toOneLine(item.text)}${words.length === 0 ? '' : ` — ${words.join(', ')}`}`;
 }
 
@@ -222,5 +232,7 @@ export function planItemId(item: Item, id: string): TextEdit[] {
   const { box, text } = item.parts;
   // `- [ ]` without a blank behind it.
   const gap = text.start === box.end + 1 ? ' ' : '';
-  return item.id === undefined ? [{ range: { start: text.start, end: text.start }, text: `${gap}${id} ` }] : [];
+  return item.id === undefined
+    ? [{ range: { start: text.start, end: text.start }, text: `${gap}${id} ` }]
+    : [];
 }

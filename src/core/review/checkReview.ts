@@ -20,13 +20,16 @@ export const REVIEW_SECTIONS = [
   REMEDIATION_HEADING,
 ] as const;
 
-const VAGUE = /^(?:investigate|look into|look at|improve|be more careful|think about|consider|discuss|explore|check|fix|monitor|better)\b(?:\s+\S+){0,3}$/i;
+const VAGUE =
+  /^(?:investigate|look into|look at|improve|be more careful|think about|consider|discuss|explore|check|fix|monitor|better)\b(?:\s+\S+){0,3}$/i;
 
 /** What a review still lacks, at its place. `known` are the people of the team; empty when people.yml lists none. */
 export function checkReview(review: Review, known: readonly Person[]): Problem[] {
   const problems: Problem[] = (review.conflicts ?? []).map(conflictProblem);
   for (const section of review.sections) {
-    const expected = (REVIEW_SECTIONS as readonly string[]).some((title) => title.toLowerCase() === section.title.toLowerCase());
+    const expected = (REVIEW_SECTIONS as readonly string[]).some(
+      title => title.toLowerCase() === section.title.toLowerCase(),
+    );
     if (section.empty && expected) {
       problems.push({
         code: 'review-section-empty',
@@ -62,7 +65,10 @@ function checkItem(item: Item, review: Review, known: readonly Person[]): Proble
     problems.push({ code, severity: 'warning', range, message, data: { item: item.id ?? '' } });
   };
   if (item.id === undefined) {
-    add('item-no-id', `This item has no short id. Issues and links need one: ${nextItemId(review.items)} is free.`);
+    add(
+      'item-no-id',
+      `This item has no short id. Issues and links need one: ${nextItemId(review.items)} is free.`,
+    );
   }
   if (item.done || item.wontDo !== undefined) {
     if (item.wontDo === '') {
@@ -78,10 +84,17 @@ function checkItem(item: Item, review: Review, known: readonly Person[]): Proble
   if (item.parts.due === undefined) {
     add('item-no-due', 'This item has no due date: add `due 2026-12-31`.');
   } else if (item.due === undefined) {
-    add('item-bad-due', 'This due date is no day of the calendar. Write it as `due 2026-12-31`.', item.parts.due);
+    add(
+      'item-bad-due',
+      'This due date is no day of the calendar. Write it as `due 2026-12-31`.',
+      item.parts.due,
+    );
   }
   if (VAGUE.test(item.text)) {
-    add('item-vague', 'This is hard to finish because it is hard to tell when it is done. Say what will be different, where, and how anyone can see it.');
+    add(
+      'item-vague',
+      'This is hard to finish because it is hard to tell when it is done. Say what will be different, where, and how anyone can see it.',
+    );
   }
   return problems;
 }

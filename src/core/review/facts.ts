@@ -11,11 +11,16 @@ const UNKNOWN = 'not recorded';
  * What the log knows that a review needs, as plain text for the review's template: times in UTC, durations in each severity, roles,
  * who did what. Nothing is guessed: what the log does not say is "not recorded".
  */
-export function reviewFacts(plan: Plan, incident: Incident, owner: string, now: Instant): Readonly<Record<string, unknown>> {
+export function reviewFacts(
+  plan: Plan,
+  incident: Incident,
+  owner: string,
+  now: Instant,
+): Readonly<Record<string, unknown>> {
   const severity = severityInForce(plan, incident.severity);
   const from = incident.impactStartedAt ?? incident.declaredAt;
   const inRoles = [...incident.roles.values()].flat();
-  const others = incident.people.filter((person) => !inRoles.some((holder) => sameHandle(holder, person)));
+  const others = incident.people.filter(person => !inRoles.some(holder => sameHandle(holder, person)));
   return {
     incident: incident.id,
     title: cell(incident.title),
@@ -40,7 +45,11 @@ export function reviewFacts(plan: Plan, incident: Incident, owner: string, now: 
     timeline: incident.entries
       .filter(({ retracted }) => !retracted)
       .sort((a, b) => a.at - b.at || (a.entry.id < b.entry.id ? -1 : 1))
-      .map((effective) => ({ at: clockOf(effective.at), actor: effective.entry.actor, what: whatOf(effective) })),
+      .map(effective => ({
+        at: clockOf(effective.at),
+        actor: effective.entry.actor,
+        what: whatOf(effective),
+      })),
   };
 }
 
@@ -61,7 +70,7 @@ function span(from: Instant | undefined, to: Instant | undefined): string {
 }
 
 function mention(handles: readonly string[]): string {
-  return handles.map((handle) => `@${handle}`).join(', ');
+  return handles.map(handle => `@${handle}`).join(', ');
 }
 
 /**
@@ -77,7 +86,10 @@ function whatOf(effective: EffectiveEntry): string {
 }
 
 /** Total time spent in each severity, in the order they were first in force. */
-export function severityDurations(incident: Incident, now: Instant): { readonly severity: string; readonly duration: string }[] {
+export function severityDurations(
+  incident: Incident,
+  now: Instant,
+): { readonly severity: string; readonly duration: string }[] {
   const totals = new Map<string, number>();
   for (const { severity, from, to } of incident.severityPeriods) {
     const name = severity ?? SEVERITY_UNSET;
@@ -90,7 +102,13 @@ function detection(incident: Incident): string {
   if (incident.detectedBy === undefined) {
     return 'How it was noticed is not recorded.';
   }
-  const by = { monitor: 'a monitor', customer: 'a customer', support: 'support', staff: 'somebody of the team', vendor: 'a vendor' }[incident.detectedBy];
+  const by = {
+    monitor: 'a monitor',
+    customer: 'a customer',
+    support: 'support',
+    staff: 'somebody of the team',
+    vendor: 'a vendor',
+  }[incident.detectedBy];
   const delay =
     incident.impactStartedAt === undefined || incident.detectedAt === undefined
       ? ''

@@ -35,11 +35,15 @@ interface Heading {
 export function parseReview(text: string): Review {
   const lines = linesOf(text);
   const prose = proseMask(lines);
-  const headings = lines.flatMap((line, index) => (prose[index] ? (tryParseHeading(line) ?? []) : [])).filter(({ level }) => level <= 2);
+  const headings = lines
+    .flatMap((line, index) => (prose[index] ? (tryParseHeading(line) ?? []) : []))
+    .filter(({ level }) => level <= 2);
   const sections = headings.flatMap((heading, index): Section[] => {
     const body = { start: heading.line.next, end: headings[index + 1]?.line.range.start ?? text.length };
     const { title, line } = heading;
-    return heading.level === 2 ? [{ title, heading: line.range, body, empty: isEmpty(text.slice(body.start, body.end)) }] : [];
+    return heading.level === 2
+      ? [{ title, heading: line.range, body, empty: isEmpty(text.slice(body.start, body.end)) }]
+      : [];
   });
   const remediation = sections.find(({ title }) => title.toLowerCase() === REMEDIATION_HEADING.toLowerCase());
   const items = remediation === undefined ? [] : itemsIn(lines, prose, remediation.body);
@@ -93,7 +97,7 @@ function proseMask(lines: readonly Line[]): boolean[] {
 function isEmpty(body: string): boolean {
   return withoutComments(body)
     .split('\n')
-    .every((line) => isBare(line.trim()));
+    .every(line => isBare(line.trim()));
 }
 
 /** A comment that is never closed stays: what follows it may be meant to be read. */
@@ -121,11 +125,14 @@ const BARE = [
 ];
 
 function isBare(line: string): boolean {
-  return line === '' || BARE.some((pattern) => pattern.test(line));
+  return line === '' || BARE.some(pattern => pattern.test(line));
 }
 
 /** The next short id of a review: `R1`, `R2`... One more than the highest, so that a deleted item's id is not taken again. */
 export function nextItemId(items: readonly Item[]): string {
-  const highest = items.reduce((most, { id }) => Math.max(most, id === undefined ? 0 : Number(id.slice(1))), 0);
+  const highest = items.reduce(
+    (most, { id }) => Math.max(most, id === undefined ? 0 : Number(id.slice(1))),
+    0,
+  );
   return `R${highest + 1}`;
 }

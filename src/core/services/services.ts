@@ -48,7 +48,12 @@ export function parseServices(source: string): Parsed<readonly Service[]> {
     problems.push(...checkKeys(file, ['services', index], Object.keys(serviceSchema.def.shape)));
   }
   problems.push(...repeatedIds(file, 'services', 'id'));
-  return { value: list.value.filter((service, index) => list.value.findIndex(({ id }) => id === service.id) === index), problems };
+  return {
+    value: list.value.filter(
+      (service, index) => list.value.findIndex(({ id }) => id === service.id) === index,
+    ),
+    problems,
+  };
 }
 
 /** A service whose name is missing can still be named as hurt: its id stands in. */

@@ -6,7 +6,12 @@ import { keyRangeOf, nearest, rangeOf, valueAt, type YamlFile, type YamlPath } f
  * Checks a value against a schema. What fits is returned as the schema's output; each misfit is a problem at its place.
  * Keys the schema does not know are kept and only hinted at, so that files of a newer version stay usable.
  */
-export function checkValue<T>(file: YamlFile, path: YamlPath, value: unknown, schema: z.core.$ZodType<T>): Parsed<T | undefined> {
+export function checkValue<T>(
+  file: YamlFile,
+  path: YamlPath,
+  value: unknown,
+  schema: z.core.$ZodType<T>,
+): Parsed<T | undefined> {
   const result = (schema as z.ZodMiniType<T>).safeParse(value);
   if (result.success) {
     return { value: result.data, problems: [] };
@@ -29,7 +34,11 @@ function issueMessage(path: YamlPath, found: unknown, issue: z.core.$ZodIssue): 
   const expected = issue.code === 'invalid_type' ? issue.expected : undefined;
   // The smallest zod brings no sentences of its own.
   const isUnsaid = issue.message === 'Invalid input';
-  const rule = isUnsaid ? (expected === 'array' ? 'must be a list' : 'must be keys with values') : issue.message;
+  const rule = isUnsaid
+    ? expected === 'array'
+      ? 'must be a list'
+      : 'must be keys with values'
+    : issue.message;
   if (found === undefined) {
     return `${name} is missing: it ${rule}.`;
   }
@@ -54,7 +63,10 @@ export function checkList<T>(
   }
   if (!Array.isArray(values)) {
     const message = `\`${path.at(-1) ?? 'This file'}\` must be a list: start each item with "- ".`;
-    return { value: [], problems: [{ code: 'yaml-value', severity: 'error', range: rangeOf(file, path), message }] };
+    return {
+      value: [],
+      problems: [{ code: 'yaml-value', severity: 'error', range: rangeOf(file, path), message }],
+    };
   }
   const good: T[] = [];
   const problems: Problem[] = [];
@@ -70,7 +82,11 @@ export function checkList<T>(
 }
 
 /** The item without its bad values, if the schema can do without them. */
-function salvage<T>(item: unknown, schema: z.core.$ZodType<T>, fill: (item: object) => object): T | undefined {
+function salvage<T>(
+  item: unknown,
+  schema: z.core.$ZodType<T>,
+  fill: (item: object) => object,
+): T | undefined {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) {
     return undefined;
   }
@@ -105,14 +121,17 @@ export function checkKeys(file: YamlFile, path: YamlPath, known: readonly string
     return [];
   }
   return Object.keys(value)
-    .filter((key) => !known.includes(key))
+    .filter(key => !known.includes(key))
     .map((key): Problem => {
       const near = nearest(key, known);
       return {
         code: 'yaml-key',
         severity: 'hint',
         range: keyRangeOf(file, path, key),
-        message: near === undefined ? `Livesite does not know \`${key}\` and leaves it alone.` : `Livesite does not know \`${key}\`. Did you mean \`${near}\`?`,
+        message:
+          near === undefined
+            ? `Livesite does not know \`${key}\` and leaves it alone.`
+            : `Livesite does not know \`${key}\`. Did you mean \`${near}\`?`,
         ...(near === undefined ? {} : { data: { replacement: near } }),
       };
     });
@@ -138,6 +157,13 @@ export function repeatedIds(file: YamlFile, list: string, key: string): Problem[
       return [];
     }
     const range = rangeOf(file, [list, index, key]);
-    return [{ code: 'duplicate-id', severity: 'error', range, message: `\`${id}\` is listed twice; the first one counts.` }];
+    return [
+      {
+        code: 'duplicate-id',
+        severity: 'error',
+        range,
+        message: `\`${id}\` is listed twice; the first one counts.`,
+      },
+    ];
   });
 }

@@ -1,4 +1,15 @@
-import { isAlias, isCollection, isMap, isScalar, parseDocument, visit, type Document, type ParsedNode, type YAMLMap, type YAMLParseError } from 'yaml';
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  parseDocument,
+  visit,
+  type Document,
+  type ParsedNode,
+  type YAMLMap,
+  type YAMLParseError,
+} from 'yaml';
 import type { Parsed, Problem } from '../problem';
 import { positionAt, type TextRange } from '../text/range';
 import { conflictMarkers, conflictProblem } from '../text/conflictMarkers';
@@ -27,8 +38,13 @@ export function parseYaml(text: string): Parsed<YamlFile | undefined> {
     return { value: undefined, problems: [refused] };
   }
   // Duplicate keys are looked for below: the parser compares each key with each other one, which takes seconds for a long map.
-  const document = parseDocument(text, { version: '1.2', uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
-  const syntax = document.errors.slice(0, MAX_SYNTAX_PROBLEMS).map((error) => syntaxProblem(error, text));
+  const document = parseDocument(text, {
+    version: '1.2',
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'error',
+  });
+  const syntax = document.errors.slice(0, MAX_SYNTAX_PROBLEMS).map(error => syntaxProblem(error, text));
   if (syntax.length > 0) {
     return { value: undefined, problems: syntax };
   }
@@ -41,8 +57,12 @@ export function parseYaml(text: string): Parsed<YamlFile | undefined> {
     return { value: { text, document, value }, problems };
   } catch {
     // The one thing toJS throws for a document without errors is too many aliases of aliases.
-    const message = 'Aliases (`*name`) are repeated so often that this file is not read. Write the values out.';
-    return { value: undefined, problems: [yamlProblem('yaml-alias', message, { start: 0, end: Math.min(1, text.length) })] };
+    const message =
+      'Aliases (`*name`) are repeated so often that this file is not read. Write the values out.';
+    return {
+      value: undefined,
+      problems: [yamlProblem('yaml-alias', message, { start: 0, end: Math.min(1, text.length) })],
+    };
   }
 }
 
@@ -50,7 +70,11 @@ function syntaxProblem({ code, pos: [start, end], message }: YAMLParseError, tex
   const from = Math.max(0, Math.min(start, text.length - 1));
   if (code === 'MULTIPLE_DOCS') {
     const range = { start: from, end: Math.min(from + 3, text.length) };
-    return yamlProblem('yaml', 'A second document begins here, which is not read. Delete this line, or what is below it.', range);
+    return yamlProblem(
+      'yaml',
+      'A second document begins here, which is not read. Delete this line, or what is below it.',
+      range,
+    );
   }
   const range = { start: from, end: Math.min(Math.max(end, from + 1), text.length) };
   return yamlProblem('yaml', `Not valid YAML: ${withoutPeriod(message)}.`, range);
@@ -67,7 +91,10 @@ function refuse(text: string): Problem | undefined {
     return conflictProblem(marker);
   }
   const deep = findDeepNesting(text);
-  return deep && yamlProblem('yaml-too-deep', 'Lists and maps are nested too deeply here, so this is not read.', deep);
+  return (
+    deep &&
+    yamlProblem('yaml-too-deep', 'Lists and maps are nested too deeply here, so this is not read.', deep)
+  );
 }
 
 /** Keys that stand twice, `__proto__` keys, aliases of nothing and aliases within what they stand for. */
@@ -128,7 +155,9 @@ export function rangeOf(file: YamlFile, path: YamlPath): TextRange {
     if (range) {
       const found = trimmed(file.text, range[0], range[1]);
       const key = path[length - 1];
-      return found.start === found.end && typeof key === 'string' ? keyRangeOf(file, path.slice(0, length - 1), key) : found;
+      return found.start === found.end && typeof key === 'string'
+        ? keyRangeOf(file, path.slice(0, length - 1), key)
+        : found;
     }
   }
   return { start: 0, end: Math.min(1, file.text.length) };
@@ -189,7 +218,13 @@ function editDistance(a: string, b: string): number {
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)));
+      next.push(
+        Math.min(
+          (row[j] ?? 0) + 1,
+          (next[j - 1] ?? 0) + 1,
+          (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
+        ),
+      );
     }
     row = next;
   }

@@ -8,7 +8,7 @@ const MARKER = /(^|\n)((?:<{7}|>{7}|\|{7})(?: [^\n]*)?)(?=\r?\n|$)/g;
  * other than LF and CRLF do not begin a line here.
  */
 export function conflictMarkers(text: string): TextRange[] {
-  return [...text.matchAll(MARKER)].map((match) => {
+  return [...text.matchAll(MARKER)].map(match => {
     const start = match.index + (match[1] ?? '').length;
     return { start, end: start + (match[2] ?? '').trimEnd().length };
   });

@@ -25,8 +25,11 @@ export function tryParseFrontMatter(text: string): FrontMatter | undefined {
   }
   const { value: file, problems } = parseYaml(text.slice(range.start, range.end));
   const value = file?.value;
-  const values = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
-  const shifted = problems.map((problem) => ({
+  const values =
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : {};
+  const shifted = problems.map(problem => ({
     ...problem,
     range: { start: range.start + problem.range.start, end: range.start + problem.range.end },
   }));
@@ -68,7 +71,9 @@ export function frontMatterDiffers(matter: FrontMatter, key: string, wanted: unk
 }
 
 function isNothing(value: unknown): boolean {
-  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+  return (
+    value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+  );
 }
 
 /**
@@ -76,7 +81,11 @@ function isNothing(value: unknown): boolean {
  * None where the YAML cannot be read or is written in a way that a line cannot be changed in (`{a: 1}`, `? a`, an alias that repeats
  * the old value): a person must mend that first.
  */
-export function frontMatterEdits(text: string, matter: FrontMatter, wanted: ReadonlyMap<string, unknown>): TextEdit[] {
+export function frontMatterEdits(
+  text: string,
+  matter: FrontMatter,
+  wanted: ReadonlyMap<string, unknown>,
+): TextEdit[] {
   const contents: unknown = matter.document?.contents;
   if (matter.document === undefined || (contents !== null && (!isMap(contents) || contents.flow === true))) {
     return [];
@@ -110,12 +119,17 @@ function saysSo(text: string, edits: readonly TextEdit[], wanted: ReadonlyMap<st
     return true;
   }
   const matter = tryParseFrontMatter(applyTextEdits(text, edits));
-  return matter?.document !== undefined && [...wanted].every(([key, value]) => !frontMatterDiffers(matter, key, value));
+  return (
+    matter?.document !== undefined &&
+    [...wanted].every(([key, value]) => !frontMatterDiffers(matter, key, value))
+  );
 }
 
 function pairOf({ document }: FrontMatter, key: string): Pair | undefined {
   const contents: unknown = document?.contents;
-  return isMap(contents) ? contents.items.find((item) => isScalar(item.key) && item.key.value === key) : undefined;
+  return isMap(contents)
+    ? contents.items.find(item => isScalar(item.key) && item.key.value === key)
+    : undefined;
 }
 
 /** From the key to the end of its value, without the line ending, and where the colon ends. */
@@ -144,7 +158,10 @@ function removal(text: string, matter: FrontMatter, pair: Pair): TextEdit {
   const { start, end } = extentOf(text, matter, pair);
   const feed = text.indexOf('\n', end);
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  return { range: { start: lineStart, end: feed < 0 ? matter.range.end : Math.min(feed + 1, matter.range.end) }, text: '' };
+  return {
+    range: { start: lineStart, end: feed < 0 ? matter.range.end : Math.min(feed + 1, matter.range.end) },
+    text: '',
+  };
 }
 
 function addition(text: string, matter: FrontMatter, lines: readonly string[]): TextEdit {
@@ -153,7 +170,10 @@ function addition(text: string, matter: FrontMatter, lines: readonly string[]): 
   const key = matter.range.start + (isScalar(first) ? (first.range?.[0] ?? 0) : 0);
   const indent = isScalar(first) ? (/[ \t]*$/.exec(text.slice(matter.range.start, key))?.[0] ?? '') : '';
   const at = matter.range.end;
-  return { range: { start: at, end: at }, text: lines.map((line) => indent + line + lineEndingOf(text)).join('') };
+  return {
+    range: { start: at, end: at },
+    text: lines.map(line => indent + line + lineEndingOf(text)).join(''),
+  };
 }
 
 /** A value as YAML on one line, to stand behind a key: whatever its text, it is read back as it was. */
@@ -179,6 +199,8 @@ function printPair(key: string, value: unknown): string {
 
 /** A whole front matter block with fences, for a new file. */
 export function printFrontMatter(values: ReadonlyMap<string, unknown>): string {
-  const lines = [...values].filter(([, value]) => value !== undefined).map(([key, value]) => printPair(key, value));
+  const lines = [...values]
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => printPair(key, value));
   return ['---', ...lines, '---', ''].join('\n');
 }

@@ -3,7 +3,8 @@
  * Emoji joiners (U+200D), variation selectors and the non-joiner that Persian needs stay.
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
-const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+const UNSAFE =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 
 /** Halves of a pair that files cannot hold: written as UTF-8, they would come back as another character. */
 const LONE_SURROGATE = /\p{Surrogate}/gu;
@@ -15,8 +16,8 @@ export function toOneLine(text: string): string {
     .replace(UNSAFE, '')
     .replace(LONE_SURROGATE, '\ufffd')
     .split('\n')
-    .map((line) => line.replace(/\t/g, ' ').trim())
-    .filter((line) => line !== '')
+    .map(line => line.replace(/\t/g, ' ').trim())
+    .filter(line => line !== '')
     .join(' ⏎ ');
 }
 

@@ -43,5 +43,11 @@ export function findDeepNesting(text: string): TextRange | undefined {
 }
 
 function isBlank(character: string | undefined): boolean {
-  return character === undefined || character === ' ' || character === '\t' || character === '\r' || character === '\n';
+  return (
+    character === undefined ||
+    character === ' ' ||
+    character === '\t' ||
+    character === '\r' ||
+    character === '\n'
+  );
 }

@@ -16,7 +16,9 @@ export function tryParseInstant(text: string): Instant | undefined {
   const [, year = '', month = '', day = '', hour = '', minute = '', second = '0'] = match;
   const instant = Date.parse(text);
   const isTime = +hour < 24 && +minute < 60 && +second < 60;
-  return isTime && isRealDay(+year, +month, +day) && instant >= EARLIEST && instant <= LATEST ? instant : undefined;
+  return isTime && isRealDay(+year, +month, +day) && instant >= EARLIEST && instant <= LATEST
+    ? instant
+    : undefined;
 }
 
 const EARLIEST = Date.parse('0000-01-01T00:00:00.000Z');

@@ -4,6 +4,7 @@ import { toLabel, toOneLine } from '../../core/text/plain';
 import { Cancelled } from '../errors';
 import type { SiteFolder } from '../siteFolder';
 import { incidentDetail, severitySign } from '../views/labels';
+import { applyPlan } from './apply';
 import type { TargetArgument } from './target';
 
 interface DeclareChoice extends vscode.QuickPickItem {
@@ -21,9 +22,16 @@ export async function declareIncident(folder: SiteFolder, title?: string): Promi
   if ('join' in choice) {
     return { root, incident: choice.join };
   }
-  const author = await folder.author();
-  const { incident, change } = await planDeclareIncident(folder.site, { title: choice.title }, author, folder.templates);
-  await folder.apply(change);
+  let incident = '';
+  await applyPlan(
+    folder,
+    async (site, author) => {
+      const declared = await planDeclareIncident(site, { title: choice.title }, author, folder.templates);
+      incident = declared.incident;
+      return declared.change;
+    },
+    choice.title,
+  );
   return { root, incident };
 }
 
@@ -34,7 +42,7 @@ function askWhatIsWrong(folder: SiteFolder): Promise<{ readonly title: string } 
   pick.ignoreFocusOut = true;
   pick.items = choicesFor(folder, '');
   return new Promise((resolve, reject) => {
-    pick.onDidChangeValue((value) => {
+    pick.onDidChangeValue(value => {
       pick.items = choicesFor(folder, value);
     });
     pick.onDidAccept(() => {
@@ -57,14 +65,18 @@ function askWhatIsWrong(folder: SiteFolder): Promise<{ readonly title: string } 
 
 function choicesFor(folder: SiteFolder, typed: string): DeclareChoice[] {
   const title = toOneLine(typed);
-  const open = folder.site.incidents.filter(({ incident }) => incident.phase === 'active' || incident.phase === 'recovering');
-  const joins = open.map(({ incident }): DeclareChoice => ({
-    // VS Code hides separators while something is typed, so each row itself says what choosing it does.
-    label: `Join ${severitySign(folder.site.plan, incident)} ${toLabel(incident.title)}`,
-    description: incidentDetail(incident),
-    alwaysShow: true,
-    join: incident.id,
-  }));
+  const open = folder.site.incidents.filter(
+    ({ incident }) => incident.phase === 'active' || incident.phase === 'recovering',
+  );
+  const joins = open.map(
+    ({ incident }): DeclareChoice => ({
+      // VS Code hides separators while something is typed, so each row itself says what choosing it does.
+      label: `Join ${severitySign(folder.site.plan, incident)} ${toLabel(incident.title)}`,
+      description: incidentDetail(incident),
+      alwaysShow: true,
+      join: incident.id,
+    }),
+  );
   const declare: DeclareChoice = {
     label: title === '' ? '$(edit) Type what is wrong…' : `$(flame) Declare: ${toLabel(title)}`,
     alwaysShow: true,

@@ -29,28 +29,54 @@ export async function initialize(deps: InitializeDeps): Promise<void> {
   try {
     const facts = await backend.facts();
     if (!facts) {
-      throw new Refusal(`${folder.name} is not in a Git repository. Run "Git: Initialize Repository" first, or open the repository.`);
+      throw new Refusal(
+        `${folder.name} is not in a Git repository. Run "Git: Initialize Repository" first, or open the repository.`,
+      );
     }
     const existing = await existingFiles(folder.uri);
-    const name = await askLine({ prompt: 'Whose live site is it? The name of your product or company.', value: folder.name });
+    const name = await askLine({
+      prompt: 'Whose live site is it? The name of your product or company.',
+      value: folder.name,
+    });
     const { identity } = facts;
     const chosen = settings().handle;
-    const actor = HANDLE_PATTERN.test(chosen) ? chosen : identity ? handleOfIdentity([], identity) : 'unknown';
+    const actor = HANDLE_PATTERN.test(chosen)
+      ? chosen
+      : identity
+        ? handleOfIdentity([], identity)
+        : 'unknown';
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     const person = { name: identity?.name ?? actor, email: identity?.email ?? '', zone };
-    const author = { actor, now: deps.clock.now(), random: (below: number) => deps.randomness.integer(below) };
+    const author = {
+      actor,
+      now: deps.clock.now(),
+      random: (below: number) => deps.randomness.integer(below),
+    };
     const change = await planInitialize({ name, person, existing }, author, backend.templates);
-    const written = change.edits.map((edit) => `• ${edit.path}${edit.kind === 'replace' ? ' (lines added)' : ''}`).join('\n');
-    const where = facts.remote === undefined ? `the branch ${facts.branch} (there is no remote yet)` : `the branch ${facts.branch} of ${facts.remoteUrl ?? facts.remote}`;
+    const written = change.edits
+      .map(edit => `• ${edit.path}${edit.kind === 'replace' ? ' (lines added)' : ''}`)
+      .join('\n');
+    const where =
+      facts.remote === undefined
+        ? `the branch ${facts.branch} (there is no remote yet)`
+        : `the branch ${facts.branch} of ${facts.remoteUrl ?? facts.remote}`;
     const detail = `One commit with these files goes to ${where}:\n${written}\n\nFour severities, five roles and their timers, ready to be changed. Nothing else of yours is committed or pushed.`;
     const write = 'Write Live Site';
-    if ((await vscode.window.showInformationMessage(`Initialize a live site in ${folder.name}?`, { modal: true, detail }, write)) !== write) {
+    if (
+      (await vscode.window.showInformationMessage(
+        `Initialize a live site in ${folder.name}?`,
+        { modal: true, detail },
+        write,
+      )) !== write
+    ) {
       throw new Cancelled();
     }
     await backend.store.save(change);
     const status = await backend.store.publish();
     if (status.waiting > 0) {
-      void vscode.window.showWarningMessage(`The live site is saved, but not committed yet: ${status.message}`);
+      void vscode.window.showWarningMessage(
+        `The live site is saved, but not committed yet: ${status.message}`,
+      );
     }
   } finally {
     backend.dispose();
@@ -73,7 +99,7 @@ async function chooseFolder(): Promise<vscode.WorkspaceFolder> {
     return only;
   }
   const picked = await vscode.window.showQuickPick(
-    folders.map((folder) => ({ label: folder.name, description: path.dirname(folder.uri.fsPath), folder })),
+    folders.map(folder => ({ label: folder.name, description: path.dirname(folder.uri.fsPath), folder })),
     { placeHolder: 'Which repository shall hold the live site?' },
   );
   return answered(picked).folder;
@@ -83,7 +109,10 @@ async function existingFiles(root: vscode.Uri): Promise<ReadonlyMap<string, stri
   const texts = new Map<string, string>();
   for (const name of [PLAN_FILE, PEOPLE_FILE, SERVICES_FILE, '.gitattributes']) {
     try {
-      texts.set(name, Buffer.from(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(root, name))).toString('utf8'));
+      texts.set(
+        name,
+        Buffer.from(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(root, name))).toString('utf8'),
+      );
     } catch {
       // Not there yet, which is the usual case.
     }

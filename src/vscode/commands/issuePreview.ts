@@ -23,21 +23,26 @@ export class IssuePreviews implements vscode.TextDocumentContentProvider, vscode
   async confirm(prepared: PreparedIssues): Promise<PreparedIssues> {
     this.#text = previewText(prepared);
     this.#count++;
-    const uri = vscode.Uri.from({ scheme: PREVIEW_SCHEME, path: `/Preview of ${plural(opening(prepared).length)}.md`, query: String(this.#count) });
+    const uri = vscode.Uri.from({
+      scheme: PREVIEW_SCHEME,
+      path: `/Preview of ${plural(opening(prepared).length)}.md`,
+      query: String(this.#count),
+    });
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, { preview: true, preserveFocus: true });
     const picked = await vscode.window.showQuickPick(
-      opening(prepared).map((preview) => ({ ...rowOf(preview), picked: true, preview })),
+      opening(prepared).map(preview => ({ ...rowOf(preview), picked: true, preview })),
       {
         canPickMany: true,
         ignoreFocusOut: true,
         title: `Open ${plural(opening(prepared).length)} in ${placeOf(prepared)}?`,
-        placeHolder: 'The preview below shows exactly what is sent. OK sends what is ticked; Escape sends nothing.',
+        placeHolder:
+          'The preview below shows exactly what is sent. OK sends what is ticked; Escape sends nothing.',
       },
     );
     await closeTab(uri);
     const chosen = new Set(answered(picked).map(({ preview }) => preview));
-    return { ...prepared, previews: prepared.previews.filter((preview) => chosen.has(preview)) };
+    return { ...prepared, previews: prepared.previews.filter(preview => chosen.has(preview)) };
   }
 }
 
@@ -63,12 +68,18 @@ function rowOf(preview: IssuePreview): vscode.QuickPickItem {
   }
   const assignee = preview.draft.assignee === undefined ? 'nobody assigned' : `@${preview.draft.assignee}`;
   const warnings = preview.warnings.map(({ what }) => `$(warning) holds ${toLabel(what)}`);
-  return { label, description: `${assignee}${preview.due === undefined ? '' : ` · due ${preview.due}`}`, detail: [...warnings, ...preview.notes.map((note) => toLabel(note))].join(' · ') };
+  return {
+    label,
+    description: `${assignee}${preview.due === undefined ? '' : ` · due ${preview.due}`}`,
+    detail: [...warnings, ...preview.notes.map(note => toLabel(note))].join(' · '),
+  };
 }
 
 /** The preview document: where, then each issue with title, labels, assignee and body as they would be sent. */
 export function previewText(prepared: PreparedIssues): string {
-  const parts = [`# ${plural(opening(prepared).length)} for ${placeOf(prepared)}\n\n${prepared.repository.url}\n`];
+  const parts = [
+    `# ${plural(opening(prepared).length)} for ${placeOf(prepared)}\n\n${prepared.repository.url}\n`,
+  ];
   for (const preview of prepared.previews) {
     parts.push(`\n---\n\n## ${preview.item}: ${preview.text}\n\n${partOf(preview)}`);
   }
@@ -77,7 +88,8 @@ export function previewText(prepared: PreparedIssues): string {
 
 function partOf(preview: IssuePreview): string {
   if (preview.action !== 'open') {
-    const what = preview.action === 'link' ? 'Nothing is opened; the existing issue is linked.' : 'Nothing is sent.';
+    const what =
+      preview.action === 'link' ? 'Nothing is opened; the existing issue is linked.' : 'Nothing is sent.';
     return `${what} ${preview.reason}\n`;
   }
   const { draft, notes, warnings } = preview;
@@ -88,7 +100,7 @@ function partOf(preview: IssuePreview): string {
     `Labels: ${draft.labels.join(', ') || 'none'}`,
     `Assignee: ${draft.assignee === undefined ? 'nobody' : `@${draft.assignee}`}`,
   ];
-  return `${lines.map((line) => `- ${line}\n`).join('')}\n${fenced(draft.body)}`;
+  return `${lines.map(line => `- ${line}\n`).join('')}\n${fenced(draft.body)}`;
 }
 
 /** A fence longer than any in the text, so that the body is shown as it is. */
@@ -100,6 +112,8 @@ function fenced(text: string): string {
 
 async function closeTab(uri: vscode.Uri): Promise<void> {
   const tabs = vscode.window.tabGroups.all.flatMap(({ tabs: all }) => all);
-  const ours = tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString());
+  const ours = tabs.filter(
+    ({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString(),
+  );
   await vscode.window.tabGroups.close(ours, true);
 }

@@ -14,7 +14,11 @@ interface Choice<T> extends vscode.QuickPickItem {
 }
 
 /** Asks for one of several things; rejects with Cancelled when the person closes it. */
-export async function choose<T>(items: readonly Choice<T>[], placeHolder: string, title?: string): Promise<T> {
+export async function choose<T>(
+  items: readonly Choice<T>[],
+  placeHolder: string,
+  title?: string,
+): Promise<T> {
   const picked = await vscode.window.showQuickPick(items, {
     placeHolder,
     matchOnDescription: true,
@@ -37,8 +41,12 @@ export async function askLine(options: {
     ignoreFocusOut: true,
     ...(options.placeHolder === undefined ? {} : { placeHolder: options.placeHolder }),
     ...(options.value === undefined ? {} : { value: options.value }),
-    validateInput: (given) =>
-      given.trim() === '' ? (options.optional === true ? undefined : 'Write something first.') : options.check?.(given),
+    validateInput: given =>
+      given.trim() === ''
+        ? options.optional === true
+          ? undefined
+          : 'Write something first.'
+        : options.check?.(given),
   });
   return answered(text).trim();
 }
@@ -51,9 +59,13 @@ export async function askTime(prompt: string, now: Instant, value?: string): Pro
     prompt,
     placeHolder: '10:25, 20m ago, 2026-11-23 10:25 (your time zone) or 2026-11-23T09:25Z',
     ...(value === undefined ? {} : { value }),
-    check: (given) => {
+    check: given => {
       const at = read(given);
-      return at === undefined ? 'Not a time: try 10:25 or 20m ago.' : at > now + 60_000 ? 'That time is still to come.' : undefined;
+      return at === undefined
+        ? 'Not a time: try 10:25 or 20m ago.'
+        : at > now + 60_000
+          ? 'That time is still to come.'
+          : undefined;
     },
   });
   return answered(read(text));
@@ -61,9 +73,11 @@ export async function askTime(prompt: string, now: Instant, value?: string): Pro
 
 /** The severities with how to recognise them and what they promise, the most severe first: unsure takes the higher. */
 export function chooseSeverity(site: LiveSite, current: string | undefined): Promise<string> {
-  const items = site.plan.severities.map((severity) => ({
+  const items = site.plan.severities.map(severity => ({
     label: `${severity.id} — ${toLabel(severity.name)}`,
-    description: [severity.id === current ? 'now' : '', promises(severity)].filter((part) => part !== '').join(' · '),
+    description: [severity.id === current ? 'now' : '', promises(severity)]
+      .filter(part => part !== '')
+      .join(' · '),
     detail: toLabel(severity.test, 300),
     value: severity.id,
   }));
@@ -73,22 +87,32 @@ export function chooseSeverity(site: LiveSite, current: string | undefined): Pro
 function promises(severity: Severity): string {
   const parts = [
     severity.acknowledge && `acknowledge in ${printDuration(severity.acknowledge)}`,
-    severity['public-update']?.every && `tell customers every ${printDuration(severity['public-update'].every)}`,
+    severity['public-update']?.every &&
+      `tell customers every ${printDuration(severity['public-update'].every)}`,
   ];
-  return parts.filter((part) => part !== undefined).join(', ');
+  return parts.filter(part => part !== undefined).join(', ');
 }
 
 export function chooseStatus({ incident }: IncidentRecord): Promise<Status> {
-  const items = nextStatuses(incident.status).map((status) => ({ label: status, description: STATUS_MEANING[status], value: status }));
+  const items = nextStatuses(incident.status).map(status => ({
+    label: status,
+    description: STATUS_MEANING[status],
+    value: status,
+  }));
   return choose(items, `The status is ${incident.status}. What is it now?`, 'Status');
 }
 
 export function chooseRole(site: LiveSite, { incident }: IncidentRecord): Promise<string> {
-  const items = site.plan.roles.map((role) => {
+  const items = site.plan.roles.map(role => {
     const holders = incident.roles.get(role.id) ?? [];
     return {
       label: toLabel(role.name),
-      description: holders.length === 0 ? (role.needed === true ? 'nobody yet — needed' : 'nobody yet') : holders.map((holder) => `@${holder}`).join(', '),
+      description:
+        holders.length === 0
+          ? role.needed === true
+            ? 'nobody yet — needed'
+            : 'nobody yet'
+          : holders.map(holder => `@${holder}`).join(', '),
       detail: role.duties?.[0] === undefined ? '' : toLabel(role.duties[0]),
       value: role.id,
     };
@@ -101,21 +125,35 @@ export async function choosePerson(site: LiveSite, me: string, placeHolder: stri
   const others = site.people.filter(({ handle }) => !sameHandle(handle, me));
   const mine = site.people.find(({ handle }) => sameHandle(handle, me));
   const items: Choice<string>[] = [
-    { label: `$(account) @${me}`, description: mine === undefined ? 'you' : `${toLabel(mine.name)} (you)`, value: me },
-    ...others.map(({ handle, name, team }) => ({ label: `@${handle}`, description: toLabel(team === undefined ? name : `${name} · ${team}`), value: handle })),
+    {
+      label: `$(account) @${me}`,
+      description: mine === undefined ? 'you' : `${toLabel(mine.name)} (you)`,
+      value: me,
+    },
+    ...others.map(({ handle, name, team }) => ({
+      label: `@${handle}`,
+      description: toLabel(team === undefined ? name : `${name} · ${team}`),
+      value: handle,
+    })),
     { label: 'Somebody else…', alwaysShow: true, value: '' },
   ];
   const handle = await choose(items, placeHolder);
-  return handle === '' ? (await askLine({ prompt: 'Their GitHub login', placeHolder: 'octocat' })).replace(/^@/, '') : handle;
+  return handle === ''
+    ? (await askLine({ prompt: 'Their GitHub login', placeHolder: 'octocat' })).replace(/^@/, '')
+    : handle;
 }
 
 export async function chooseServices(site: LiveSite, current: readonly string[]): Promise<readonly string[]> {
   if (site.services.length === 0) {
-    const text = await askLine({ prompt: 'Which services are affected? Separate them by commas.', value: current.join(', '), optional: true });
-    return text.split(/\s*,\s*/).filter((service) => service !== '');
+    const text = await askLine({
+      prompt: 'Which services are affected? Separate them by commas.',
+      value: current.join(', '),
+      optional: true,
+    });
+    return text.split(/\s*,\s*/).filter(service => service !== '');
   }
   const picked = await vscode.window.showQuickPick(
-    site.services.map((service) => ({
+    site.services.map(service => ({
       label: service.id,
       description: toLabel(service.name),
       picked: current.includes(service.id),
@@ -135,7 +173,7 @@ const DETECTED_TEXT: Readonly<Record<DetectedBy, string>> = {
 
 export function chooseDetected(): Promise<DetectedBy> {
   return choose(
-    DETECTED_BY.map((by) => ({ label: by, description: DETECTED_TEXT[by], value: by })),
+    DETECTED_BY.map(by => ({ label: by, description: DETECTED_TEXT[by], value: by })),
     'How was it noticed?',
   );
 }
@@ -145,6 +183,11 @@ export function chooseOther(site: LiveSite, than: string, placeHolder: string): 
   const items = site.incidents
     .filter(({ incident }) => incident.id !== than)
     .slice(0, 200)
-    .map(({ incident }) => ({ label: toLabel(incident.title), description: incident.status, detail: incident.id, value: incident.id }));
+    .map(({ incident }) => ({
+      label: toLabel(incident.title),
+      description: incident.status,
+      detail: incident.id,
+      value: incident.id,
+    }));
   return choose(items, placeHolder);
 }

@@ -13,7 +13,7 @@ import { targetOf, type GitHubAccess } from '../github/githubAccess';
 import { withProgress } from '../github/progress';
 import type { CommandId } from '../ids';
 import type { SiteFolder } from '../siteFolder';
-import type { Handler } from './incidentCommands';
+import type { Handler } from './handler';
 import type { IssuePreviews } from './issuePreview';
 import { itemOf, saveOpenReview } from './reviewCommands';
 import { syncRemediation } from './syncCommand';
@@ -32,15 +32,15 @@ export interface RemediationDeps {
 export function remediationCommands(deps: RemediationDeps): Partial<Record<CommandId, Handler>> {
   const { targets, github } = deps;
   return {
-    'livesite.openIssue': async (args) => {
+    'livesite.openIssue': async args => {
       const target = await targets.incident(args, 'An item of which incident?', hasReview);
       return open(deps, target, [args.length === 0 ? await chooseItem(target) : itemOf(args)]);
     },
-    'livesite.openAllIssues': async (args) => {
+    'livesite.openAllIssues': async args => {
       const target = await targets.incident(args, 'The items of which incident?', hasReview);
       return open(deps, target, undefined);
     },
-    'livesite.openIssueInBrowser': async (args) => {
+    'livesite.openIssueInBrowser': async args => {
       const { record } = await targets.incident(args, 'An item of which incident?', hasReview);
       const issue = record.review?.items.find(({ id }) => id === itemOf(args))?.issue;
       if (!issue) {
@@ -60,18 +60,28 @@ export function remediationCommands(deps: RemediationDeps): Partial<Record<Comma
 const hasReview: Parameters<Targets['incident']>[2] = ({ review }) => review !== undefined;
 
 async function chooseItem({ record }: Target): Promise<string> {
-  const items = (record.review?.items ?? []).filter(({ id, issue, done }) => id !== undefined && issue === undefined && !done);
+  const items = (record.review?.items ?? []).filter(
+    ({ id, issue, done }) => id !== undefined && issue === undefined && !done,
+  );
   if (items.length === 0) {
     throw new Refusal('Every open item of this review has an issue already.');
   }
   const picked = await vscode.window.showQuickPick(
-    items.map(({ id, text, owner }) => ({ label: `${id} ${toLabel(text)}`, description: owner === undefined ? '' : `@${owner}`, id })),
+    items.map(({ id, text, owner }) => ({
+      label: `${id} ${toLabel(text)}`,
+      description: owner === undefined ? '' : `@${owner}`,
+      id,
+    })),
     { placeHolder: 'Which item becomes an issue?' },
   );
   return answered(picked).id ?? '';
 }
 
-async function open(deps: RemediationDeps, target: Target, wanted: readonly string[] | undefined): Promise<void> {
+async function open(
+  deps: RemediationDeps,
+  target: Target,
+  wanted: readonly string[] | undefined,
+): Promise<void> {
   const { folder } = target;
   if (folder.readOnly !== '') {
     throw new Refusal(folder.readOnly);
@@ -79,14 +89,20 @@ async function open(deps: RemediationDeps, target: Target, wanted: readonly stri
   await saveOpenReview(target);
   const incident = target.record.incident.id;
   const items = folder.site.byId.get(incident)?.review?.items ?? [];
-  const open = items.filter(({ text, done, wontDo, issue }) => text !== '' && !done && wontDo === undefined && issue === undefined);
-  const ids = wanted ?? open.map(({ id }) => id).filter((id) => id !== undefined);
+  const open = items.filter(
+    ({ text, done, wontDo, issue }) => text !== '' && !done && wontDo === undefined && issue === undefined,
+  );
+  const ids = wanted ?? open.map(({ id }) => id).filter(id => id !== undefined);
   if (ids.length === 0) {
-    throw new Refusal(open.length > 0 ? 'The items have no short ids yet: the quick fix on them gives each one.' : 'Every open item of this review has an issue already.');
+    throw new Refusal(
+      open.length > 0
+        ? 'The items have no short ids yet: the quick fix on them gives each one.'
+        : 'Every open item of this review has an issue already.',
+    );
   }
   const place = await targetOf(folder);
   const tracker = await deps.github.tracker(place.host, place.apiUrl);
-  const addresses = ids.map((item) => ({ incident, item }));
+  const addresses = ids.map(item => ({ incident, item }));
   const prepared = await prepare(deps, folder, place, tracker, addresses);
   const chosen = await deps.previews.confirm(prepared);
   if (chosen.previews.length === 0) {
@@ -109,20 +125,32 @@ async function prepare(
 ): Promise<PreparedIssues> {
   const facts = await folder.facts();
   const place = facts && webPlace(facts, folder.status.waiting === 0);
-  return withProgress('Asking GitHub what it has', (signal) =>
-    prepareIssues(folder.site, addresses, { tracker, target, templates: folder.templates, place, clock, wait, signal }),
+  return withProgress('Asking GitHub what it has', signal =>
+    prepareIssues(folder.site, addresses, {
+      tracker,
+      target,
+      templates: folder.templates,
+      place,
+      clock,
+      wait,
+      signal,
+    }),
   );
 }
 
 async function acceptWarnings(prepared: PreparedIssues): Promise<boolean> {
-  const found = prepared.previews.flatMap((preview) => (preview.action === 'open' ? preview.warnings : []));
+  const found = prepared.previews.flatMap(preview => (preview.action === 'open' ? preview.warnings : []));
   if (found.length === 0) {
     return false;
   }
   const send = 'Send It All the Same';
-  const what = [...new Set(found.map((finding) => finding.what))].join(', ');
+  const what = [...new Set(found.map(finding => finding.what))].join(', ');
   const detail = `It would go to ${placeName(prepared)}. Take it out of the review, or say that it may leave.`;
-  const choice = await vscode.window.showWarningMessage(`The text holds ${what}.`, { modal: true, detail }, send);
+  const choice = await vscode.window.showWarningMessage(
+    `The text holds ${what}.`,
+    { modal: true, detail },
+    send,
+  );
   if (choice !== send) {
     throw new Cancelled();
   }
@@ -133,19 +161,34 @@ function placeName({ repository }: PreparedIssues): string {
   return `${repository.repository.owner}/${repository.repository.name}${repository.private ? '' : ', which is public'}`;
 }
 
-async function send(deps: RemediationDeps, folder: SiteFolder, tracker: Tracker, prepared: PreparedIssues, warningsAccepted: boolean): Promise<readonly IssueResult[]> {
+async function send(
+  deps: RemediationDeps,
+  folder: SiteFolder,
+  tracker: Tracker,
+  prepared: PreparedIssues,
+  warningsAccepted: boolean,
+): Promise<readonly IssueResult[]> {
   const journal = await folder.journal();
   if (!journal) {
     throw new Refusal('There is no repository to remember in what was sent, so nothing was sent.');
   }
   return withProgress('Opening issues', (signal, onProgress) =>
-    openIssues(prepared, openingDeps(deps, folder, tracker, journal), { signal, onProgress, warningsAccepted }),
+    openIssues(prepared, openingDeps(deps, folder, tracker, journal), {
+      signal,
+      onProgress,
+      warningsAccepted,
+    }),
   );
 }
 
 type Meeting = Pick<RemediationDeps, 'github' | 'clock' | 'wait' | 'log'>;
 
-function openingDeps({ clock, wait, log }: Meeting, folder: SiteFolder, tracker: Tracker, journal: EffectJournal): OpenIssuesDeps {
+function openingDeps(
+  { clock, wait, log }: Meeting,
+  folder: SiteFolder,
+  tracker: Tracker,
+  journal: EffectJournal,
+): OpenIssuesDeps {
   return {
     tracker,
     journal,
@@ -154,12 +197,16 @@ function openingDeps({ clock, wait, log }: Meeting, folder: SiteFolder, tracker:
     log,
     readSite: () => folder.refresh(),
     author: () => folder.author(),
-    save: (change) => folder.store.save(change),
+    save: change => folder.store.save(change),
   };
 }
 
 /** Links issues that were being opened when the editor went away or the answer was lost. Opens nothing, asks nobody. */
-export async function linkLostIssues(deps: Meeting, folder: SiteFolder, journal: EffectJournal): Promise<readonly IssueResult[]> {
+export async function linkLostIssues(
+  deps: Meeting,
+  folder: SiteFolder,
+  journal: EffectJournal,
+): Promise<readonly IssueResult[]> {
   const target = await targetOf(folder);
   const tracker = await deps.github.tracker(target.host, target.apiUrl);
   return adoptLostIssues(target, openingDeps(deps, folder, tracker, journal));
@@ -167,12 +214,17 @@ export async function linkLostIssues(deps: Meeting, folder: SiteFolder, journal:
 
 async function report(results: readonly IssueResult[]): Promise<void> {
   const done = results.filter(({ outcome }) => outcome === 'opened' || outcome === 'adopted');
-  const others = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'unknown' || outcome === 'not-tried');
-  const sentence = done.length === 1 ? '1 issue is open and linked.' : `${done.length} issues are open and linked.`;
+  const others = results.filter(
+    ({ outcome }) => outcome === 'failed' || outcome === 'unknown' || outcome === 'not-tried',
+  );
+  const sentence =
+    done.length === 1 ? '1 issue is open and linked.' : `${done.length} issues are open and linked.`;
   if (others.length === 0) {
     void vscode.window.showInformationMessage(sentence);
     return;
   }
   const reasons = [...new Set(others.map(({ message }) => message))].slice(0, 3).join(' ');
-  void vscode.window.showWarningMessage(`${done.length > 0 ? `${sentence} ` : ''}${others.map(({ item }) => item).join(', ')}: ${toLabel(reasons, 400)}`);
+  void vscode.window.showWarningMessage(
+    `${done.length > 0 ? `${sentence} ` : ''}${others.map(({ item }) => item).join(', ')}: ${toLabel(reasons, 400)}`,
+  );
 }

@@ -7,25 +7,28 @@ import { INCIDENT_FILE, LOG_FILE, REVIEW_FILE } from '../../core/site/paths';
 import { positionAt } from '../../core/text/range';
 import type { CommandId } from '../ids';
 import type { SiteFolder } from '../siteFolder';
-import type { Handler } from './incidentCommands';
+import type { Handler } from './handler';
+import { apply } from './apply';
 import { askLine, choosePerson } from './prompts';
 import { isTargetArgument, type Target, type Targets } from './target';
 
 /** Commands around documents: opening an incident's files, its review and remediation items. */
 export function reviewCommands(targets: Targets): Partial<Record<CommandId, Handler>> {
   return {
-    'livesite.openIncident': async (args) => openFile(await targets.incident(args, 'Open which incident?', () => true), INCIDENT_FILE),
-    'livesite.openLog': async (args) => openFile(await targets.incident(args, 'The log of which incident?', () => true), LOG_FILE),
-    'livesite.startReview': (args) => startReview(targets, args),
-    'livesite.addRemediationItem': (args) => addItem(targets, args),
-    'livesite.toggleItem': (args) => toggleItem(targets, args),
-    'livesite.openItem': (args) => openItem(targets, args),
+    'livesite.openIncident': async args =>
+      openFile(await targets.incident(args, 'Open which incident?', () => true), INCIDENT_FILE),
+    'livesite.openLog': async args =>
+      openFile(await targets.incident(args, 'The log of which incident?', () => true), LOG_FILE),
+    'livesite.startReview': args => startReview(targets, args),
+    'livesite.addRemediationItem': args => addItem(targets, args),
+    'livesite.toggleItem': args => toggleItem(targets, args),
+    'livesite.openItem': args => openItem(targets, args),
   };
 }
 
 async function openFile({ folder, record }: Target, file: string): Promise<void> {
   const path = `${record.folder}/${file}`;
-  if (!(await folder.store.list()).some((one) => one.path === path)) {
+  if (!(await folder.store.list()).some(one => one.path === path)) {
     throw new Refusal(`${record.incident.id} has no ${file}.`);
   }
   await showText(folder.uriOf(path));
@@ -35,15 +38,27 @@ async function openFile({ folder, record }: Target, file: string): Promise<void>
 async function showText(uri: vscode.Uri, line?: number): Promise<void> {
   const document = await vscode.workspace.openTextDocument(uri);
   const at = line === undefined ? undefined : document.lineAt(Math.min(line, document.lineCount - 1)).range;
-  await vscode.window.showTextDocument(document, at === undefined ? {} : { selection: new vscode.Range(at.start, at.start) });
+  await vscode.window.showTextDocument(
+    document,
+    at === undefined ? {} : { selection: new vscode.Range(at.start, at.start) },
+  );
 }
 
 async function startReview(targets: Targets, args: readonly unknown[]): Promise<void> {
-  const target = await targets.incident(args, 'Review which incident?', ({ incident }) => incident.phase !== 'active');
+  const target = await targets.incident(
+    args,
+    'Review which incident?',
+    ({ incident }) => incident.phase !== 'active',
+  );
   const { folder, record } = target;
   const { site } = folder;
   const author = await folder.author();
-  const { path, change } = await planStartReview(site, { incident: record.incident.id }, author, folder.templates);
+  const { path, change } = await planStartReview(
+    site,
+    { incident: record.incident.id },
+    author,
+    folder.templates,
+  );
   if (change !== undefined) {
     await folder.apply(change);
     await folder.publish();
@@ -52,14 +67,24 @@ async function startReview(targets: Targets, args: readonly unknown[]): Promise<
 }
 
 async function addItem(targets: Targets, args: readonly unknown[]): Promise<void> {
-  const target = await targets.incident(args, 'An item for the review of which incident?', ({ review }) => review !== undefined);
+  const target = await targets.incident(
+    args,
+    'An item for the review of which incident?',
+    ({ review }) => review !== undefined,
+  );
   const { folder, record } = target;
-  const text = await askLine({ prompt: 'What will be different, where, and how can anyone see it?', placeHolder: 'Circuit breaker between checkout and payments' });
+  const text = await askLine({
+    prompt: 'What will be different, where, and how can anyone see it?',
+    placeHolder: 'Circuit breaker between checkout and payments',
+  });
   const { actor } = await folder.author();
   const owner = await choosePerson(folder.site, actor, 'Who owns it? One person.');
   await saveOpenReview(target);
-  const author = await folder.author();
-  await folder.apply(planAddItem(folder.site, { incident: record.incident.id, text, owner }, author));
+  await apply(
+    target,
+    (site, author) => planAddItem(site, { incident: record.incident.id, text, owner }, author),
+    text,
+  );
 }
 
 async function toggleItem(targets: Targets, args: readonly unknown[]): Promise<void> {
@@ -68,17 +93,28 @@ async function toggleItem(targets: Targets, args: readonly unknown[]): Promise<v
   const { item, record } = requireItem(target.folder.site, target.record.incident.id, itemOf(args));
   const author = await target.folder.author();
   const done = !item.done;
-  await target.folder.apply(planReviewEdits(record, planDone(item, done), author, `${item.id ?? 'item'} ${done ? 'done' : 'open again'}`));
+  await target.folder.apply(
+    planReviewEdits(
+      record,
+      planDone(item, done),
+      author,
+      `${item.id ?? 'item'} ${done ? 'done' : 'open again'}`,
+    ),
+  );
   if (item.issue !== undefined) {
-    await vscode.commands.executeCommand('livesite.syncRemediation', { root: target.folder.key, incident: record.incident.id });
+    await vscode.commands.executeCommand('livesite.syncRemediation', {
+      root: target.folder.key,
+      incident: record.incident.id,
+    });
   }
 }
 
 async function openItem(targets: Targets, args: readonly unknown[]): Promise<void> {
   const target = await targets.incident(args, 'An item of which incident?', () => true);
   const id = itemOf(args);
-  const item = target.record.review?.items.find((one) => one.id === id || one.text === id);
-  const line = item === undefined ? undefined : positionAt(target.record.reviewText ?? '', item.range.start).line;
+  const item = target.record.review?.items.find(one => one.id === id || one.text === id);
+  const line =
+    item === undefined ? undefined : positionAt(target.record.reviewText ?? '', item.range.start).line;
   await showText(target.folder.uriOf(`${target.record.folder}/${REVIEW_FILE}`), line);
 }
 
@@ -99,7 +135,7 @@ export async function saveOpenReview({ folder, record }: Target): Promise<void> 
 }
 
 async function saveDocument(folder: SiteFolder, path: string): Promise<void> {
-  const document = vscode.workspace.textDocuments.find((one) => folder.pathOf(one.uri) === path);
+  const document = vscode.workspace.textDocuments.find(one => folder.pathOf(one.uri) === path);
   if (document?.isDirty === true && !(await document.save())) {
     throw new Refusal('The review has unsaved changes that could not be saved. Save it and try again.');
   }

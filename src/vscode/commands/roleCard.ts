@@ -9,7 +9,9 @@ export function roleCard(site: LiveSite, roleId: string): string {
     throw new Refusal(`The plan has no role ${roleId}.`);
   }
   const list = (title: string, lines: readonly string[] | undefined): string =>
-    lines === undefined || lines.length === 0 ? '' : `\n## ${title}\n\n${lines.map((line) => `- ${line}`).join('\n')}\n`;
+    lines === undefined || lines.length === 0
+      ? ''
+      : `\n## ${title}\n\n${lines.map(line => `- ${line}`).join('\n')}\n`;
   return [
     `# ${role.name}\n`,
     role.several === true ? '\nSeveral people may hold this role.\n' : '\nOne person holds this role.\n',
@@ -25,7 +27,7 @@ export const CARD_SCHEME = 'livesite-card';
 /** Serves role cards as read-only documents, so that they open as a Markdown preview. */
 export function registerRoleCards(cardOf: (role: string) => string): vscode.Disposable {
   return vscode.workspace.registerTextDocumentContentProvider(CARD_SCHEME, {
-    provideTextDocumentContent: (uri) => cardOf(uri.query),
+    provideTextDocumentContent: uri => cardOf(uri.query),
   });
 }
 
@@ -34,6 +36,10 @@ export async function showRoleCard(site: LiveSite, roleId: string): Promise<void
   if (!role) {
     throw new Refusal(`The plan has no role ${roleId}.`);
   }
-  const uri = vscode.Uri.from({ scheme: CARD_SCHEME, path: `/${role.name.replace(/[/\\]/g, ' ')}.md`, query: roleId });
+  const uri = vscode.Uri.from({
+    scheme: CARD_SCHEME,
+    path: `/${role.name.replace(/[/\\]/g, ' ')}.md`,
+    query: roleId,
+  });
   await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
 }

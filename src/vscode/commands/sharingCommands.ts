@@ -2,11 +2,14 @@ import * as vscode from 'vscode';
 import type { CommandId } from '../ids';
 import { answered } from '../errors';
 import { toLabel } from '../../core/text/plain';
-import type { Handler } from './incidentCommands';
+import type { Handler } from './handler';
 import type { Targets } from './target';
 
 /** Commands about what is saved here and not shared yet. */
-export function sharingCommands(targets: Targets, output: vscode.LogOutputChannel): Partial<Record<CommandId, Handler>> {
+export function sharingCommands(
+  targets: Targets,
+  output: vscode.LogOutputChannel,
+): Partial<Record<CommandId, Handler>> {
   return {
     'livesite.publish': async ([argument]) => {
       const folder = await targets.site(argument);
@@ -34,26 +37,38 @@ async function showSaved(targets: Targets, argument: unknown): Promise<void> {
     void vscode.window.showInformationMessage('Everything is shared.');
     return;
   }
-  const discard: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('trash'), tooltip: 'Discard: it will not be shared' };
+  const discard: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon('trash'),
+    tooltip: 'Discard: it will not be shared',
+  };
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly change?: string }>();
   pick.title = 'Saved Here, Not Shared Yet';
   pick.placeholder = folder.status.message;
   pick.items = [
     { label: '$(cloud-upload) Share now' },
-    ...pending.map(({ id, subject, at, actor }) => ({ label: toLabel(subject), description: `@${actor} · ${at}`, buttons: [discard], change: id })),
+    ...pending.map(({ id, subject, at, actor }) => ({
+      label: toLabel(subject),
+      description: `@${actor} · ${at}`,
+      buttons: [discard],
+      change: id,
+    })),
   ];
   pick.onDidTriggerItemButton(async ({ item }) => {
     if (item.change === undefined) {
       return;
     }
-    const confirmed = await vscode.window.showWarningMessage(`Discard “${item.label}”?`, { modal: true, detail: 'It is not shared and cannot be brought back.' }, 'Discard');
+    const confirmed = await vscode.window.showWarningMessage(
+      `Discard “${item.label}”?`,
+      { modal: true, detail: 'It is not shared and cannot be brought back.' },
+      'Discard',
+    );
     if (confirmed === 'Discard') {
       await folder.store.discard(item.change);
       await folder.refresh();
     }
     pick.hide();
   });
-  const accepted = await new Promise<boolean | undefined>((resolve) => {
+  const accepted = await new Promise<boolean | undefined>(resolve => {
     pick.onDidAccept(() => resolve(pick.activeItems[0]?.change === undefined));
     pick.onDidHide(() => resolve(undefined));
     pick.show();

@@ -16,12 +16,17 @@ export interface SyncCommandDeps {
 }
 
 /** Lets the reviews follow what GitHub says, offers GitHub what the reviews say, and asks about what disagrees. */
-export async function syncRemediation({ github, clock, wait }: SyncCommandDeps, folder: SiteFolder): Promise<void> {
+export async function syncRemediation(
+  { github, clock, wait }: SyncCommandDeps,
+  folder: SiteFolder,
+): Promise<void> {
   const target = await targetOf(folder);
   const tracker = await github.tracker(target.host, target.apiUrl);
   const author = await folder.author();
   const site = await folder.refresh();
-  const sync = await withProgress('Comparing remediation items with GitHub', (signal) => compare(site, { tracker, target, clock, wait, author, signal }));
+  const sync = await withProgress('Comparing remediation items with GitHub', signal =>
+    compare(site, { tracker, target, clock, wait, author, signal }),
+  );
   for (const change of sync.changes) {
     await folder.store.save(change);
   }
@@ -31,7 +36,10 @@ export async function syncRemediation({ github, clock, wait }: SyncCommandDeps, 
   for (const note of [...sync.offers, ...sync.disagreements]) {
     const action = await ask(note);
     if (action !== undefined) {
-      const change = await decideSync(await folder.refresh(), note, action, { tracker, author: await folder.author() });
+      const change = await decideSync(await folder.refresh(), note, action, {
+        tracker,
+        author: await folder.author(),
+      });
       if (change !== undefined) {
         await folder.apply(change);
       }
@@ -46,7 +54,11 @@ async function ask(note: SyncNote): Promise<SyncAction | undefined> {
   if (labels.length === 0) {
     return undefined;
   }
-  const choice = await vscode.window.showWarningMessage(toLabel(note.message, 300), ...labels, 'Decide Later');
+  const choice = await vscode.window.showWarningMessage(
+    toLabel(note.message, 300),
+    ...labels,
+    'Decide Later',
+  );
   return note.choices.find(({ label }) => label === choice)?.action;
 }
 
@@ -54,7 +66,13 @@ function summary(sync: RemediationSync): string {
   if (sync.checked === 0) {
     return 'No remediation item has an issue on GitHub yet.';
   }
-  const followed = sync.followed.length === 0 ? 'Nothing changed on GitHub.' : `${sync.followed.map(({ message }) => toLabel(message, 120)).slice(0, 5).join('. ')}.`;
+  const followed =
+    sync.followed.length === 0
+      ? 'Nothing changed on GitHub.'
+      : `${sync.followed
+          .map(({ message }) => toLabel(message, 120))
+          .slice(0, 5)
+          .join('. ')}.`;
   const checked = sync.checked === 1 ? '1 issue compared.' : `${sync.checked} issues compared.`;
-  return [checked, followed, ...sync.remarks.map((remark) => toLabel(remark))].join(' ');
+  return [checked, followed, ...sync.remarks.map(remark => toLabel(remark))].join(' ');
 }

@@ -24,8 +24,15 @@ export interface TargetArgument {
 
 export function isTargetArgument(value: unknown): value is TargetArgument {
   const record = value as Partial<TargetArgument> | null;
-  return typeof value === 'object' && record !== null && typeof record.root === 'string' && typeof record.incident === 'string';
+  return (
+    typeof value === 'object' &&
+    record !== null &&
+    typeof record.root === 'string' &&
+    typeof record.incident === 'string'
+  );
 }
+
+export const idOf = (target: Target): string => target.record.incident.id;
 
 /** Finds out which incident is meant: from the arguments, from what the person looks at, from what is open; asks if need be. */
 export class Targets {
@@ -52,10 +59,16 @@ export class Targets {
       return here;
     }
     if (this.#sites.all.length === 0) {
-      throw new Refusal('There is no live site in this window yet: run "Livesite: Initialize" in the repository that shall hold it.');
+      throw new Refusal(
+        'There is no live site in this window yet: run "Livesite: Initialize" in the repository that shall hold it.',
+      );
     }
     const picked = await vscode.window.showQuickPick(
-      this.#sites.all.map((folder) => ({ label: toLabel(folder.site.plan.name), description: folder.root.fsPath, folder })),
+      this.#sites.all.map(folder => ({
+        label: toLabel(folder.site.plan.name),
+        description: folder.root.fsPath,
+        folder,
+      })),
       { placeHolder: 'Which live site?' },
     );
     return answered(picked).folder;
@@ -72,7 +85,9 @@ export class Targets {
     if (named) {
       return named;
     }
-    const fits = this.#sites.all.flatMap((folder) => folder.site.incidents.filter(among).map((record) => ({ folder, record })));
+    const fits = this.#sites.all.flatMap(folder =>
+      folder.site.incidents.filter(among).map(record => ({ folder, record })),
+    );
     const looking = this.#looking();
     if (looking && fits.some(({ record }) => record === looking.record)) {
       return looking;
@@ -99,14 +114,17 @@ export class Targets {
       return this.#find(first.root, first.incident);
     }
     if (typeof first === 'string') {
-      const root = rest.find((value): value is string => typeof value === 'string' && this.#sites.siteAt(value) !== undefined);
+      const root = rest.find(
+        (value): value is string => typeof value === 'string' && this.#sites.siteAt(value) !== undefined,
+      );
       return this.#find(root, first);
     }
     return undefined;
   }
 
   #find(root: string | undefined, incident: string): Target | undefined {
-    const folders = root === undefined ? this.#sites.all : this.#sites.all.filter((folder) => folder.key === root);
+    const folders =
+      root === undefined ? this.#sites.all : this.#sites.all.filter(folder => folder.key === root);
     for (const folder of folders) {
       const record = folder.site.byId.get(incident);
       if (record) {
@@ -131,7 +149,7 @@ export class Targets {
 
 async function pickTarget(targets: readonly Target[], placeHolder: string): Promise<Target | undefined> {
   const picked = await vscode.window.showQuickPick(
-    targets.map((target) => ({
+    targets.map(target => ({
       label: `${severitySign(target.folder.site.plan, target.record.incident)} ${toLabel(target.record.incident.title)}`,
       description: incidentDetail(target.record.incident),
       detail: target.record.incident.id,

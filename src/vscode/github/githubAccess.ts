@@ -11,7 +11,9 @@ const SCOPES = ['repo'];
 
 /** The sign-in providers VS Code has for GitHub: github.com, and Enterprise Server by its own setting. */
 export function providerOf(host: string): 'github' | 'github-enterprise' {
-  return host === 'github.com' || host.endsWith('.ghe.com') || isLoopback(host) ? 'github' : 'github-enterprise';
+  return host === 'github.com' || host.endsWith('.ghe.com') || isLoopback(host)
+    ? 'github'
+    : 'github-enterprise';
 }
 
 /** A local server, as the sample and the tests use it, is spoken to as github.com would be. */
@@ -59,13 +61,20 @@ export class GitHubAccess implements vscode.Disposable {
   /** Signs in, asking if need be. */
   async signIn(host: string): Promise<vscode.AuthenticationSession> {
     try {
-      const session = await vscode.authentication.getSession(providerOf(host), SCOPES, { createIfNone: true });
+      const session = await vscode.authentication.getSession(providerOf(host), SCOPES, {
+        createIfNone: true,
+      });
       this.#asked = true;
       this.#login = session.account.label;
       this.#changed.fire();
       return session;
     } catch (error) {
-      throw new TrackerError('You are not signed in to GitHub, so nothing was sent. Sign in and try again.', 'signed-out', false, { cause: error });
+      throw new TrackerError(
+        'You are not signed in to GitHub, so nothing was sent. Sign in and try again.',
+        'signed-out',
+        false,
+        { cause: error },
+      );
     }
   }
 

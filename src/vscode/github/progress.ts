@@ -2,7 +2,10 @@ import * as vscode from 'vscode';
 import type { IssueProgress } from '../../app/issueResult';
 
 /** Progress that can be cancelled, in a notification. */
-export function withProgress<T>(title: string, work: (signal: AbortSignal, onProgress: (progress: IssueProgress) => void) => Promise<T>): Promise<T> {
+export function withProgress<T>(
+  title: string,
+  work: (signal: AbortSignal, onProgress: (progress: IssueProgress) => void) => Promise<T>,
+): Promise<T> {
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return Promise.resolve(
     vscode.window.withProgress(options, (progress, token) => {

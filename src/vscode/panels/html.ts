@@ -5,9 +5,15 @@ import * as vscode from 'vscode';
  * The page of a webview: strict content security, one script by nonce, styles and fonts from the extension only.
  * `target` is what the page must remember to be found again after a reload.
  */
-export function webviewHtml(webview: vscode.Webview, extension: vscode.Uri, view: string, target: object): string {
+export function webviewHtml(
+  webview: vscode.Webview,
+  extension: vscode.Uri,
+  view: string,
+  target: object,
+): string {
   const nonce = randomBytes(16).toString('base64');
-  const uri = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', 'webview', file)).toString();
+  const uri = (file: string): string =>
+    webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', 'webview', file)).toString();
   const policy = `default-src 'none'; style-src ${webview.cspSource}; font-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
 <html lang="en">

@@ -9,7 +9,12 @@ import type { Change } from '../../core/change/change';
 import { LOG_FILE } from '../../core/site/paths';
 import { toLabel } from '../../core/text/plain';
 import { positionAt } from '../../core/text/range';
-import { isFromTimeline, type FromTimeline, type TimelineAction, type ToTimeline } from '../../protocol/timeline';
+import {
+  isFromTimeline,
+  type FromTimeline,
+  type TimelineAction,
+  type ToTimeline,
+} from '../../protocol/timeline';
 import type { TargetArgument } from '../commands/target';
 import { messageOf } from '../errors';
 import type { CommandId } from '../ids';
@@ -73,13 +78,21 @@ export class TimelinePanel implements vscode.Disposable {
     }
     if (!found) {
       const loading = this.#deps.sites.state === 'loading';
-      const message = loading ? 'The live site is being read.' : `${this.target.incident} is not in this live site (any more).`;
+      const message = loading
+        ? 'The live site is being read.'
+        : `${this.target.incident} is not in this live site (any more).`;
       this.#post({ type: 'unavailable', message });
       this.#shownSite = undefined;
       return;
     }
     const { folder, record } = found;
-    const state = [folder.me, folder.readOnly, folder.status.message, folder.status.waiting, [...folder.pendingEntries].join()].join('\n');
+    const state = [
+      folder.me,
+      folder.readOnly,
+      folder.status.message,
+      folder.status.waiting,
+      [...folder.pendingEntries].join(),
+    ].join('\n');
     if (!force && this.#shownSite === folder.site && this.#shownState === state) {
       return;
     }
@@ -87,8 +100,12 @@ export class TimelinePanel implements vscode.Disposable {
     this.#shownState = state;
     this.#panel.title = toLabel(`${severityWord(record.incident)} ${record.incident.title}`, 40);
     const { me, readOnly, pendingEntries } = folder;
-    const sharing = folder.status.waiting > 0 || folder.status.state === 'blocked' ? folder.status.message : '';
-    this.#post({ type: 'model', model: timelineModel(folder.site, record, { me, readOnly, sharing, pendingEntries }) });
+    const sharing =
+      folder.status.waiting > 0 || folder.status.state === 'blocked' ? folder.status.message : '';
+    this.#post({
+      type: 'model',
+      model: timelineModel(folder.site, record, { me, readOnly, sharing, pendingEntries }),
+    });
   }
 
   #post(message: ToTimeline): void {
@@ -120,11 +137,19 @@ export class TimelinePanel implements vscode.Disposable {
         return;
       case 'add':
         return this.#write(message.request, (site, author) =>
-          planAddEntry(site, { incident: this.target.incident, kind: message.kind, text: message.text }, author),
+          planAddEntry(
+            site,
+            { incident: this.target.incident, kind: message.kind, text: message.text },
+            author,
+          ),
         );
       case 'correct':
         return this.#write(message.request, (site, author) =>
-          planCorrectEntry(site, { incident: this.target.incident, entry: message.entry, how: message.how, text: message.text }, author),
+          planCorrectEntry(
+            site,
+            { incident: this.target.incident, entry: message.entry, how: message.how, text: message.text },
+            author,
+          ),
         );
       case 'openLine':
         return this.#openLine(message.entry);
@@ -158,12 +183,15 @@ export class TimelinePanel implements vscode.Disposable {
     const at = document.getText().indexOf(`<!--${entry}-->`);
     const { line } = positionAt(document.getText(), Math.max(0, at));
     const range = document.lineAt(line).range;
-    await vscode.window.showTextDocument(document, { selection: new vscode.Range(range.start, range.start), viewColumn: vscode.ViewColumn.Beside });
+    await vscode.window.showTextDocument(document, {
+      selection: new vscode.Range(range.start, range.start),
+      viewColumn: vscode.ViewColumn.Beside,
+    });
   }
 
   async #openLink(entry: string, index: number): Promise<void> {
     const found = this.#found();
-    const effective = found?.record.incident.entries.find((one) => one.entry.id === entry);
+    const effective = found?.record.incident.entries.find(one => one.entry.id === entry);
     const link = effective && !effective.redacted ? linksOf(effective.body)[index] : undefined;
     if (found && link) {
       await this.#deps.openLink(link.target, found.folder);

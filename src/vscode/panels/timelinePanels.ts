@@ -8,7 +8,10 @@ import { TimelinePanel, type TimelinePanelDeps } from './timelinePanel';
 export class TimelinePanels implements vscode.Disposable {
   readonly #extension: vscode.Uri;
   readonly #deps: TimelinePanelDeps;
-  readonly #open = new Map<string, { readonly panel: vscode.WebviewPanel; readonly timeline: TimelinePanel }>();
+  readonly #open = new Map<
+    string,
+    { readonly panel: vscode.WebviewPanel; readonly timeline: TimelinePanel }
+  >();
 
   constructor(extension: vscode.Uri, deps: TimelinePanelDeps) {
     this.#extension = extension;
@@ -27,13 +30,19 @@ export class TimelinePanels implements vscode.Disposable {
       return;
     }
     const options = { ...webviewOptions(this.#extension), enableFindWidget: true };
-    const panel = vscode.window.createWebviewPanel(TIMELINE_PANEL, target.incident, vscode.ViewColumn.Active, options);
+    const panel = vscode.window.createWebviewPanel(
+      TIMELINE_PANEL,
+      target.incident,
+      vscode.ViewColumn.Active,
+      options,
+    );
     this.#attach(panel, target);
   }
 
   /** Brings a panel back after a reload. `state` is what the webview stored; it names the incident. */
   restore(panel: vscode.WebviewPanel, state: unknown): void {
-    const target = typeof state === 'object' && state !== null && 'target' in state ? state.target : undefined;
+    const target =
+      typeof state === 'object' && state !== null && 'target' in state ? state.target : undefined;
     if (!isTargetArgument(target)) {
       panel.dispose();
       return;

@@ -21,15 +21,24 @@ export class IncidentTree implements vscode.TreeDataProvider<unknown> {
   getChildren(node?: unknown): TreeNode[] {
     if (!isTreeNode(node)) {
       const [only] = this.#sites.all;
-      return this.#sites.all.length === 1 && only ? topOf(only) : this.#sites.all.map((folder) => ({ type: 'site', id: `site:${folder.key}`, folder }));
+      return this.#sites.all.length === 1 && only
+        ? topOf(only)
+        : this.#sites.all.map(folder => ({ type: 'site', id: `site:${folder.key}`, folder }));
     }
     switch (node.type) {
       case 'site':
         return topOf(node.folder);
       case 'group':
-        return recordsOf(node.folder, node.group).map((record) => incidentNode(node.folder, node.group, record));
+        return recordsOf(node.folder, node.group).map(record =>
+          incidentNode(node.folder, node.group, record),
+        );
       case 'troubles':
-        return damagedFiles(node.folder.site).map((path) => ({ type: 'trouble', id: `trouble:${node.folder.key}:${path}`, folder: node.folder, path }));
+        return damagedFiles(node.folder.site).map(path => ({
+          type: 'trouble',
+          id: `trouble:${node.folder.key}:${path}`,
+          folder: node.folder,
+          path,
+        }));
       default:
         return [];
     }
@@ -40,7 +49,12 @@ export class IncidentTree implements vscode.TreeDataProvider<unknown> {
       return undefined;
     }
     if (node.type === 'incident') {
-      return { type: 'group', id: `group:${node.folder.key}:${node.group}`, folder: node.folder, group: node.group };
+      return {
+        type: 'group',
+        id: `group:${node.folder.key}:${node.group}`,
+        folder: node.folder,
+        group: node.group,
+      };
     }
     return undefined;
   }
@@ -51,7 +65,11 @@ export class IncidentTree implements vscode.TreeDataProvider<unknown> {
     }
     switch (node.type) {
       case 'site':
-        return named(new vscode.TreeItem(toLabel(node.folder.site.plan.name), vscode.TreeItemCollapsibleState.Expanded), node, 'site');
+        return named(
+          new vscode.TreeItem(toLabel(node.folder.site.plan.name), vscode.TreeItemCollapsibleState.Expanded),
+          node,
+          'site',
+        );
       case 'group':
         return groupItem(node);
       case 'incident':
@@ -68,7 +86,7 @@ export class IncidentTree implements vscode.TreeDataProvider<unknown> {
   /** The node of an incident, for revealing it. */
   nodeOf(folder: SiteFolder, incident: string): TreeNode | undefined {
     for (const group of groupIncidents(folder.site)) {
-      const record = group.records.find((one) => one.incident.id === incident);
+      const record = group.records.find(one => one.incident.id === incident);
       if (record) {
         return incidentNode(folder, group.id, record);
       }
@@ -78,17 +96,24 @@ export class IncidentTree implements vscode.TreeDataProvider<unknown> {
 }
 
 function topOf(folder: SiteFolder): TreeNode[] {
-  const groups = groupIncidents(folder.site).map((group): TreeNode => ({ type: 'group', id: `group:${folder.key}:${group.id}`, folder, group: group.id }));
-  return damagedFiles(folder.site).length === 0 ? groups : [{ type: 'troubles', id: `troubles:${folder.key}`, folder }, ...groups];
+  const groups = groupIncidents(folder.site).map(
+    (group): TreeNode => ({ type: 'group', id: `group:${folder.key}:${group.id}`, folder, group: group.id }),
+  );
+  return damagedFiles(folder.site).length === 0
+    ? groups
+    : [{ type: 'troubles', id: `troubles:${folder.key}`, folder }, ...groups];
 }
 
 /** Files with errors, in incidents or the plan. Warnings belong to the Problems view. */
 function damagedFiles(site: LiveSite): string[] {
-  return [...site.problems].filter(([, problems]) => problems.some(({ severity }) => severity === 'error')).map(([path]) => path).sort();
+  return [...site.problems]
+    .filter(([, problems]) => problems.some(({ severity }) => severity === 'error'))
+    .map(([path]) => path)
+    .sort();
 }
 
 function groupOf(folder: SiteFolder, id: string): IncidentGroup | undefined {
-  return groupIncidents(folder.site).find((group) => group.id === id);
+  return groupIncidents(folder.site).find(group => group.id === id);
 }
 
 function recordsOf(folder: SiteFolder, group: string): readonly IncidentRecord[] {
@@ -97,7 +122,14 @@ function recordsOf(folder: SiteFolder, group: string): readonly IncidentRecord[]
 
 function incidentNode(folder: SiteFolder, group: string, { incident }: IncidentRecord): TreeNode {
   const root = folder.key;
-  return { type: 'incident', id: `incident:${root}:${incident.id}`, folder, group, root, incident: incident.id };
+  return {
+    type: 'incident',
+    id: `incident:${root}:${incident.id}`,
+    folder,
+    group,
+    root,
+    incident: incident.id,
+  };
 }
 
 function named(item: vscode.TreeItem, node: TreeNode, context: string): vscode.TreeItem {
@@ -109,7 +141,11 @@ function named(item: vscode.TreeItem, node: TreeNode, context: string): vscode.T
 function groupItem(node: Extract<TreeNode, { type: 'group' }>): vscode.TreeItem {
   const group = groupOf(node.folder, node.group);
   const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-  const item = named(new vscode.TreeItem(group?.label ?? node.group, group?.open === true ? Expanded : Collapsed), node, 'group');
+  const item = named(
+    new vscode.TreeItem(group?.label ?? node.group, group?.open === true ? Expanded : Collapsed),
+    node,
+    'group',
+  );
   item.description = String(group?.records.length ?? 0);
   return item;
 }
@@ -121,12 +157,24 @@ function incidentItem(node: Extract<TreeNode, { type: 'incident' }>): vscode.Tre
     return named(new vscode.TreeItem(node.incident), node, 'incident');
   }
   const { incident } = record;
-  const item = named(new vscode.TreeItem(`${severityWord(incident)} ${toLabel(incident.title)}`), node, contextOf(record));
+  const item = named(
+    new vscode.TreeItem(`${severityWord(incident)} ${toLabel(incident.title)}`),
+    node,
+    contextOf(record),
+  );
   item.description = incidentDetail(incident);
-  item.iconPath = new vscode.ThemeIcon(incident.phase === 'over' ? 'pass' : severityIcon(folder.site.plan, incident));
+  item.iconPath = new vscode.ThemeIcon(
+    incident.phase === 'over' ? 'pass' : severityIcon(folder.site.plan, incident),
+  );
   item.tooltip = tooltipOf(folder.site, record);
-  item.accessibilityInformation = { label: `${severityWord(incident)}, ${incident.status}: ${toLabel(incident.title)}. ${incidentDetail(incident)}` };
-  item.command = { command: 'livesite.showTimeline', title: 'Show Timeline', arguments: [{ root: node.root, incident: node.incident }] };
+  item.accessibilityInformation = {
+    label: `${severityWord(incident)}, ${incident.status}: ${toLabel(incident.title)}. ${incidentDetail(incident)}`,
+  };
+  item.command = {
+    command: 'livesite.showTimeline',
+    title: 'Show Timeline',
+    arguments: [{ root: node.root, incident: node.incident }],
+  };
   return item;
 }
 
@@ -142,9 +190,15 @@ function tooltipOf(site: LiveSite, { incident }: IncidentRecord): vscode.Markdow
   const text = new vscode.MarkdownString();
   text.appendText(`${severityWord(incident)} · ${incident.status}\n`);
   text.appendText(`${incident.title}\n\n`);
-  text.appendText(incident.severity === undefined ? `No severity set: counts as ${severity.id}\n` : `${severity.name}: ${severity.test}\n`);
+  text.appendText(
+    incident.severity === undefined
+      ? `No severity set: counts as ${severity.id}\n`
+      : `${severity.name}: ${severity.test}\n`,
+  );
   if (incident.declaredAt !== undefined) {
-    text.appendText(`Declared ${printInstant(incident.declaredAt)} by @${incident.declaredBy ?? 'unknown'}\n`);
+    text.appendText(
+      `Declared ${printInstant(incident.declaredAt)} by @${incident.declaredBy ?? 'unknown'}\n`,
+    );
   }
   text.appendText(`Lead: ${incident.roles.get(LEAD)?.join(', ') ?? 'nobody'}\n`);
   text.appendText(incident.id);
@@ -152,7 +206,11 @@ function tooltipOf(site: LiveSite, { incident }: IncidentRecord): vscode.Markdow
 }
 
 function troublesItem(node: TreeNode): vscode.TreeItem {
-  const item = named(new vscode.TreeItem('Needs Attention', vscode.TreeItemCollapsibleState.Expanded), node, 'troubles');
+  const item = named(
+    new vscode.TreeItem('Needs Attention', vscode.TreeItemCollapsibleState.Expanded),
+    node,
+    'troubles',
+  );
   item.iconPath = new vscode.ThemeIcon('warning');
   item.description = 'damaged files';
   return item;

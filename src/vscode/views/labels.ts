@@ -26,8 +26,12 @@ export function incidentDetail(incident: Incident): string {
   const lead = incident.roles.get(LEAD)?.[0];
   const parts = [
     incident.mergedInto === undefined ? incident.status : `merged into ${incident.mergedInto}`,
-    incident.phase === 'active' || incident.phase === 'recovering' ? (lead === undefined ? 'no lead' : `@${lead} leads`) : undefined,
+    incident.phase === 'active' || incident.phase === 'recovering'
+      ? lead === undefined
+        ? 'no lead'
+        : `@${lead} leads`
+      : undefined,
     incident.services.length > 0 ? incident.services.join(', ') : undefined,
   ];
-  return parts.filter((part) => part !== undefined).join(' · ');
+  return parts.filter(part => part !== undefined).join(' · ');
 }

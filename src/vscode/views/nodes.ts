@@ -5,8 +5,20 @@ import type { TargetArgument } from '../commands/target';
 export type TreeNode =
   | { readonly type: 'site'; readonly id: string; readonly folder: SiteFolder }
   | { readonly type: 'group'; readonly id: string; readonly folder: SiteFolder; readonly group: string }
-  | ({ readonly type: 'incident'; readonly id: string; readonly folder: SiteFolder; readonly group: string } & TargetArgument)
-  | ({ readonly type: 'item'; readonly id: string; readonly folder: SiteFolder; readonly group: string; readonly item: string; readonly line: number } & TargetArgument)
+  | ({
+      readonly type: 'incident';
+      readonly id: string;
+      readonly folder: SiteFolder;
+      readonly group: string;
+    } & TargetArgument)
+  | ({
+      readonly type: 'item';
+      readonly id: string;
+      readonly folder: SiteFolder;
+      readonly group: string;
+      readonly item: string;
+      readonly line: number;
+    } & TargetArgument)
   | { readonly type: 'troubles'; readonly id: string; readonly folder: SiteFolder }
   | { readonly type: 'trouble'; readonly id: string; readonly folder: SiteFolder; readonly path: string };
 

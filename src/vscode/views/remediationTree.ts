@@ -31,17 +31,20 @@ export class RemediationTree implements vscode.TreeDataProvider<unknown> {
 
   getChildren(node?: unknown): TreeNode[] {
     if (!isTreeNode(node)) {
-      return this.#sites.all.flatMap((folder) => this.#groups(folder));
+      return this.#sites.all.flatMap(folder => this.#groups(folder));
     }
     if (node.type !== 'group') {
       return [];
     }
     const owner = /^owner:(.*)$/.exec(node.group)?.[1];
     if (node.group === 'by-owner') {
-      return this.#owners(node.folder).map((name) => groupNode(node.folder, `owner:${name}`));
+      return this.#owners(node.folder).map(name => groupNode(node.folder, `owner:${name}`));
     }
-    const owned = owner === undefined ? this.#items(node.folder, node.group as Urgency) : this.#open(node.folder).filter(({ item }) => (item.owner ?? '') === owner);
-    return owned.map((one) => itemNode(node.folder, node.group, one));
+    const owned =
+      owner === undefined
+        ? this.#items(node.folder, node.group as Urgency)
+        : this.#open(node.folder).filter(({ item }) => (item.owner ?? '') === owner);
+    return owned.map(one => itemNode(node.folder, node.group, one));
   }
 
   getParent(node: unknown): TreeNode | undefined {
@@ -76,7 +79,9 @@ export class RemediationTree implements vscode.TreeDataProvider<unknown> {
   }
 
   #groups(folder: SiteFolder): TreeNode[] {
-    const groups = URGENCIES.filter(({ urgency }) => this.#items(folder, urgency).length > 0).map(({ urgency }) => groupNode(folder, urgency));
+    const groups = URGENCIES.filter(({ urgency }) => this.#items(folder, urgency).length > 0).map(
+      ({ urgency }) => groupNode(folder, urgency),
+    );
     return groups.length === 0 ? [] : [...groups, groupNode(folder, 'by-owner')];
   }
 
@@ -89,7 +94,11 @@ export class RemediationTree implements vscode.TreeDataProvider<unknown> {
     item.id = node.id;
     item.contextValue = 'group';
     item.iconPath = new vscode.ThemeIcon(known?.icon ?? (owner === undefined ? 'organization' : 'account'));
-    const count = known ? this.#items(node.folder, known.urgency).length : owner === undefined ? this.#owners(node.folder).length : this.getChildren(node).length;
+    const count = known
+      ? this.#items(node.folder, known.urgency).length
+      : owner === undefined
+        ? this.#owners(node.folder).length
+        : this.getChildren(node).length;
     item.description = String(count);
     return item;
   }
@@ -107,9 +116,14 @@ export class RemediationTree implements vscode.TreeDataProvider<unknown> {
     item.id = node.id;
     item.contextValue = remediation.issue ? 'item.issue' : 'item.local';
     item.iconPath = new vscode.ThemeIcon(remediation.issue ? 'issues' : 'circle-large-outline');
-    item.description = [owner, due, remediation.issue?.label].filter((part) => part !== undefined).join(' · ');
-    item.tooltip = toLabel(`${remediation.text} — ${owner}, ${late}${due}. From ${record.incident.id}: ${record.incident.title}`, 500);
-    item.accessibilityInformation = { label: toLabel(`${late}${remediation.id ?? ''} ${remediation.text}, ${owner}, ${due}`.trim(), 500) };
+    item.description = [owner, due, remediation.issue?.label].filter(part => part !== undefined).join(' · ');
+    item.tooltip = toLabel(
+      `${remediation.text} — ${owner}, ${late}${due}. From ${record.incident.id}: ${record.incident.title}`,
+      500,
+    );
+    item.accessibilityInformation = {
+      label: toLabel(`${late}${remediation.id ?? ''} ${remediation.text}, ${owner}, ${due}`.trim(), 500),
+    };
     item.command = { command: 'livesite.openItem', title: 'Open', arguments: [node] };
     return item;
   }
@@ -117,7 +131,9 @@ export class RemediationTree implements vscode.TreeDataProvider<unknown> {
   #find(node: Extract<TreeNode, { type: 'item' }>): OwnedItem | undefined {
     const record = node.folder.site.byId.get(node.incident);
     const items = record?.review?.items ?? [];
-    const item = items.find(({ id }) => id !== undefined && id === node.item) ?? items.find(({ id, text }) => id === undefined && text === node.item);
+    const item =
+      items.find(({ id }) => id !== undefined && id === node.item) ??
+      items.find(({ id, text }) => id === undefined && text === node.item);
     return record && item ? { record, item } : undefined;
   }
 }
@@ -130,5 +146,14 @@ function itemNode(folder: SiteFolder, group: string, { record, item }: OwnedItem
   const root = folder.key;
   const name = item.id ?? item.text;
   const line = positionAt(record.reviewText ?? '', item.range.start).line;
-  return { type: 'item', id: `item:${root}:${group}:${record.incident.id}:${name}`, folder, group, root, incident: record.incident.id, item: name, line };
+  return {
+    type: 'item',
+    id: `item:${root}:${group}:${record.incident.id}:${name}`,
+    folder,
+    group,
+    root,
+    incident: record.incident.id,
+    item: name,
+    line,
+  };
 }

@@ -23,7 +23,11 @@ export class StatusBar implements vscode.Disposable {
     this.#now = now;
     this.#item.name = 'Livesite';
     const timer = setInterval(() => this.update(), MINUTE_MS / 4);
-    this.#disposables = [this.#item, sites.onDidChange(() => this.update()), new vscode.Disposable(() => clearInterval(timer))];
+    this.#disposables = [
+      this.#item,
+      sites.onDidChange(() => this.update()),
+      new vscode.Disposable(() => clearInterval(timer)),
+    ];
     this.update();
   }
 
@@ -46,31 +50,43 @@ export class StatusBar implements vscode.Disposable {
   }
 
   #worst(): { readonly folder: SiteFolder; readonly record: IncidentRecord } | undefined {
-    const all = this.#sites.all.flatMap((folder) => {
+    const all = this.#sites.all.flatMap(folder => {
       const record = worstIncident(folder.site);
       return record ? [{ folder, record }] : [];
     });
-    const rank = ({ folder, record }: (typeof all)[number]): number => severityRank(folder.site.plan, record.incident.severity);
+    const rank = ({ folder, record }: (typeof all)[number]): number =>
+      severityRank(folder.site.plan, record.incident.severity);
     return all.sort((a, b) => rank(a) - rank(b))[0];
   }
 
   #showIncident(folder: SiteFolder, record: IncidentRecord, waiting: SiteFolder | undefined): void {
     const { incident } = record;
-    const open = folder.site.incidents.filter((one) => one.incident.phase === 'active' || one.incident.phase === 'recovering').length;
+    const open = folder.site.incidents.filter(
+      one => one.incident.phase === 'active' || one.incident.phase === 'recovering',
+    ).length;
     const clock = nextDue(clocksOf(folder.site.plan, incident));
     const left = clock === undefined ? 0 : clock.dueAt - this.#now();
-    const due = clock === undefined ? '' : left < 0 ? ` · ${clock.label} late ${printSpan(left)}` : ` · ${clock.label} in ${printSpan(left)}`;
+    const due =
+      clock === undefined
+        ? ''
+        : left < 0
+          ? ` · ${clock.label} late ${printSpan(left)}`
+          : ` · ${clock.label} in ${printSpan(left)}`;
     const more = open > 1 ? ` +${open - 1}` : '';
     const cloud = waiting ? ' $(cloud-upload)' : '';
     const text = `$(${severityIcon(folder.site.plan, incident)}) ${severityWord(incident)} ${toLabel(incident.title, 32)}${due}${more}${cloud}`;
-    const tooltip = [toLabel(incident.title), `${incident.status}${due}`, waiting?.status.message ?? ''].filter((line) => line !== '').join('\n');
+    const tooltip = [toLabel(incident.title), `${incident.status}${due}`, waiting?.status.message ?? '']
+      .filter(line => line !== '')
+      .join('\n');
     const alarming = incident.phase === 'active' && severityRank(folder.site.plan, incident.severity) === 0;
     this.#show(text, tooltip, {
       command: 'livesite.showTimeline',
       title: 'Show Timeline',
       arguments: [{ root: folder.key, incident: incident.id }],
     });
-    this.#item.backgroundColor = alarming ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
+    this.#item.backgroundColor = alarming
+      ? new vscode.ThemeColor('statusBarItem.errorBackground')
+      : undefined;
   }
 
   #showWaiting(folder: SiteFolder): void {

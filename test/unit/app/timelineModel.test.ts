@@ -22,7 +22,14 @@ const LOG = [
 function modelOf(text: string, readOnly = '') {
   const { value: log } = parseLog(text);
   const incident = foldIncident(ID, log, new Set(['lead']));
-  const record = { incident, log, folder: `incidents/2026/${ID}`, incidentText: undefined, reviewText: undefined, review: undefined };
+  const record = {
+    incident,
+    log,
+    folder: `incidents/2026/${ID}`,
+    incidentText: undefined,
+    reviewText: undefined,
+    review: undefined,
+  };
   const context = { me: 'alice', readOnly, sharing: '', pendingEntries: new Set(['01MA000000000H']) };
   return { incident, model: timelineModel(EMPTY_SITE, record, context) };
 }
@@ -44,15 +51,23 @@ describe('timelineModel', () => {
 
   it('says what is saved here only, and what can be corrected', () => {
     const { model } = modelOf(LOG);
-    assert.deepEqual(model.rows.filter(({ pending }) => pending).map(({ id }) => id.at(-1)), ['H']);
-    assert.deepEqual(model.rows.filter(({ correctable }) => !correctable).map(({ id }) => id.at(-1)), ['D']);
+    assert.deepEqual(
+      model.rows.filter(({ pending }) => pending).map(({ id }) => id.at(-1)),
+      ['H'],
+    );
+    assert.deepEqual(
+      model.rows.filter(({ correctable }) => !correctable).map(({ id }) => id.at(-1)),
+      ['D'],
+    );
     assert.deepEqual(modelOf(LOG, 'read only').model.actions, []);
   });
 
   it('draws severity and status as bands that follow each other', () => {
     const { model } = modelOf(LOG);
     assert.deepEqual(
-      (model.bands ?? []).map(({ track, label, from, to }) => `${track} ${label} ${from.slice(11, 16)}-${to?.slice(11, 16) ?? ''}`),
+      (model.bands ?? []).map(
+        ({ track, label, from, to }) => `${track} ${label} ${from.slice(11, 16)}-${to?.slice(11, 16) ?? ''}`,
+      ),
       [
         'severity SEV? 08:15-08:20',
         'severity SEV2 08:20-09:00',
@@ -65,6 +80,9 @@ describe('timelineModel', () => {
 
   it('takes no retracted status into the bands', () => {
     const retracted = `${LOG}\n- 2026-11-23T09:10:00Z @alice **corrected** retract 01MA000000000E: not yet <!--01MA000000000J-->`;
-    assert.deepEqual(statusPeriods(modelOf(retracted).incident).map(({ status }) => status), ['triage', 'investigating', 'closed']);
+    assert.deepEqual(
+      statusPeriods(modelOf(retracted).incident).map(({ status }) => status),
+      ['triage', 'investigating', 'closed'],
+    );
   });
 });

@@ -21,7 +21,8 @@ const files = {
   'services.yml': 'services: {}\n',
 };
 
-describe("the user's checkout", () => {
+describe("the user's checkout", function () {
+  this.timeout(30_000);
   let repos: TempRepos;
   let remote: string;
   let a: TempRepo;

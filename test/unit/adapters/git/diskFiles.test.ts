@@ -41,7 +41,12 @@ describe('reading files of a folder', () => {
   it('reads large and small files one after the other', async () => {
     const large = 'x'.repeat(300_000);
     fs.writeFileSync(path.join(root, 'runbooks/large.md'), large);
-    const texts = await readDisk(root, ['livesite.yml', 'runbooks/large.md', 'runbooks/empty.md', 'livesite.yml']);
+    const texts = await readDisk(root, [
+      'livesite.yml',
+      'runbooks/large.md',
+      'runbooks/empty.md',
+      'livesite.yml',
+    ]);
     assert.deepEqual([...texts.values()], ['1\n', large, '']);
   });
 
@@ -52,8 +57,16 @@ describe('reading files of a folder', () => {
     fs.symlinkSync('nowhere', path.join(root, 'runbooks/broken.md'));
     fs.symlinkSync(outside, path.join(root, 'runbooks/folder'));
     fs.symlinkSync(outside, path.join(root, 'cases'));
-    const reasons = await readDisk(root, ['runbooks/link.md', 'runbooks/broken.md', 'runbooks/folder/secret.md', 'cases/secret.md']);
-    assert.deepEqual(Array.from(reasons.values(), file => typeof file === 'object' && file.reason), ['symlink', 'symlink', 'symlink', 'symlink']);
+    const reasons = await readDisk(root, [
+      'runbooks/link.md',
+      'runbooks/broken.md',
+      'runbooks/folder/secret.md',
+      'cases/secret.md',
+    ]);
+    assert.deepEqual(
+      Array.from(reasons.values(), file => typeof file === 'object' && file.reason),
+      ['symlink', 'symlink', 'symlink', 'symlink'],
+    );
     assert.deepEqual(
       (await list()).filter(file => file.includes('secret') || file.includes('cases')),
       [],
@@ -79,6 +92,9 @@ describe('reading files of a folder', () => {
   });
 
   it('knows what stands in the folder', async () => {
-    assert.deepEqual([...(await findOnDisk(root, ['livesite.yml', 'none.yml', 'runbooks']))], ['livesite.yml']);
+    assert.deepEqual(
+      [...(await findOnDisk(root, ['livesite.yml', 'none.yml', 'runbooks']))],
+      ['livesite.yml'],
+    );
   });
 });

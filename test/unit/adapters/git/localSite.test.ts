@@ -4,7 +4,8 @@ import path from 'node:path';
 import { createTempRepos, type TempRepo, type TempRepos } from '../../../support/tempRepo';
 import { entriesIn, entryChange, logPath, numbersIn, openStore, sampleFiles } from './openStore';
 
-describe('a live site without a shared branch', () => {
+describe('a live site without a shared branch', function () {
+  this.timeout(30_000);
   let repos: TempRepos;
   beforeEach(() => {
     repos = createTempRepos();

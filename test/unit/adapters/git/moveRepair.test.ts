@@ -19,7 +19,8 @@ const newFiles: Record<string, string> = {
   [added]: longText,
 };
 
-describe('a move of the checkout that was cut short', () => {
+describe('a move of the checkout that was cut short', function () {
+  this.timeout(30_000);
   let repos: TempRepos;
   let a: TempRepo;
   let repository: Repository;

@@ -16,7 +16,8 @@ import {
   sampleFiles,
 } from './openStore';
 
-describe('publishing', () => {
+describe('publishing', function () {
+  this.timeout(30_000);
   let repos: TempRepos;
   let remote: string;
   let a: TempRepo;

@@ -17,7 +17,8 @@ import {
   sampleFiles,
 } from './openStore';
 
-describe('reading the live site', () => {
+describe('reading the live site', function () {
+  this.timeout(30_000);
   let repos: TempRepos;
   let a: TempRepo;
   let b: TempRepo;

@@ -6,7 +6,8 @@ import { createTempRepos, type TempRepo, type TempRepos } from '../../../support
 import { createGitWrapper } from './gitWrapper';
 import { openTempRepository, sampleFiles } from './openStore';
 
-describe('openRepository', () => {
+describe('openRepository', function () {
+  this.timeout(30_000);
   let repos: TempRepos;
   beforeEach(() => {
     repos = createTempRepos();

@@ -6,7 +6,8 @@ import { createGitRunner } from '../../../../src/adapters/git/runner';
 import { createTempRepos, type TempRepo, type TempRepos } from '../../../support/tempRepo';
 import { createGitWrapper } from './gitWrapper';
 
-describe('the git runner', () => {
+describe('the git runner', function () {
+  this.timeout(30_000);
   let repos: TempRepos;
   let repo: TempRepo;
   beforeEach(() => {
@@ -172,8 +173,9 @@ async function untilGone(pid: number): Promise<void> {
     } catch {
       return;
     }
-    // A killed process whose parent is gone too may stay as a zombie where nobody reaps.
-    if (/^State:\tZ/m.test(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))) {
+    // On Linux a killed process whose parent is gone too may stay as a zombie where nobody reaps.
+    const status = `/proc/${pid}/status`;
+    if (fs.existsSync(status) && /^State:\tZ/m.test(fs.readFileSync(status, 'utf8'))) {
       return;
     }
     await new Promise(resolve => setTimeout(resolve, 10));

@@ -16,7 +16,8 @@ import {
   sampleFiles,
 } from './openStore';
 
-describe('the site store: from saving to sharing', () => {
+describe('the site store: from saving to sharing', function () {
+  this.timeout(30_000);
   let repos: TempRepos;
   let a: TempRepo;
   let b: TempRepo;
@@ -80,17 +81,18 @@ describe('the site store: from saving to sharing', () => {
 
   it('makes and shares new files, and those that follow from them', async () => {
     const store = openStore(repos, a, {
-      derive: (file, read) =>
-        file === logPath
-          ? new Map([[headerPath, `---\nentries: ${numbersIn(read(logPath) ?? '').length}\n---\n`]])
-          : new Map(),
+      derive: (file, read) => {
+        const entries = numbersIn(read(logPath) ?? '').length;
+        const plan = read('livesite.yml') ?? 'none\n';
+        return new Map(file === logPath ? [[headerPath, `---\nentries: ${entries}\n${plan}---\n`]] : []);
+      },
     });
     await store.save(changeOf(2, { kind: 'create', path: 'runbooks/störung a.md', text: '# Größe\n' }));
     await store.save(entryChange(3));
-    assert.equal((await store.readMany([headerPath])).get(headerPath), '---\nentries: 2\n---\n');
+    assert.equal((await store.readMany([headerPath])).get(headerPath), '---\nentries: 2\nlivesite: 1\n---\n');
     await store.publish();
     assert.equal(shared(a, 'runbooks/störung a.md'), '# Größe');
-    assert.equal(shared(a, headerPath), '---\nentries: 2\n---');
+    assert.equal(shared(a, headerPath), '---\nentries: 2\nlivesite: 1\n---');
     assert.equal(a.read('runbooks/störung a.md'), '# Größe\n');
     assert.equal(a.git('status', '--porcelain'), '');
   });
@@ -203,7 +205,8 @@ describe('the site store: from saving to sharing', () => {
   });
 });
 
-describe('the site store without a repository', () => {
+describe('the site store without a repository', function () {
+  this.timeout(30_000);
   let repos: TempRepos;
   beforeEach(() => {
     repos = createTempRepos();

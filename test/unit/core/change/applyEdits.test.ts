@@ -235,9 +235,18 @@ describe('applyEdits: two people declare the same incident', () => {
   ];
 
   it('lets them share it: both declarations stand in the log, nobody’s entry is stuck', () => {
-    const first = applyEdits(declare('---\ntitle: Down\n---\n', '- 2026-11-23T08:00:00Z @alice **declared** SEV2: Down <!--01MA000000000A-->'), () => undefined);
+    const first = applyEdits(
+      declare(
+        '---\ntitle: Down\n---\n',
+        '- 2026-11-23T08:00:00Z @alice **declared** SEV2: Down <!--01MA000000000A-->',
+      ),
+      () => undefined,
+    );
     const second = applyEdits(
-      declare('---\ntitle: Down!\n---\n', '- 2026-11-23T08:00:09Z @bob **declared** SEV?: Down <!--01MA000000000B-->'),
+      declare(
+        '---\ntitle: Down!\n---\n',
+        '- 2026-11-23T08:00:09Z @bob **declared** SEV?: Down <!--01MA000000000B-->',
+      ),
       path => first.files.get(path),
     );
     assert.deepEqual(second.conflicts, []);
