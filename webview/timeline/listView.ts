@@ -136,7 +136,10 @@ export class ListView {
       }
     }
     // A row that had to change its place among its neighbours has lost the keyboard on the way.
-    if (focused instanceof HTMLElement && focused !== document.activeElement && list.contains(focused)) {
+    // Never from somebody who is elsewhere by now: taking the focus would close their palette.
+    const lost =
+      focused instanceof HTMLElement && focused !== document.activeElement && list.contains(focused);
+    if (lost && document.hasFocus()) {
       focused.focus({ preventScroll: true });
     }
   }

@@ -1,6 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { copyFile, mkdir, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type ExaminedEntry, examineCheckout, stampOfFile } from './examineCheckout';
 import { describeIndexLock, newLockToken, tryLockIndex } from './indexLock';
 import { removeJournal, writeJournal } from './moveJournal';
@@ -26,6 +27,24 @@ export async function moveCheckout(
   move: CheckoutMove,
   range: readonly RangeEntry[],
 ): Promise<string | undefined> {
+  // An editor's own git rewrites the index whenever files change, so also right after the change that is being followed.
+  for (let attempt = 1; ; attempt++) {
+    const obstacle = await tryMoveCheckout(repository, move, range);
+    if (obstacle !== INDEX_CHANGED || attempt === TRIES) {
+      return obstacle;
+    }
+    await pause(attempt * attempt * 100);
+  }
+}
+
+const INDEX_CHANGED = 'Your index changed at this moment; your checkout follows later.';
+const TRIES = 5;
+
+async function tryMoveCheckout(
+  repository: Repository,
+  move: CheckoutMove,
+  range: readonly RangeEntry[],
+): Promise<string | undefined> {
   const before = indexStamp(repository);
   const examined = await examineCheckout(repository, range);
   if (examined.kind === 'taken') {
@@ -44,7 +63,7 @@ export async function moveCheckout(
     }
     try {
       if (indexStamp(repository) !== before) {
-        return 'Your index changed at this moment; your checkout follows later.';
+        return INDEX_CHANGED;
       }
       await moveUnderLock(repository, move, { token, entries, contents });
       return undefined;

@@ -100,7 +100,7 @@ async function chooseFolder(): Promise<vscode.WorkspaceFolder> {
   }
   const picked = await vscode.window.showQuickPick(
     folders.map(folder => ({ label: folder.name, description: path.dirname(folder.uri.fsPath), folder })),
-    { placeHolder: 'Which repository shall hold the live site?' },
+    { ignoreFocusOut: true, placeHolder: 'Which repository shall hold the live site?' },
   );
   return answered(picked).folder;
 }

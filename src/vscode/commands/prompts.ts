@@ -20,6 +20,8 @@ export async function choose<T>(
   title?: string,
 ): Promise<T> {
   const picked = await vscode.window.showQuickPick(items, {
+    // Between two questions the focus may come back late to a webview, and would close the second one.
+    ignoreFocusOut: true,
     placeHolder,
     matchOnDescription: true,
     matchOnDetail: true,
@@ -158,7 +160,12 @@ export async function chooseServices(site: LiveSite, current: readonly string[])
       description: toLabel(service.name),
       picked: current.includes(service.id),
     })),
-    { canPickMany: true, placeHolder: 'Which services are affected?', matchOnDescription: true },
+    {
+      canPickMany: true,
+      ignoreFocusOut: true,
+      placeHolder: 'Which services are affected?',
+      matchOnDescription: true,
+    },
   );
   return answered(picked).map(({ label }) => label);
 }

@@ -72,7 +72,7 @@ async function chooseItem({ record }: Target): Promise<string> {
       description: owner === undefined ? '' : `@${owner}`,
       id,
     })),
-    { placeHolder: 'Which item becomes an issue?' },
+    { ignoreFocusOut: true, placeHolder: 'Which item becomes an issue?' },
   );
   return answered(picked).id ?? '';
 }

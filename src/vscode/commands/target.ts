@@ -69,7 +69,7 @@ export class Targets {
         description: folder.root.fsPath,
         folder,
       })),
-      { placeHolder: 'Which live site?' },
+      { ignoreFocusOut: true, placeHolder: 'Which live site?' },
     );
     return answered(picked).folder;
   }
@@ -155,7 +155,7 @@ async function pickTarget(targets: readonly Target[], placeHolder: string): Prom
       detail: target.record.incident.id,
       target,
     })),
-    { placeHolder, matchOnDescription: true, matchOnDetail: true },
+    { ignoreFocusOut: true, placeHolder, matchOnDescription: true, matchOnDetail: true },
   );
   return picked?.target;
 }

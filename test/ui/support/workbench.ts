@@ -50,7 +50,7 @@ export class Workbench {
   private async openQuick(key: string): Promise<void> {
     for (let attempt = 0; attempt < 6; attempt++) {
       await this.page.keyboard.press(key);
-      if (await shows(this.quickField, 2000)) return;
+      if (await shows(this.quickField, 5000)) return;
     }
     throw new Error(`${key} opened no quick input`);
   }

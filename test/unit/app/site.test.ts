@@ -464,7 +464,7 @@ describe('SiteReader', () => {
     });
   });
 
-  it('reads 1,000 incidents, and again the one that changed, soon', async () => {
+  it('reads 500 incidents, and again the one that changed, soon', async () => {
     const store = new MemoryStore({ 'livesite.yml': GOOD['livesite.yml'] ?? '' });
     const story = [
       STORY,
@@ -473,14 +473,14 @@ describe('SiteReader', () => {
         (_, n) => `08:${String(n + 17).padStart(2, '0')}:00 bob note looking at ${n}`,
       ),
     ].join('\n');
-    for (let n = 0; n < 1000; n++) {
+    for (let n = 0; n < 500; n++) {
       const folder = `incidents/2026/2026-10-${String((n % 28) + 1).padStart(2, '0')}-incident-${n}`;
       store.write(`${folder}/timeline.md`, logText(story));
       store.write(`${folder}/incident.md`, GOOD[`${FOLDER}/incident.md`] ?? '');
     }
     const reader = new SiteReader(store);
     const started = performance.now();
-    assert.equal((await reader.read()).incidents.length, 1000);
+    assert.equal((await reader.read()).incidents.length, 500);
     const first = performance.now() - started;
     store.write('incidents/2026/2026-10-01-incident-0/timeline.md', logText(STORY));
     const again = performance.now();
