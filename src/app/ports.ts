@@ -46,7 +46,10 @@ export interface ShareStatus {
   readonly state: 'shared' | 'saved' | 'publishing' | 'offline' | 'blocked' | 'local';
   /** Changes saved on this machine that are not yet on the branch. */
   readonly waiting: number;
-  /** One plain sentence for a person: why something waits and what to do. Empty when all is shared. */
+  /**
+   * One plain sentence for a person: why something waits and what to do; with the reason `busy-checkout`, that all is shared but
+   * the checkout follows later. Empty when there is nothing to say.
+   */
   readonly message: string;
   /** A reason code for code: see PublishFailure. */
   readonly reason?: PublishFailure;

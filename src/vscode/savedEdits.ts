@@ -29,8 +29,9 @@ export function shareSavedEdits(sites: SiteRegistry, log: Log): vscode.Disposabl
       return;
     }
     clearTimeout(timers.get(document.uri.toString()));
+    const saved = document.getText();
     const share = (): void =>
-      void shareEdit(folder, path, document).catch((error: unknown) =>
+      void shareEdit(folder, path, saved).catch((error: unknown) =>
         log.write('error', `The saved edit of ${path} could not be shared`, error),
       );
     timers.set(document.uri.toString(), setTimeout(share, QUIET_MS));
@@ -45,10 +46,10 @@ export function shareSavedEdits(sites: SiteRegistry, log: Log): vscode.Disposabl
   );
 }
 
-async function shareEdit(folder: SiteFolder, path: string, document: vscode.TextDocument): Promise<void> {
-  const here = (await folder.store.readMany([path])).get(path);
+/** `saved` is what was on screen at the moment of saving: reading the file again would see what others shared meanwhile. */
+async function shareEdit(folder: SiteFolder, path: string, saved: string): Promise<void> {
   const before = (await folder.store.readShared([path])).get(path);
-  if (typeof here !== 'string' || typeof before !== 'string' || here === before || document.isDirty) {
+  if (typeof before !== 'string' || before === saved) {
     return;
   }
   const author = await folder.author();
@@ -57,7 +58,7 @@ async function shareEdit(folder: SiteFolder, path: string, document: vscode.Text
   await folder.apply(
     planFiles(
       `edit ${incident === undefined ? path : name}`,
-      [{ kind: 'replace', path, before, after: here }],
+      [{ kind: 'replace', path, before, after: saved }],
       author,
       incident,
     ),

@@ -55,7 +55,10 @@ describe('sentenceOf', () => {
       fc.property(entryBody, body => {
         const line = printEntry({ id: idOf(1), atText: '2026-11-23T08:15:02Z', actor: 'alice', body });
         for (const entry of effectiveEntries(parseLog(line).value)) {
-          assert.doesNotMatch(sentenceOf(entry, role => role), /\n/);
+          assert.doesNotMatch(
+            sentenceOf(entry, role => role),
+            /\n/,
+          );
         }
       }),
     );
