@@ -6,6 +6,7 @@ import type { Backends, SiteBackend } from './app/backend';
 import type { Clock, Log, LogLevel, Randomness } from './app/ports';
 import type { Application, TreeShell } from './vscode/application';
 import { Livesite } from './vscode/livesite';
+import { withoutSecrets } from './core/text/secrets';
 import { wait } from './adapters/github/wait';
 import { openGitBackend } from './adapters/siteBackend';
 
@@ -13,10 +14,7 @@ import { openGitBackend } from './adapters/siteBackend';
  * The composition root: the only place where the editor's side meets the adapters. Loaded on first use, so that starting VS Code
  * costs next to nothing.
  */
-export async function compose(
-  context: vscode.ExtensionContext,
-  trees: readonly TreeShell[],
-): Promise<Application> {
+export function compose(context: vscode.ExtensionContext, trees: readonly TreeShell[]): Application {
   const output = vscode.window.createOutputChannel('Livesite', { log: true });
   const log = outputLog(output);
   const clock: Clock = { now: () => Date.now() };
@@ -35,7 +33,7 @@ export async function compose(
     trees,
   );
   context.subscriptions.push(output, livesite);
-  await livesite.start();
+  livesite.start().catch((error: unknown) => log.write('error', 'Looking for live sites failed', error));
   return livesite;
 }
 
@@ -59,7 +57,7 @@ function backends(templates: string, log: Log, clock: Clock): Backends {
 function outputLog(output: vscode.LogOutputChannel): Log {
   return {
     write(level: LogLevel, message: string, cause?: unknown): void {
-      output[level](cause === undefined ? message : `${message}: ${describe(cause)}`);
+      output[level](withoutSecrets(cause === undefined ? message : `${message}: ${describe(cause)}`));
     },
   };
 }

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS, TIMELINE_PANEL, VIEWS } from './vscode/ids';
 import type { Application, TreeShell } from './vscode/application';
-
-const MARKER = 'livesite.yml';
+import { findRoots } from './vscode/markers';
 
 /**
  * Registers what must exist at once and nothing else: commands, views and the timeline's serializer pass everything on to the
@@ -13,7 +12,13 @@ export function activate(context: vscode.ExtensionContext): {
 } {
   let loading: Promise<Application> | undefined;
   const application = (): Promise<Application> => {
-    loading ??= import('./compose').then(({ compose }) => compose(context, trees));
+    loading ??= import('./compose')
+      .then(({ compose }) => compose(context, trees))
+      .catch((error: unknown) => {
+        // The next command tries again: nothing must stay dead because something failed once.
+        loading = undefined;
+        throw error;
+      });
     return loading;
   };
   const trees = Object.values(VIEWS).map(view => registerTree(context, view, application));
@@ -28,7 +33,9 @@ export function activate(context: vscode.ExtensionContext): {
         (await application()).restoreTimeline(panel, state),
     }),
   );
-  void hasLiveSite().then(found => (found ? application() : undefined));
+  hasLiveSite()
+    .then(found => (found ? application() : undefined))
+    .catch((error: unknown) => console.error('Livesite could not be loaded', error));
   return { application };
 }
 
@@ -52,36 +59,11 @@ function registerTree(
   return { view, tree, changed };
 }
 
-/** Looks for the marker at the root of each folder and one level below, without starting a search process. */
 async function hasLiveSite(): Promise<boolean> {
   for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
-    if (await exists(vscode.Uri.joinPath(uri, MARKER))) {
+    if ((await findRoots(uri)).length > 0) {
       return true;
-    }
-    for (const [name, type] of await childrenOf(uri)) {
-      if (type === vscode.FileType.Directory && (await exists(vscode.Uri.joinPath(uri, name, MARKER)))) {
-        return true;
-      }
     }
   }
   return false;
-}
-
-async function childrenOf(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
-  try {
-    return await vscode.workspace.fs.readDirectory(uri);
-  } catch {
-    // A folder that is gone or may not be read has no live site.
-    return [];
-  }
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    // stat has no other way to say that there is no such file.
-    return false;
-  }
 }

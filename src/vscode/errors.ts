@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { complain, warn } from './notify';
 import { Refusal } from '../app/change';
 import { SaveError, TrackerError, type Log } from '../app/ports';
 
@@ -30,7 +31,7 @@ export async function runCommand(log: Log, name: string, work: () => Promise<unk
       return undefined;
     }
     if (error instanceof Refusal) {
-      void vscode.window.showWarningMessage(error.message);
+      void warn(error.message);
       return undefined;
     }
     log.write('error', `${name} failed`, error);
@@ -49,7 +50,7 @@ async function reportFailure(
   const show = 'Show Log';
   const expected = error instanceof SaveError || error instanceof TrackerError;
   const text = expected ? error.message : `That did not work: ${messageOf(error)}`;
-  const choice = await vscode.window.showErrorMessage(text, retry, show);
+  const choice = await complain(text, retry, show);
   if (choice === retry) {
     await runCommand(log, name, work);
   } else if (choice === show) {

@@ -42,6 +42,13 @@ export const CONTEXT_KEYS = ['livesite.state', 'livesite.hasOpenIncident', 'live
 export type ContextKey = (typeof CONTEXT_KEYS)[number];
 
 /** What the views can say when they are empty: why, and what to do. */
-export type SiteState = 'loading' | 'no-folder' | 'no-git' | 'uninitialized' | 'untrusted' | 'ready';
+export type SiteState =
+  | 'loading'
+  | 'no-folder'
+  | 'no-git'
+  | 'uninitialized'
+  | 'untrusted'
+  | 'unreadable'
+  | 'ready';
 
 export const TIMELINE_PANEL = 'livesite.timeline';

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import { warn } from './notify';
 import type { Backends } from '../app/backend';
 import type { Clock, Log, Randomness } from '../app/ports';
 import type { Wait } from '../app/trackerPace';
 import { toLabel } from '../core/text/plain';
 import type { Application, TreeShell } from './application';
+import { askHandle } from './commands/askHandle';
 import { detailCommands } from './commands/detailCommands';
 import type { Handler } from './commands/handler';
 import { incidentCommands } from './commands/incidentCommands';
@@ -58,7 +60,7 @@ export class Livesite implements Application, vscode.Disposable {
   constructor(deps: LivesiteDeps, shells: readonly TreeShell[]) {
     this.#deps = deps;
     this.#github = new GitHubAccess(deps.backends);
-    this.#sites = new SiteRegistry(root => this.#openSite(root));
+    this.#sites = new SiteRegistry(root => this.#openSite(root), deps.log);
     const now = (): number => deps.clock.now();
     this.#incidents = new IncidentTree(this.#sites);
     this.#remediation = new RemediationTree(this.#sites, now);
@@ -150,6 +152,7 @@ export class Livesite implements Application, vscode.Disposable {
       randomness,
       log,
       accountLogin: () => this.#github.knownLogin(),
+      askHandle,
     });
     await folder.refresh();
     void folder
@@ -164,12 +167,7 @@ export class Livesite implements Application, vscode.Disposable {
   /** Issues that were being opened when the editor went away: found by their markers and linked. Asks nobody to sign in. */
   async #linkLostIssues(folder: SiteFolder): Promise<void> {
     const journal = await folder.journal();
-    if (
-      folder.readOnly !== '' ||
-      journal === undefined ||
-      (await journal.open()).length === 0 ||
-      (await this.#github.knownLogin()) === undefined
-    ) {
+    if (folder.readOnly !== '' || journal === undefined || (await journal.open()).length === 0) {
       return;
     }
     const results = await linkLostIssues({ ...this.#deps, github: this.#github }, folder, journal);
@@ -207,7 +205,7 @@ export class Livesite implements Application, vscode.Disposable {
     }
     for (const folder of this.#sites.all) {
       for (const fault of folder.templates.takeFaults()) {
-        void vscode.window.showWarningMessage(toLabel(fault.message, 300));
+        void warn(toLabel(fault.message, 300));
       }
     }
   }

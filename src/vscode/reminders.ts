@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { warn } from './notify';
 import { remindersFor, type Reminder } from '../app/reminders';
 import type { ClockName } from '../core/incident/clocks';
 import { toLabel } from '../core/text/plain';
@@ -7,6 +8,7 @@ import type { SiteFolder } from './siteFolder';
 import type { SiteRegistry } from './siteRegistry';
 
 const EVERY_MS = 15_000;
+const UNANSWERED_MS = 60_000;
 
 const ANSWERS: Readonly<
   Partial<Record<ClockName, { readonly button: string; readonly command: CommandId }>>
@@ -43,7 +45,10 @@ export class Reminders implements vscode.Disposable {
       if (due) {
         this.#told.add(due.key);
         this.#showing = true;
+        // A message that nobody answers moves to the bell and must not hold up the next one.
+        const release = setTimeout(() => (this.#showing = false), UNANSWERED_MS);
         await this.#show(folder, due).finally(() => {
+          clearTimeout(release);
           this.#showing = false;
         });
         return;
@@ -55,7 +60,7 @@ export class Reminders implements vscode.Disposable {
     const answer = ANSWERS[reminder.clock];
     const timeline = 'Show Timeline';
     const buttons = answer ? [answer.button, timeline] : [timeline];
-    const choice = await vscode.window.showWarningMessage(toLabel(reminder.message, 160), ...buttons);
+    const choice = await warn(toLabel(reminder.message, 160), ...buttons);
     const target = { root: folder.key, incident: reminder.incident };
     if (choice === timeline) {
       await vscode.commands.executeCommand('livesite.showTimeline', target);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { warn } from './notify';
 import type { PublishFailure, ShareStatus } from '../app/ports';
 import type { SiteFolder } from './siteFolder';
 import type { SiteRegistry } from './siteRegistry';
@@ -40,9 +41,12 @@ function needsAPerson({ state, reason }: ShareStatus): boolean {
 async function report(folder: SiteFolder): Promise<void> {
   const retry = 'Try Again';
   const show = 'What Is Not Shared';
-  const choice = await vscode.window.showWarningMessage(folder.status.message, retry, show);
+  const choice = await warn(folder.status.message, retry, show);
   if (choice === retry) {
-    await folder.publish();
+    // Whoever asked to try again is told how it went, also if it went the same way.
+    if (needsAPerson(await folder.publish())) {
+      await report(folder);
+    }
   } else if (choice === show) {
     await vscode.commands.executeCommand('livesite.showSaved', { root: folder.key, incident: '' });
   }

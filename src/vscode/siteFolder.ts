@@ -27,9 +27,15 @@ export interface SiteFolderOptions {
   readonly log: Log;
   /** Login of a signed-in GitHub account; never asks. */
   readonly accountLogin: () => Promise<string | undefined>;
+  /** Asks the person for their handle and remembers it; rejects with Cancelled. For when nothing else tells. */
+  readonly askHandle: () => Promise<string>;
 }
 
-const FETCH_WHILE_ACTIVE_MS = 30_000;
+/** How often a window in front fetches: while an incident is open or something waits, and else. */
+const FETCH_WHILE_OPEN_MS = 30_000;
+const FETCH_WHILE_QUIET_MS = 300_000;
+/** Switching windows back and forth does not fetch each time. */
+const FETCH_ON_FOCUS_MS = 10_000;
 
 /** One live site open in this window: reads it, keeps it fresh, writes to it. */
 export class SiteFolder implements OpenSite, vscode.Disposable {
@@ -39,7 +45,10 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: vscode.Disposable[] = [];
   #site: LiveSite = EMPTY_SITE;
+  #problem = '';
   #me = '';
+  #identity: RepositoryFacts['identity'];
+  #shown = '';
   #pending: ReadonlySet<string> = new Set();
   #reading: Promise<LiveSite> | undefined;
   #readAgain = false;
@@ -56,13 +65,13 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
       options.backend.store.onDidChangeStatus(() => void this.refresh()),
       this.#watch(),
       vscode.window.onDidChangeWindowState(({ focused }) => {
-        if (focused) {
-          void this.fetch();
+        if (focused && this.#sinceFetch() >= FETCH_ON_FOCUS_MS) {
+          this.#inBackground(this.fetch());
         }
       }),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => void this.fetch()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#inBackground(this.fetch())),
     );
-    const timer = setInterval(() => this.#tick(), FETCH_WHILE_ACTIVE_MS);
+    const timer = setInterval(() => this.#tick(), FETCH_WHILE_OPEN_MS);
     this.#disposables.push(new vscode.Disposable(() => clearInterval(timer)));
   }
 
@@ -73,6 +82,11 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
 
   get site(): LiveSite {
     return this.#site;
+  }
+
+  /** Why the live site could not be read, one plain sentence; what was read before is still shown. Empty when it could. */
+  get problem(): string {
+    return this.#problem;
   }
 
   get store(): SiteStore {
@@ -115,23 +129,20 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
 
   async author(): Promise<Author> {
     if (this.readOnly !== '') {
-      throw new Refusal(`${this.readOnly} Trust it to write.`);
+      throw new Refusal(vscode.workspace.isTrusted ? this.readOnly : `${this.readOnly} Trust it to write.`);
     }
     if (this.#me === '') {
-      await this.#findMe();
+      await this.#findMe(true);
     }
-    const { clock, randomness } = this.#options;
-    return {
-      actor: this.#me === '' ? 'unknown' : this.#me,
-      now: clock.now(),
-      random: below => randomness.integer(below),
-    };
+    const { clock, randomness, askHandle } = this.#options;
+    const actor = this.#me === '' ? await askHandle() : this.#me;
+    return { actor, now: clock.now(), random: below => randomness.integer(below) };
   }
 
   async apply(change: Change): Promise<void> {
     await this.store.save(change);
     await this.refresh();
-    void this.publish();
+    this.#inBackground(this.publish());
   }
 
   async publish(): Promise<ShareStatus> {
@@ -187,37 +198,59 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
   async #read(): Promise<LiveSite> {
     do {
       this.#readAgain = false;
+      const before = this.#site;
       try {
         this.#site = await this.#reader.read();
         const pending = await this.store.pending();
-        this.#pending = new Set(
-          pending.flatMap(({ trailers }) =>
-            trailers.filter(([name]) => name === 'Livesite-Entry').map(([, id]) => id),
-          ),
-        );
-        if (this.#me === '') {
-          await this.#findMe();
-        }
+        this.#pending = new Set(pending.flatMap(entriesOf));
+        this.#problem = '';
       } catch (error) {
+        this.#problem = `The live site in ${this.root.fsPath} could not be read; what was read before is shown. The log says why.`;
         this.#options.log.write('error', `The live site in ${this.root.fsPath} could not be read`, error);
       }
-      this.#changed.fire();
+      if (before.people !== this.#site.people || this.#me === '') {
+        await this.#findMe(this.#me === '');
+      }
+      this.#announce(before);
     } while (this.#readAgain);
     return this.#site;
   }
 
-  async #findMe(): Promise<void> {
+  /** Tells listeners only if there is something new: drawing again costs a person their place. */
+  #announce(before: LiveSite): void {
+    const shown = JSON.stringify([this.#problem, this.#me, this.status, [...this.#pending]]);
+    if (before !== this.#site || shown !== this.#shown) {
+      this.#shown = shown;
+      this.#changed.fire();
+    }
+  }
+
+  /** Who writes here: the person's own setting, else whom people.yml knows by what git says, else the signed-in account. */
+  async #findMe(askGit: boolean): Promise<void> {
     const chosen = settings().handle;
     if (HANDLE_PATTERN.test(chosen)) {
       this.#me = chosen;
       return;
     }
-    const identity = (await this.facts())?.identity;
-    if (identity) {
-      this.#me = handleOfIdentity(this.#site.people, identity);
-      return;
+    try {
+      if (askGit) {
+        this.#identity = (await this.facts())?.identity;
+      }
+      this.#me = this.#identity
+        ? handleOfIdentity(this.#site.people, this.#identity)
+        : ((await this.#options.accountLogin()) ?? '');
+    } catch (error) {
+      // Reading must go on for somebody whom git cannot name; whoever writes is asked.
+      this.#options.log.write('warn', 'It is not known who works here', error);
     }
-    this.#me = (await this.#options.accountLogin()) ?? '';
+  }
+
+  #inBackground(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.#options.log.write('error', 'Work in the background failed', error));
+  }
+
+  #sinceFetch(): number {
+    return this.#options.clock.now() - this.#lastFetch;
   }
 
   #watch(): vscode.Disposable {
@@ -244,12 +277,16 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
   }
 
   #tick(): void {
-    const active = this.#site.incidents.some(
+    const open = this.#site.incidents.some(
       ({ incident }) => incident.phase === 'active' || incident.phase === 'recovering',
     );
-    const due = this.#options.clock.now() - this.#lastFetch >= FETCH_WHILE_ACTIVE_MS;
-    if (vscode.window.state.focused && due && (active || this.status.waiting > 0)) {
-      void this.fetch();
+    const every = open || this.status.waiting > 0 ? FETCH_WHILE_OPEN_MS : FETCH_WHILE_QUIET_MS;
+    if (vscode.window.state.focused && this.#sinceFetch() >= every) {
+      this.#inBackground(this.fetch());
     }
   }
+}
+
+function entriesOf({ trailers }: Change): string[] {
+  return trailers.flatMap(([name, id]) => (name === 'Livesite-Entry' ? [id] : []));
 }

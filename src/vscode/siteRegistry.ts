@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import type { Log } from '../app/ports';
 import type { SiteFolder } from './siteFolder';
 import type { LiveSites } from './liveSites';
 import type { SiteState } from './ids';
+import { findRoots, isInRepository } from './markers';
 
 const MARKER = 'livesite.yml';
 
@@ -12,12 +14,17 @@ export class SiteRegistry implements LiveSites, vscode.Disposable {
   readonly #disposables: vscode.Disposable[] = [this.#changed];
   #folders: SiteFolder[] = [];
   #searched = false;
+  #anyRepository = false;
+  #failures: unknown[] = [];
   #searching: Promise<void> | undefined;
   readonly onDidChange = this.#changed.event;
 
+  readonly #log: Log;
+
   /** `open` builds and reads the live site of a folder. */
-  constructor(open: (root: vscode.Uri) => Promise<SiteFolder>) {
+  constructor(open: (root: vscode.Uri) => Promise<SiteFolder>, log: Log) {
     this.#open = open;
+    this.#log = log;
     const watcher = vscode.workspace.createFileSystemWatcher(`**/${MARKER}`, false, true, false);
     const search = (): void => void this.search();
     this.#disposables.push(
@@ -35,8 +42,11 @@ export class SiteRegistry implements LiveSites, vscode.Disposable {
 
   /** Why the views are as they are. */
   get state(): SiteState {
-    if (this.#folders.length > 0) {
+    if (this.#folders.some(({ problem, site }) => problem === '' || site.incidents.length > 0)) {
       return 'ready';
+    }
+    if (this.#folders.length + this.#failures.length > 0) {
+      return 'unreadable';
     }
     if (!this.#searched) {
       return 'loading';
@@ -50,8 +60,6 @@ export class SiteRegistry implements LiveSites, vscode.Disposable {
     }
     return this.#anyRepository ? 'uninitialized' : 'no-git';
   }
-
-  #anyRepository = false;
 
   siteOf(uri: vscode.Uri): SiteFolder | undefined {
     return this.#folders
@@ -78,7 +86,7 @@ export class SiteRegistry implements LiveSites, vscode.Disposable {
     const roots = new Map<string, vscode.Uri>();
     let repository = false;
     for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
-      for (const root of await rootsBelow(uri)) {
+      for (const root of await findRoots(uri)) {
         roots.set(root.toString(), root);
       }
       repository ||= await isInRepository(uri);
@@ -89,56 +97,21 @@ export class SiteRegistry implements LiveSites, vscode.Disposable {
       gone.dispose();
     }
     const known = new Set(kept.map(({ root }) => root.toString()));
-    const added = await Promise.all(
-      [...roots].filter(([key]) => !known.has(key)).map(([, root]) => this.#open(root)),
-    );
-    for (const folder of added) {
-      this.#disposables.push(folder.onDidChange(() => this.#changed.fire()));
+    const added: SiteFolder[] = [];
+    this.#failures = [];
+    for (const [, root] of [...roots].filter(([key]) => !known.has(key))) {
+      try {
+        const folder = await this.#open(root);
+        folder.onDidChange(() => this.#changed.fire());
+        added.push(folder);
+      } catch (error) {
+        // The other sites must go on; the view and the log say what is wrong with this one.
+        this.#failures.push(error);
+        this.#log.write('error', `The live site in ${root.fsPath} could not be opened`, error);
+      }
     }
     this.#folders = [...kept, ...added];
     this.#searched = true;
     this.#changed.fire();
-  }
-}
-
-/** Whether the folder or one above it holds `.git`, a folder or, in a linked worktree, a file. */
-async function isInRepository(folder: vscode.Uri): Promise<boolean> {
-  for (let at = folder; ; at = vscode.Uri.joinPath(at, '..')) {
-    if (await exists(vscode.Uri.joinPath(at, '.git'))) {
-      return true;
-    }
-    if (at.path === '/' || at.path === vscode.Uri.joinPath(at, '..').path) {
-      return false;
-    }
-  }
-}
-
-async function rootsBelow(folder: vscode.Uri): Promise<vscode.Uri[]> {
-  if (await exists(vscode.Uri.joinPath(folder, MARKER))) {
-    return [folder];
-  }
-  const roots: vscode.Uri[] = [];
-  let children: [string, vscode.FileType][] = [];
-  try {
-    children = await vscode.workspace.fs.readDirectory(folder);
-  } catch {
-    // A folder that is gone has no live site; the next change of folders searches again.
-  }
-  for (const [name, type] of children) {
-    const child = vscode.Uri.joinPath(folder, name);
-    if (type === vscode.FileType.Directory && (await exists(vscode.Uri.joinPath(child, MARKER)))) {
-      roots.push(child);
-    }
-  }
-  return roots;
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    // stat has no other way to say that there is no such file.
-    return false;
   }
 }

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import { complain } from '../notify';
 import { Refusal, type Author } from '../../app/change';
-import { SaveError } from '../../app/ports';
 import type { LiveSite } from '../../app/site';
 import type { Change } from '../../core/change/change';
-import { Cancelled } from '../errors';
+import { Cancelled, messageOf } from '../errors';
 import type { SiteFolder } from '../siteFolder';
 import type { Target } from './target';
 
@@ -12,14 +12,12 @@ export type Plan = (site: LiveSite, author: Author) => Change | Promise<Change>;
 /** Plans against the newest state and saves. What was typed is in the plan, so trying again after a failure asks for nothing twice. */
 export async function applyPlan(folder: SiteFolder, plan: Plan, words = ''): Promise<void> {
   for (;;) {
+    const author = await folder.author();
+    const change = await plan(folder.site, author);
     try {
-      const author = await folder.author();
-      await folder.apply(await plan(folder.site, author));
+      await folder.apply(change);
       return;
     } catch (error) {
-      if (!(error instanceof SaveError)) {
-        throw error;
-      }
       await offerAgain(error, words);
     }
   }
@@ -31,11 +29,11 @@ export function apply({ folder }: Target, plan: Plan, words = ''): Promise<void>
 }
 
 /** Returns to try again; rejects with Cancelled when the person gives up. */
-async function offerAgain(error: SaveError, words: string): Promise<void> {
+async function offerAgain(error: unknown, words: string): Promise<void> {
   const again = 'Try Again';
   const copy = 'Copy Text';
-  const choice = await vscode.window.showErrorMessage(
-    error.message,
+  const choice = await complain(
+    `Not saved: ${messageOf(error).replace(/^Not saved: /, '')}`,
     ...(words === '' ? [again] : [again, copy]),
   );
   if (choice === copy) {

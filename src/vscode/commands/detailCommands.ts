@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { planDetected, planImpact, planServices } from '../../app/addEntry';
 import { planAssignRole } from '../../app/assignRole';
 import { Refusal } from '../../app/change';
@@ -14,10 +13,11 @@ import { roleName } from '../../core/plan/plan';
 import { toLabel } from '../../core/text/plain';
 import { printInstant, printStatedInstant } from '../../core/time/instant';
 import type { CommandId } from '../ids';
+import { warn } from '../notify';
 import { apply, refusalOf } from './apply';
 import type { Handler } from './handler';
 import { askLine, askTime, choose, chooseDetected, chooseOther, chooseServices } from './prompts';
-import { idOf, type Target, type Targets } from './target';
+import { idOf, titleOf, type Target, type Targets } from './target';
 
 /** What is said about an incident besides its course: corrections, links, impact, services, how it was noticed. */
 export function detailCommands(targets: Targets): Partial<Record<CommandId, Handler>> {
@@ -67,7 +67,7 @@ async function correctEntry(targets: Targets, args: readonly unknown[]): Promise
     text,
   );
   if (how === 'redact') {
-    void vscode.window.showWarningMessage(
+    void warn(
       'The entry is hidden, but Git history still holds it, here and in every clone. If it was a secret, revoke it now.',
     );
   }
@@ -99,16 +99,22 @@ async function correctionText(
 ): Promise<string> {
   if (how === 'time') {
     const { now } = await target.folder.author();
-    return printStatedInstant(await askTime('When did it happen?', now, printInstant(effective.at)));
+    return printStatedInstant(
+      await askTime('When did it happen?', now, {
+        title: titleOf(target),
+        value: printInstant(effective.at),
+      }),
+    );
   }
   if (how !== 'reword') {
     const prompt =
       how === 'retract' ? 'Why is it taken back? (optional)' : 'Why must it not be shown? Do not repeat it.';
-    return askLine({ prompt, optional: true });
+    return askLine({ title: titleOf(target), prompt, optional: true });
   }
   const author = await target.folder.author();
   const input = { incident: idOf(target), entry: effective.entry.id, how };
   return askLine({
+    title: titleOf(target),
     prompt: 'The right words',
     value: printBody(effective.body),
     check: text => refusalOf(() => planCorrectEntry(target.folder.site, { ...input, text }, author)),
@@ -124,6 +130,7 @@ async function link(targets: Targets, args: readonly unknown[]): Promise<void> {
       { label: 'Other incident', description: 'Related, cause or consequence', value: 'incident' as const },
     ],
     'Link to what?',
+    titleOf(target),
   );
   const check = (text: string): string | undefined =>
     isLinkTarget(text.trim())
@@ -139,7 +146,7 @@ async function link(targets: Targets, args: readonly unknown[]): Promise<void> {
             ? { prompt: 'Address', placeHolder: 'https://…', check }
             : { prompt: 'Pull request or issue', placeHolder: 'acme/shop#142', check },
         );
-  const label = await askLine({ prompt: 'What is it? (optional)', optional: true });
+  const label = await askLine({ title: titleOf(target), prompt: 'What is it? (optional)', optional: true });
   await apply(
     target,
     (site, author) => planLink(site, { incident: idOf(target), target: to, label }, author),
@@ -155,9 +162,12 @@ async function setImpact(targets: Targets, args: readonly unknown[]): Promise<vo
       { label: 'Impact ended', description: 'Since when they no longer are', value: 'ended' as const },
     ],
     'Which time?',
+    titleOf(target),
   );
   const { now } = await target.folder.author();
-  const at = await askTime(edge === 'started' ? 'Since when?' : 'When did it end?', now);
+  const at = await askTime(edge === 'started' ? 'Since when?' : 'When did it end?', now, {
+    title: titleOf(target),
+  });
   await apply(target, (site, author) => planImpact(site, { incident: idOf(target), edge, at }, author));
 }
 

@@ -1,18 +1,17 @@
-import * as vscode from 'vscode';
 import { planAcknowledge } from '../../app/acknowledge';
 import { planAddEntry, type EntryKind } from '../../app/addEntry';
 import { planChangeSeverity } from '../../app/changeSeverity';
 import { checkClosing, planClose, planReopen } from '../../app/closeIncident';
 import { planSetStatus } from '../../app/setStatus';
 import type { IncidentRecord } from '../../app/site';
-import { toLabel } from '../../core/text/plain';
 import { Cancelled } from '../errors';
 import type { CommandId } from '../ids';
+import { confirm } from '../notify';
 import { apply } from './apply';
 import { declareIncident } from './declare';
 import type { Handler } from './handler';
 import { askLine, choose, chooseOther, chooseSeverity, chooseStatus } from './prompts';
-import { idOf, type TargetArgument, type Targets } from './target';
+import { idOf, titleOf, type TargetArgument, type Targets } from './target';
 
 export interface IncidentCommandDeps {
   readonly targets: Targets;
@@ -39,11 +38,11 @@ export function incidentCommands({
     'livesite.addEntry': args => addEntry(targets, args),
     'livesite.changeSeverity': async args => {
       const target = await targets.incident(args, 'Which incident’s severity?');
-      const severity = await chooseSeverity(target.folder.site, target.record.incident.severity);
+      const severity = await chooseSeverity(target.folder.site, target.record);
       const reason =
         target.record.incident.severity === undefined
           ? ''
-          : await askLine({ prompt: 'Why? (optional)', optional: true });
+          : await askLine({ title: titleOf(target), prompt: 'Why? (optional)', optional: true });
       await apply(
         target,
         (site, author) => planChangeSeverity(site, { incident: idOf(target), severity, reason }, author),
@@ -54,7 +53,11 @@ export function incidentCommands({
     'livesite.close': args => close(targets, args),
     'livesite.reopen': async args => {
       const target = await targets.incident(args, 'Which incident came back?', isQuiet);
-      const reason = await askLine({ prompt: 'Why is it taken up again?', optional: true });
+      const reason = await askLine({
+        title: titleOf(target),
+        prompt: 'Why is it taken up again?',
+        optional: true,
+      });
       await apply(
         target,
         (site, author) => planReopen(site, { incident: idOf(target), reason }, author),
@@ -91,8 +94,9 @@ const ENTRY_KINDS: readonly {
 
 async function addEntry(targets: Targets, args: readonly unknown[]): Promise<void> {
   const target = await targets.incident(args, 'Add to which incident?');
-  const kind = await choose(ENTRY_KINDS, 'What kind of entry?', toLabel(target.record.incident.title, 60));
+  const kind = await choose(ENTRY_KINDS, 'What kind of entry?', titleOf(target));
   const text = await askLine({
+    title: titleOf(target),
     prompt: kind === 'update' ? 'What were others told?' : 'One line; it is signed and timed for you',
   });
   await apply(
@@ -110,7 +114,7 @@ async function setStatus(targets: Targets, args: readonly unknown[]): Promise<vo
       ? await chooseOther(target.folder.site, idOf(target), 'Which incident continues?')
       : undefined;
   const prompt = status === 'declined' ? 'Why was it not an incident?' : 'In a few words: why? (optional)';
-  const text = await askLine({ prompt, optional: true });
+  const text = await askLine({ title: titleOf(target), prompt, optional: true });
   await apply(
     target,
     (site, author) => planSetStatus(site, { incident: idOf(target), status, into, text }, author),
@@ -132,17 +136,14 @@ async function close(targets: Targets, args: readonly unknown[]): Promise<void> 
   const detail = points
     .map(({ done, label, missing: what }) => (done ? `✓ ${label}` : `✗ ${label}: ${what}`))
     .join('\n');
-  const choice = await vscode.window.showInformationMessage(
-    missing.length === 0
-      ? `Close ${idOf(target)}? Nothing is missing.`
-      : `${idOf(target)} is not ready to be closed.`,
-    {
-      modal: true,
-      detail:
-        missing.length === 0 ? detail : `${detail}\n\nClosing anyway writes into the log what was missing.`,
-    },
-    missing.length === 0 ? closing : anyway,
-  );
+  const name = titleOf(target);
+  const choice = await (missing.length === 0
+    ? confirm(`Close “${name}”? Nothing is missing.`, detail, closing)
+    : confirm(
+        `“${name}” is not ready to be closed.`,
+        `${detail}\n\nClosing anyway writes into the log what was missing.`,
+        anyway,
+      ));
   if (choice === undefined) {
     throw new Cancelled();
   }

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { confirm, warn } from '../notify';
 import type { Backends } from '../../app/backend';
 import { Refusal } from '../../app/change';
 import { planInitialize } from '../../app/initialize';
@@ -62,21 +63,13 @@ export async function initialize(deps: InitializeDeps): Promise<void> {
         : `the branch ${facts.branch} of ${facts.remoteUrl ?? facts.remote}`;
     const detail = `One commit with these files goes to ${where}:\n${written}\n\nFour severities, five roles and their timers, ready to be changed. Nothing else of yours is committed or pushed.`;
     const write = 'Write Live Site';
-    if (
-      (await vscode.window.showInformationMessage(
-        `Initialize a live site in ${folder.name}?`,
-        { modal: true, detail },
-        write,
-      )) !== write
-    ) {
+    if ((await confirm(`Initialize a live site in ${folder.name}?`, detail, write)) !== write) {
       throw new Cancelled();
     }
     await backend.store.save(change);
     const status = await backend.store.publish();
     if (status.waiting > 0) {
-      void vscode.window.showWarningMessage(
-        `The live site is saved, but not committed yet: ${status.message}`,
-      );
+      void warn(`The live site is saved, but not committed yet: ${status.message}`);
     }
   } finally {
     backend.dispose();

@@ -33,6 +33,7 @@ export async function choose<T>(
 /** Asks for one line. Losing the focus does not lose the text. */
 export async function askLine(options: {
   readonly prompt: string;
+  readonly title?: string;
   readonly placeHolder?: string;
   readonly value?: string;
   readonly optional?: boolean;
@@ -41,6 +42,7 @@ export async function askLine(options: {
   const text = await vscode.window.showInputBox({
     prompt: options.prompt,
     ignoreFocusOut: true,
+    ...(options.title === undefined ? {} : { title: options.title }),
     ...(options.placeHolder === undefined ? {} : { placeHolder: options.placeHolder }),
     ...(options.value === undefined ? {} : { value: options.value }),
     validateInput: given =>
@@ -54,13 +56,17 @@ export async function askLine(options: {
 }
 
 /** Asks for a time in the reader's own zone: `10:25`, `20m ago`, `2026-11-23 10:25` or ISO. */
-export async function askTime(prompt: string, now: Instant, value?: string): Promise<Instant> {
+export async function askTime(
+  prompt: string,
+  now: Instant,
+  more: { readonly title?: string; readonly value?: string } = {},
+): Promise<Instant> {
   const offset = -new Date(now).getTimezoneOffset();
   const read = (text: string): Instant | undefined => tryParseStatedTime(text, now, offset);
   const text = await askLine({
     prompt,
     placeHolder: '10:25, 20m ago, 2026-11-23 10:25 (your time zone) or 2026-11-23T09:25Z',
-    ...(value === undefined ? {} : { value }),
+    ...more,
     check: given => {
       const at = read(given);
       return at === undefined
@@ -74,7 +80,8 @@ export async function askTime(prompt: string, now: Instant, value?: string): Pro
 }
 
 /** The severities with how to recognise them and what they promise, the most severe first: unsure takes the higher. */
-export function chooseSeverity(site: LiveSite, current: string | undefined): Promise<string> {
+export function chooseSeverity(site: LiveSite, { incident }: IncidentRecord): Promise<string> {
+  const current = incident.severity;
   const items = site.plan.severities.map(severity => ({
     label: `${severity.id} — ${toLabel(severity.name)}`,
     description: [severity.id === current ? 'now' : '', promises(severity)]
@@ -83,7 +90,11 @@ export function chooseSeverity(site: LiveSite, current: string | undefined): Pro
     detail: toLabel(severity.test, 300),
     value: severity.id,
   }));
-  return choose(items, 'How bad is it for customers? If unsure, take the higher one.', 'Severity');
+  return choose(
+    items,
+    'How bad is it for customers? If unsure, take the higher one.',
+    `Severity of ${toLabel(incident.title, 80)}`,
+  );
 }
 
 function promises(severity: Severity): string {
@@ -101,7 +112,11 @@ export function chooseStatus({ incident }: IncidentRecord): Promise<Status> {
     description: STATUS_MEANING[status],
     value: status,
   }));
-  return choose(items, `The status is ${incident.status}. What is it now?`, 'Status');
+  return choose(
+    items,
+    `The status is ${incident.status}. What is it now?`,
+    `Status of ${toLabel(incident.title, 80)}`,
+  );
 }
 
 export function chooseRole(site: LiveSite, { incident }: IncidentRecord): Promise<string> {
@@ -119,7 +134,7 @@ export function chooseRole(site: LiveSite, { incident }: IncidentRecord): Promis
       value: role.id,
     };
   });
-  return choose(items, 'Which role?', 'Assign Role');
+  return choose(items, 'Which role?', `Role in ${toLabel(incident.title, 80)}`);
 }
 
 /** Somebody of the team, yourself first, or anybody by handle. */

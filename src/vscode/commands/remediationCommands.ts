@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { confirm, tell, warn } from '../notify';
 import { adoptLostIssues } from '../../app/adoptLostIssues';
 import { Refusal } from '../../app/change';
 import type { IssueResult } from '../../app/issueResult';
@@ -52,7 +53,7 @@ export function remediationCommands(deps: RemediationDeps): Partial<Record<Comma
     'livesite.signIn': async ([argument]) => {
       const folder = await targets.site(argument);
       const session = await github.signIn((await targetOf(folder)).host);
-      void vscode.window.showInformationMessage(`Signed in to GitHub as ${toLabel(session.account.label)}.`);
+      void tell(`Signed in to GitHub as ${toLabel(session.account.label)}.`);
     },
   };
 }
@@ -146,12 +147,7 @@ async function acceptWarnings(prepared: PreparedIssues): Promise<boolean> {
   const send = 'Send It All the Same';
   const what = [...new Set(found.map(finding => finding.what))].join(', ');
   const detail = `It would go to ${placeName(prepared)}. Take it out of the review, or say that it may leave.`;
-  const choice = await vscode.window.showWarningMessage(
-    `The text holds ${what}.`,
-    { modal: true, detail },
-    send,
-  );
-  if (choice !== send) {
+  if ((await confirm(`The text holds ${what}.`, detail, send)) !== send) {
     throw new Cancelled();
   }
   return true;
@@ -208,7 +204,10 @@ export async function linkLostIssues(
   journal: EffectJournal,
 ): Promise<readonly IssueResult[]> {
   const target = await targetOf(folder);
-  const tracker = await deps.github.tracker(target.host, target.apiUrl);
+  const tracker = await deps.github.trackerIfSignedIn(target.host, target.apiUrl);
+  if (!tracker) {
+    return [];
+  }
   return adoptLostIssues(target, openingDeps(deps, folder, tracker, journal));
 }
 
@@ -220,11 +219,11 @@ async function report(results: readonly IssueResult[]): Promise<void> {
   const sentence =
     done.length === 1 ? '1 issue is open and linked.' : `${done.length} issues are open and linked.`;
   if (others.length === 0) {
-    void vscode.window.showInformationMessage(sentence);
+    void tell(sentence);
     return;
   }
   const reasons = [...new Set(others.map(({ message }) => message))].slice(0, 3).join(' ');
-  void vscode.window.showWarningMessage(
+  void warn(
     `${done.length > 0 ? `${sentence} ` : ''}${others.map(({ item }) => item).join(', ')}: ${toLabel(reasons, 400)}`,
   );
 }

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { tell } from '../notify';
 import { planAssignRole } from '../../app/assignRole';
 import type { LiveSite } from '../../app/site';
 import { sameHandle } from '../../core/people/people';
@@ -64,7 +64,7 @@ async function offerRoleCard(site: LiveSite, role: string): Promise<void> {
   const first = card?.duties?.[0];
   const show = 'Show Role Card';
   const message = `You are ${roleName(site.plan, role)}.${first === undefined ? '' : ` ${toLabel(first)}.`}`;
-  if ((await vscode.window.showInformationMessage(message, show)) === show) {
+  if ((await tell(message, show)) === show) {
     await showRoleCard(site, role);
   }
 }

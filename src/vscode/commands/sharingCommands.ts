@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { confirm, tell, warn } from '../notify';
 import type { CommandId } from '../ids';
 import { answered } from '../errors';
 import { toLabel } from '../../core/text/plain';
@@ -16,7 +17,7 @@ export function sharingCommands(
       const options = { location: vscode.ProgressLocation.Window, title: 'Sharing the live site' };
       const status = await vscode.window.withProgress(options, () => folder.publish());
       if (status.waiting > 0) {
-        void vscode.window.showWarningMessage(status.message);
+        void warn(status.message);
       }
     },
     'livesite.refresh': async ([argument]) => {
@@ -34,7 +35,7 @@ async function showSaved(targets: Targets, argument: unknown): Promise<void> {
   const folder = await targets.site(argument);
   const pending = await folder.store.pending();
   if (pending.length === 0) {
-    void vscode.window.showInformationMessage('Everything is shared.');
+    void tell('Everything is shared.');
     return;
   }
   const discard: vscode.QuickInputButton = {
@@ -53,28 +54,30 @@ async function showSaved(targets: Targets, argument: unknown): Promise<void> {
       change: id,
     })),
   ];
-  pick.onDidTriggerItemButton(async ({ item }) => {
-    if (item.change === undefined) {
-      return;
-    }
-    const confirmed = await vscode.window.showWarningMessage(
-      `Discard “${item.label}”?`,
-      { modal: true, detail: 'It is not shared and cannot be brought back.' },
-      'Discard',
+  const chosen = await new Promise<
+    'share' | { readonly discard: string; readonly label: string } | undefined
+  >(resolve => {
+    pick.onDidTriggerItemButton(({ item }) =>
+      resolve(item.change === undefined ? undefined : { discard: item.change, label: item.label }),
     );
-    if (confirmed === 'Discard') {
-      await folder.store.discard(item.change);
-      await folder.refresh();
-    }
-    pick.hide();
-  });
-  const accepted = await new Promise<boolean | undefined>(resolve => {
-    pick.onDidAccept(() => resolve(pick.activeItems[0]?.change === undefined));
+    pick.onDidAccept(() => resolve(pick.activeItems[0]?.change === undefined ? 'share' : undefined));
     pick.onDidHide(() => resolve(undefined));
     pick.show();
   });
   pick.dispose();
-  if (answered(accepted)) {
+  const choice = answered(chosen);
+  if (choice === 'share') {
     await folder.publish();
+    return;
+  }
+  const discarding = 'Discard';
+  const sure = await confirm(
+    `Discard “${choice.label}”?`,
+    'It is not shared and cannot be brought back.',
+    discarding,
+  );
+  if (sure === discarding) {
+    await folder.store.discard(choice.discard);
+    await folder.refresh();
   }
 }

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { tell, warn } from '../notify';
 import { decideSync } from '../../app/decideSync';
 import { syncRemediation as compare, type RemediationSync, type SyncNote } from '../../app/syncRemediation';
 import { toLabel } from '../../core/text/plain';
@@ -45,7 +45,7 @@ export async function syncRemediation(
       }
     }
   }
-  void vscode.window.showInformationMessage(summary(sync));
+  void tell(summary(sync));
 }
 
 /** One question at a time, each with exactly what it would do; closing it decides nothing. */
@@ -54,11 +54,7 @@ async function ask(note: SyncNote): Promise<SyncAction | undefined> {
   if (labels.length === 0) {
     return undefined;
   }
-  const choice = await vscode.window.showWarningMessage(
-    toLabel(note.message, 300),
-    ...labels,
-    'Decide Later',
-  );
+  const choice = await warn(toLabel(note.message, 300), ...labels, 'Decide Later');
   return note.choices.find(({ label }) => label === choice)?.action;
 }
 

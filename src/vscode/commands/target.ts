@@ -34,6 +34,9 @@ export function isTargetArgument(value: unknown): value is TargetArgument {
 
 export const idOf = (target: Target): string => target.record.incident.id;
 
+/** Heads every question about an incident, so that nobody answers about another one. */
+export const titleOf = ({ record }: Target): string => toLabel(record.incident.title, 80);
+
 /** Finds out which incident is meant: from the arguments, from what the person looks at, from what is open; asks if need be. */
 export class Targets {
   readonly #sites: SiteRegistry;
@@ -93,7 +96,8 @@ export class Targets {
       return looking;
     }
     const [only] = fits;
-    if (only && fits.length === 1) {
+    // Whoever looks at one incident must never change another one unawares: then even an only one is asked for.
+    if (only && fits.length === 1 && looking === undefined) {
       return only;
     }
     if (fits.length === 0) {
@@ -122,22 +126,29 @@ export class Targets {
     return undefined;
   }
 
-  #find(root: string | undefined, incident: string): Target | undefined {
-    const folders =
-      root === undefined ? this.#sites.all : this.#sites.all.filter(folder => folder.key === root);
+  #find(root: string | undefined, incident: string): Target {
+    const found = this.#tryFind(root, incident);
+    if (!found) {
+      throw new Refusal(`There is no incident ${toLabel(incident)} here (any more).`);
+    }
+    return found;
+  }
+
+  #tryFind(root: string | undefined, incident: string): Target | undefined {
+    const folders = root === undefined ? this.#sites.all : this.#sites.all.filter(({ key }) => key === root);
     for (const folder of folders) {
       const record = folder.site.byId.get(incident);
       if (record) {
         return { folder, record };
       }
     }
-    throw new Refusal(`There is no incident ${toLabel(incident)} here (any more).`);
+    return undefined;
   }
 
   #looking(): Target | undefined {
     const shown = this.#shown();
     if (shown) {
-      return this.#find(shown.root, shown.incident);
+      return this.#tryFind(shown.root, shown.incident);
     }
     const uri = vscode.window.activeTextEditor?.document.uri;
     const folder = uri && this.#sites.siteOf(uri);

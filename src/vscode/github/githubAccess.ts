@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Backends } from '../../app/backend';
 import { Refusal } from '../../app/change';
 import { TrackerError, type IssueTracker } from '../../app/ports';
+import { signInProvider, type SignInSettings } from '../../app/signInProvider';
 import { resolveTarget, type GitHubTarget } from '../../core/remediation/target';
 import { settings } from '../settings';
 import type { SiteFolder } from '../siteFolder';
@@ -9,16 +10,10 @@ import type { SiteFolder } from '../siteFolder';
 /** Scopes: reading and writing issues needs `repo` for private repositories; there is no smaller classic scope. */
 const SCOPES = ['repo'];
 
-/** The sign-in providers VS Code has for GitHub: github.com, and Enterprise Server by its own setting. */
-export function providerOf(host: string): 'github' | 'github-enterprise' {
-  return host === 'github.com' || host.endsWith('.ghe.com') || isLoopback(host)
-    ? 'github'
-    : 'github-enterprise';
-}
-
-/** A local server, as the sample and the tests use it, is spoken to as github.com would be. */
-function isLoopback(host: string): boolean {
-  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
+/** The person's own settings: a workspace must not choose where tokens go. */
+function signInSettings(): SignInSettings {
+  const enterprise = vscode.workspace.getConfiguration('github-enterprise', null).inspect<string>('uri');
+  return { apiUrl: settings().githubApiUrl, enterpriseUri: enterprise?.globalValue ?? '' };
 }
 
 /** The editor's own GitHub sign-in. Silent unless a person asked for something that needs it; tokens go to the tracker and nowhere else. */
@@ -36,7 +31,10 @@ export class GitHubAccess implements vscode.Disposable {
       if (provider.id === 'github' || provider.id === 'github-enterprise') {
         this.#login = undefined;
         this.#asked = false;
-        void this.knownLogin().then(() => this.#changed.fire());
+        this.knownLogin().then(
+          () => this.#changed.fire(),
+          () => undefined, // A provider that is being removed: nobody is signed in, which is what is shown.
+        );
       }
     });
   }
@@ -60,8 +58,9 @@ export class GitHubAccess implements vscode.Disposable {
 
   /** Signs in, asking if need be. */
   async signIn(host: string): Promise<vscode.AuthenticationSession> {
+    const provider = signInProvider(host, signInSettings());
     try {
-      const session = await vscode.authentication.getSession(providerOf(host), SCOPES, {
+      const session = await vscode.authentication.getSession(provider, SCOPES, {
         createIfNone: true,
       });
       this.#asked = true;
@@ -82,6 +81,13 @@ export class GitHubAccess implements vscode.Disposable {
   async tracker(host: string, apiUrl: string): Promise<IssueTracker> {
     await this.signIn(host);
     return this.#backends.tracker({ apiUrl, token: async () => (await this.signIn(host)).accessToken });
+  }
+
+  /** The tracker of a host where somebody is signed in already; asks nobody. */
+  async trackerIfSignedIn(host: string, apiUrl: string): Promise<IssueTracker | undefined> {
+    const provider = signInProvider(host, signInSettings());
+    const session = await vscode.authentication.getSession(provider, SCOPES, { silent: true });
+    return session && this.#backends.tracker({ apiUrl, token: () => Promise.resolve(session.accessToken) });
   }
 }
 

@@ -34,7 +34,10 @@ export class StatusBar implements vscode.Disposable {
   update(): void {
     const worst = this.#worst();
     const waiting = this.#sites.all.find(({ status }) => status.waiting > 0);
-    if (worst) {
+    const unread = this.#sites.all.find(({ problem }) => problem !== '');
+    if (unread) {
+      this.#show('$(warning) Live site cannot be read', unread.problem, 'livesite.showLog');
+    } else if (worst) {
       this.#showIncident(worst.folder, worst.record, waiting);
     } else if (waiting) {
       this.#showWaiting(waiting);
