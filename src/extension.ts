@@ -35,7 +35,8 @@ export function activate(context: vscode.ExtensionContext): {
   );
   hasLiveSite()
     .then(found => (found ? application() : undefined))
-    .catch((error: unknown) => console.error('Livesite could not be loaded', error));
+    // Nobody has asked for anything yet: whoever does is told, as it is then tried again.
+    .catch(() => undefined);
   return { application };
 }
 

@@ -1,3 +1,4 @@
+import { isOpen } from '../core/incident/status';
 import { severityRank } from '../core/plan/plan';
 import type { IncidentRecord, LiveSite } from './site';
 
@@ -10,8 +11,19 @@ export interface IncidentGroup {
   readonly open: boolean;
 }
 
-/** Incidents as a list shows them: what needs hands first, the worst on top, and what is over by the month it was declared in. */
-export function groupIncidents(site: LiveSite): IncidentGroup[] {
+const known = new WeakMap<LiveSite, readonly IncidentGroup[]>();
+
+/**
+ * Incidents as a list shows them: what needs hands first, the worst on top, and what is over by the month it was declared in. Worked
+ * out once for each reading of the live site: a tree asks with every node it paints.
+ */
+export function groupIncidents(site: LiveSite): readonly IncidentGroup[] {
+  const groups = known.get(site) ?? groupsOf(site);
+  known.set(site, groups);
+  return groups;
+}
+
+function groupsOf(site: LiveSite): readonly IncidentGroup[] {
   const of = (phase: string): IncidentRecord[] =>
     site.incidents
       .filter(({ incident }) => incident.phase === phase)
@@ -27,7 +39,9 @@ export function groupIncidents(site: LiveSite): IncidentGroup[] {
   for (const record of site.incidents) {
     if (record.incident.phase === 'over') {
       const month = record.incident.id.slice(0, 7);
-      months.set(month, [...(months.get(month) ?? []), record]);
+      const records = months.get(month) ?? [];
+      records.push(record);
+      months.set(month, records);
     }
   }
   for (const [month, records] of [...months].sort(([a], [b]) => (a < b ? 1 : -1))) {
@@ -44,9 +58,7 @@ function monthName(month: string): string {
 
 /** The incident that matters most now: the worst active one, then the worst recovering one; the oldest among equals. */
 export function worstIncident(site: LiveSite): IncidentRecord | undefined {
-  const open = site.incidents.filter(
-    ({ incident }) => incident.phase === 'active' || incident.phase === 'recovering',
-  );
+  const open = site.incidents.filter(({ incident }) => isOpen(incident));
   const rank = ({ incident }: IncidentRecord): number =>
     (incident.phase === 'active' ? 0 : 100) + severityRank(site.plan, incident.severity);
   return open.reduce<IncidentRecord | undefined>(

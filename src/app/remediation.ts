@@ -1,4 +1,6 @@
 import type { Change } from '../core/change/change';
+import { HANDLE_PATTERN } from '../core/incident/entry';
+import { sameHandle } from '../core/people/people';
 import { severityInForce } from '../core/plan/plan';
 import { printItem, type Item, type ItemType, type NewItem } from '../core/remediation/item';
 import { nextItemId, REMEDIATION_HEADING } from '../core/review/review';
@@ -24,6 +26,48 @@ export function allItems(site: LiveSite): OwnedItem[] {
 }
 
 export type Urgency = 'overdue' | 'due-soon' | 'later' | 'undated' | 'done';
+
+/** What is still to do on a day, the earliest due first in each list. */
+export interface OpenItems {
+  readonly byUrgency: ReadonlyMap<Urgency, readonly OwnedItem[]>;
+  /** In alphabetical order; an empty handle for items that nobody owns. */
+  readonly byOwner: ReadonlyMap<string, readonly OwnedItem[]>;
+}
+
+const known = new WeakMap<LiveSite, { readonly today: string; readonly open: OpenItems }>();
+
+/** The open items on a day (`yyyy-mm-dd`). Worked out once for each reading of the live site: a tree asks with every node it paints. */
+export function openItems(site: LiveSite, today: string): OpenItems {
+  const before = known.get(site);
+  if (before?.today === today) {
+    return before.open;
+  }
+  const items = allItems(site)
+    .filter(({ item }) => urgencyOf(item, today) !== 'done')
+    .sort((a, b) => compare(a.item.due ?? '9999', b.item.due ?? '9999'));
+  const owners = groupBy(items, ({ item }) => item.owner ?? '');
+  const open: OpenItems = {
+    byUrgency: groupBy(items, ({ item }) => urgencyOf(item, today)),
+    byOwner: new Map([...owners].sort(([a], [b]) => compare(a, b))),
+  };
+  known.set(site, { today, open });
+  return open;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+function groupBy<K>(items: readonly OwnedItem[], keyOf: (one: OwnedItem) => K): Map<K, OwnedItem[]> {
+  const groups = new Map<K, OwnedItem[]>();
+  for (const one of items) {
+    const key = keyOf(one);
+    const group = groups.get(key) ?? [];
+    group.push(one);
+    groups.set(key, group);
+  }
+  return groups;
+}
 
 /** Days ahead in which an open item counts as due soon. */
 export const DUE_SOON_DAYS = 7;
@@ -73,7 +117,7 @@ export function planReviewEdits(
   );
 }
 
-/** Adds an item under `## Remediation`, after the last one there. A due day left out follows the severity's promise. */
+/** Adds an item under `## Remediation`, after the last one there. The owner is a handle, with or without '@'. A due day left out follows the severity's promise. */
 export function planAddItem(
   site: LiveSite,
   input: {
@@ -99,7 +143,7 @@ export function planAddItem(
   const item: NewItem = {
     id: nextItemId(review.items),
     text,
-    owner: input.owner,
+    owner: input.owner === undefined ? undefined : ownerOf(site, input.owner),
     due: input.due ?? (promise === undefined ? undefined : dueDay(author.now, promise)),
     type: input.type,
   };
@@ -111,13 +155,24 @@ export function planAddItem(
   );
 }
 
+/** The handle as people.yml writes it. Anything else would not be read as an owner, but as words about the item. */
+function ownerOf(site: LiveSite, given: string): string {
+  const handle = given.trim().replace(/^@/, '');
+  if (!HANDLE_PATTERN.test(handle)) {
+    throw new Refusal(`"${toOneLine(given)}" is no handle: the owner is a GitHub login such as alice.`);
+  }
+  return site.people.find(person => sameHandle(person.handle, handle))?.handle ?? handle;
+}
+
 function newItemEdit(text: string, record: IncidentRecord, line: string): TextEdit {
   const ending = lineEndingOf(text);
   const last = record.review?.items.at(-1);
   if (last) {
     return { range: { start: last.range.end, end: last.range.end }, text: `${ending}${line}` };
   }
-  const section = record.review?.sections.find(({ title }) => title === REMEDIATION_HEADING);
+  const section = record.review?.sections.find(
+    ({ title }) => title.toLowerCase() === REMEDIATION_HEADING.toLowerCase(),
+  );
   if (!section) {
     const gap = text.endsWith('\n') ? '' : ending;
     return {

@@ -1,29 +1,34 @@
-import { checkHeader } from '../core/incident/header';
-import { foldIncident, type Incident } from '../core/incident/incident';
-import { parseLog, type Log } from '../core/incident/log';
-import type { Person } from '../core/people/people';
-import { parsePeople } from '../core/people/people';
+import type { Incident } from '../core/incident/incident';
+import type { Log } from '../core/incident/log';
+import { parsePeople, type Person } from '../core/people/people';
 import { DEFAULT_PLAN } from '../core/plan/defaultPlan';
-import { parsePlan, singleRoles, type Plan } from '../core/plan/plan';
+import { parsePlan, type Plan } from '../core/plan/plan';
 import type { Parsed, Problem } from '../core/problem';
-import { checkReview } from '../core/review/checkReview';
-import { parseReview, type Review } from '../core/review/review';
+import type { Review } from '../core/review/review';
 import { parseServices, type Service } from '../core/services/services';
 import {
-  INCIDENT_FILE,
-  incidentFolder,
   incidentOfPath,
   isStrayIncidentPath,
-  LOG_FILE,
   PEOPLE_FILE,
   PLAN_FILE,
-  REVIEW_FILE,
   SERVICES_FILE,
 } from '../core/site/paths';
-import { linesOf } from '../core/text/range';
 import { tryParseInstant, type Instant } from '../core/time/instant';
-import { checkReferences } from './checkReferences';
-import type { SiteStore, UnreadableFile } from './ports';
+import { STRAY_PROBLEMS, teamFileProblems } from './fileProblems';
+import {
+  filesOf,
+  foldFolder,
+  judged,
+  note,
+  pathsOf,
+  readFolder,
+  sameFiles,
+  sameText,
+  type FoldedFolder,
+  type ReadContext,
+  type Texts,
+} from './incidentFiles';
+import type { SiteStore } from './ports';
 
 /** Everything the live site says about one incident. */
 export interface IncidentRecord {
@@ -46,6 +51,8 @@ export interface LiveSite {
   /** By path relative to the root; only files that have some. */
   readonly problems: ReadonlyMap<string, readonly Problem[]>;
   readonly byId: ReadonlyMap<string, IncidentRecord>;
+  /** Of all files, relative to the root. */
+  readonly paths: ReadonlySet<string>;
   /** Paths that stand in the checkout, so that an editor can open them there. */
   readonly inCheckout: ReadonlySet<string>;
 }
@@ -57,87 +64,74 @@ export const EMPTY_SITE: LiveSite = {
   incidents: [],
   problems: new Map(),
   byId: new Map(),
+  paths: new Set(),
   inCheckout: new Set(),
 };
 
-type FileText = string | UnreadableFile | undefined;
-
-/** More problems than these of one file say nothing new, and would fill the problems view. */
-const MAX_PROBLEMS = 100;
-
-/** An incident's files as they were read. */
-interface ReadFolder {
-  /** The files' stamps. */
-  readonly key: string;
-  readonly log: { readonly file: FileText; readonly parsed: Parsed<Log> };
-  readonly incident: FileText;
-  readonly review: { readonly file: FileText; readonly parsed: Review | undefined };
-}
-
-/** What follows from a folder and the team's plan, people and services. */
-interface FoldedFolder {
-  readonly folder: ReadFolder;
+/** What a reading gave, and what it was made of. */
+interface Reading {
+  readonly site: LiveSite;
   readonly context: ReadContext;
-  readonly record: IncidentRecord;
-  readonly problems: ReadonlyMap<string, readonly Problem[]>;
+  readonly folded: readonly FoldedFolder[];
 }
 
-interface ReadContext {
-  readonly plan: Plan;
-  readonly people: readonly Person[];
-  readonly services: readonly Service[];
-  readonly problems: ReadonlyMap<string, readonly Problem[]>;
-}
-
-/** Reads the live site and keeps what it has parsed: only files whose stamp changed are read again. */
+/**
+ * Reads the live site and keeps what it has parsed: only files whose stamp changed are read again. What did not change is the same
+ * object as before: a file's problems, an incident's record, the whole live site.
+ */
 export class SiteReader {
   readonly #store: SiteStore;
   readonly #folders = new Map<string, FoldedFolder>();
-  #shared: { readonly key: string; readonly context: ReadContext } | undefined;
+  #shared: { readonly key: string; readonly texts: Texts; readonly context: ReadContext } | undefined;
+  #last: Reading | undefined;
 
   constructor(store: SiteStore) {
     this.#store = store;
   }
 
-  /** The live site now. Rejects only if the folder itself cannot be listed or read. */
+  /** The live site now; the one that was given last where nothing changed. Rejects only if the folder itself cannot be listed or read. */
   async read(): Promise<LiveSite> {
     const files = await this.#store.list();
     const stamps = new Map(files.map(file => [file.path, file.stamp]));
     const context = await this.#context(stamps);
     const folded = await this.#incidents(context, stamps);
-    const problems = new Map(context.problems);
-    for (const { problems: own } of folded) {
-      for (const [path, list] of own) {
-        problems.set(path, list);
-      }
-    }
-    for (const path of stamps.keys()) {
-      if (isStrayIncidentPath(path)) {
-        problems.set(path, [strayProblem()]);
-      }
+    const paths = new Set(stamps.keys());
+    const inCheckout = new Set(files.filter(file => file.inCheckout).map(({ path }) => path));
+    const last = this.#last;
+    if (
+      last?.context === context &&
+      sameFolders(last.folded, folded) &&
+      sameMembers(last.site.paths, paths) &&
+      sameMembers(last.site.inCheckout, inCheckout)
+    ) {
+      return last.site;
     }
     const incidents = folded.map(({ record }) => record);
-    const byId = new Map(incidents.map(record => [record.incident.id, record]));
-    const inCheckout = new Set(files.filter(file => file.inCheckout).map(({ path }) => path));
-    const { plan, people, services } = context;
-    return { plan, people, services, incidents, problems, byId, inCheckout };
+    const site: LiveSite = {
+      plan: context.plan,
+      people: context.people,
+      services: context.services,
+      incidents,
+      problems: allProblems(context, folded, paths),
+      byId: new Map(incidents.map(record => [record.incident.id, record])),
+      paths,
+      inCheckout,
+    };
+    this.#last = { site, context, folded };
+    return site;
   }
 
   async #context(stamps: ReadonlyMap<string, string>): Promise<ReadContext> {
     const names = [PLAN_FILE, PEOPLE_FILE, SERVICES_FILE];
     const key = keyOf(names, stamps);
-    if (this.#shared?.key === key) {
-      return this.#shared.context;
+    const before = this.#shared;
+    if (before?.key === key) {
+      return before.context;
     }
     const texts = await this.#readMany(names.filter(name => stamps.has(name)));
-    const problems = new Map<string, readonly Problem[]>();
-    const context: ReadContext = {
-      plan: use(texts.get(PLAN_FILE), PLAN_FILE, parsePlan, problems) ?? DEFAULT_PLAN,
-      people: use(texts.get(PEOPLE_FILE), PEOPLE_FILE, parsePeople, problems) ?? [],
-      services: use(texts.get(SERVICES_FILE), SERVICES_FILE, parseServices, problems) ?? [],
-      problems,
-    };
-    this.#shared = { key, context };
+    const isSame = before && names.every(name => sameText(before.texts.get(name), texts.get(name)));
+    const context = isSame ? before.context : contextOf(texts);
+    this.#shared = { key, texts, context };
     return context;
   }
 
@@ -148,7 +142,16 @@ export class SiteReader {
     const wanted = stale.flatMap(id => pathsOf(id).filter(path => stamps.has(path)));
     const texts = await this.#readMany(wanted);
     for (const id of stale) {
-      this.#folders.set(id, foldFolder(id, readFolder(id, keys.get(id) ?? '', texts), context));
+      const before = this.#folders.get(id);
+      const files = filesOf(id, texts);
+      const key = keys.get(id) ?? '';
+      // A new stamp is often the same text: a checkout that was touched, or an entry that was here only and is now shared.
+      this.#folders.set(
+        id,
+        before && sameFiles(before.folder.files, files)
+          ? { ...before, folder: { ...before.folder, key } }
+          : foldFolder(id, readFolder(key, files), context),
+      );
     }
     for (const [id, { folder, context: before }] of this.#folders) {
       if (!ids.has(id)) {
@@ -160,7 +163,7 @@ export class SiteReader {
     return [...this.#folders.values()].sort((a, b) => newestFirst(a.record.incident, b.record.incident));
   }
 
-  async #readMany(paths: readonly string[]): Promise<ReadonlyMap<string, string | UnreadableFile>> {
+  async #readMany(paths: readonly string[]): Promise<Texts> {
     return paths.length === 0 ? new Map() : this.#store.readMany(paths);
   }
 }
@@ -181,11 +184,6 @@ function keyOf(paths: readonly string[], stamps: ReadonlyMap<string, string>): s
   return JSON.stringify(paths.map(path => stamps.get(path) ?? null));
 }
 
-function pathsOf(id: string): string[] {
-  const folder = incidentFolder(id);
-  return [INCIDENT_FILE, LOG_FILE, REVIEW_FILE].map(file => `${folder}/${file}`);
-}
-
 function newestFirst(a: Incident, b: Incident): number {
   return startOf(b) - startOf(a) || (a.id < b.id ? 1 : -1);
 }
@@ -195,128 +193,52 @@ function startOf({ declaredAt, id }: Incident): Instant {
   return declaredAt ?? tryParseInstant(`${id.slice(0, 10)}T00:00Z`) ?? 0;
 }
 
-function use<T>(
-  text: FileText,
-  path: string,
-  parse: (text: string) => { readonly value: T; readonly problems: readonly Problem[] },
-  problems: Map<string, readonly Problem[]>,
-): T | undefined {
-  if (text === undefined) {
-    return undefined;
-  }
-  if (typeof text !== 'string') {
-    problems.set(path, unreadable(text));
-    return undefined;
-  }
-  const parsed = parse(text);
-  if (parsed.problems.length > 0) {
-    problems.set(path, parsed.problems.slice(0, MAX_PROBLEMS));
-  }
-  return parsed.value;
+function sameFolders(a: readonly FoldedFolder[], b: readonly FoldedFolder[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ record, problems }, index) => record === b[index]?.record && problems === b[index].problems)
+  );
 }
 
-function unreadable(file: FileText): Problem[] {
-  return file === undefined || typeof file === 'string'
-    ? []
-    : [
-        {
-          code: `file-${file.reason}`,
-          severity: 'error',
-          range: { start: 0, end: 0 },
-          message: file.message,
-        },
-      ];
+function sameMembers(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every(member => b.has(member));
 }
 
-function strayProblem(): Problem {
-  return {
-    code: 'incident-folder',
-    severity: 'warning',
-    range: { start: 0, end: 0 },
-    message:
-      'This file is not in an incident’s folder, so it is not read. Such a folder is named like `incidents/2026/2026-11-23-checkout-errors`.',
-  };
-}
-
-function readFolder(
-  id: string,
-  key: string,
-  texts: ReadonlyMap<string, string | UnreadableFile>,
-): ReadFolder {
-  const [incident, log, review] = pathsOf(id).map(path => texts.get(path));
-  return {
-    key,
-    incident,
-    log: { file: log, parsed: parseLog(textOf(log) ?? '') },
-    review: { file: review, parsed: typeof review === 'string' ? parseReview(review) : undefined },
-  };
-}
-
-function textOf(file: FileText): string | undefined {
-  return typeof file === 'string' ? file : undefined;
-}
-
-function foldFolder(id: string, folder: ReadFolder, context: ReadContext): FoldedFolder {
-  const { value: log, problems: logProblems } = folder.log.parsed;
-  const incident = foldIncident(id, log, singleRoles(context.plan));
-  const incidentText = textOf(folder.incident);
-  const review = folder.review.parsed;
-  const found = new Map<string, readonly Problem[]>();
-  const note = (file: string, problems: readonly Problem[]): void => {
-    if (problems.length > 0) {
-      found.set(`${incidentFolder(id)}/${file}`, problems.slice(0, MAX_PROBLEMS));
+function allProblems(
+  context: ReadContext,
+  folded: readonly FoldedFolder[],
+  paths: ReadonlySet<string>,
+): ReadonlyMap<string, readonly Problem[]> {
+  const problems = new Map(context.problems);
+  for (const { problems: own } of folded) {
+    for (const [path, list] of own) {
+      problems.set(path, list);
     }
-  };
-  note(LOG_FILE, [
-    ...unreadable(folder.log.file),
-    ...notDeclared(folder, incident),
-    ...logProblems,
-    ...checkReferences(log, context),
-  ]);
-  note(INCIDENT_FILE, [
-    ...unreadable(folder.incident),
-    ...(incidentText !== undefined && folder.log.file === undefined ? [noLog()] : []),
-    ...(incidentText === undefined ? [] : checkHeader(incidentText, incident)),
-  ]);
-  note(REVIEW_FILE, [
-    ...unreadable(folder.review.file),
-    ...(folder.incident === undefined && folder.log.file === undefined ? [noLog()] : []),
-    ...(review === undefined ? [] : checkReview(review, context.people)),
-  ]);
-  const reviewText = textOf(folder.review.file);
-  const record: IncidentRecord = {
-    incident,
-    log,
-    folder: incidentFolder(id),
-    incidentText,
-    reviewText,
-    review,
-  };
-  return { folder, context, record, problems: found };
-}
-
-function notDeclared({ log }: ReadFolder, incident: Incident): Problem[] {
-  if (typeof log.file !== 'string' || incident.declaredAt !== undefined) {
-    return [];
   }
-  const message =
-    'No entry here declares the incident, so its title and times are not known. Restore the first lines of the file from Git.';
-  return [
-    {
-      code: 'log-not-declared',
-      severity: 'error',
-      range: { start: 0, end: linesOf(log.file)[0]?.range.end ?? 0 },
-      message,
-    },
-  ];
+  for (const path of paths) {
+    if (isStrayIncidentPath(path)) {
+      problems.set(path, STRAY_PROBLEMS);
+    }
+  }
+  return problems;
 }
 
-function noLog(): Problem {
+function contextOf(texts: Texts): ReadContext {
+  const found = new Map<string, readonly Problem[]>();
+  const use = <T>(path: string, parse: (text: string) => Parsed<T>): T | undefined => {
+    const file = texts.get(path);
+    const parsed = typeof file === 'string' ? parse(file) : undefined;
+    note(
+      found,
+      path,
+      judged(file, () => (parsed ? teamFileProblems(parsed) : [])),
+    );
+    return parsed?.value;
+  };
   return {
-    code: 'log-missing',
-    severity: 'error',
-    range: { start: 0, end: 0 },
-    message:
-      'This incident has no timeline.md, so nothing is known about it. Restore the file from Git, or delete the folder.',
+    plan: use(PLAN_FILE, parsePlan) ?? DEFAULT_PLAN,
+    people: use(PEOPLE_FILE, parsePeople) ?? [],
+    services: use(SERVICES_FILE, parseServices) ?? [],
+    problems: found,
   };
 }

@@ -3,11 +3,11 @@ import type { EntryBody } from '../core/incident/entry';
 import { skewMinutes, type EffectiveEntry, type Incident } from '../core/incident/incident';
 import { SEVERITY_UNSET } from '../core/incident/entry';
 import type { LogEntry } from '../core/incident/log';
-import { phaseOf } from '../core/incident/status';
+import { isOpen, phaseOf } from '../core/incident/status';
 import { statusPeriods } from '../core/incident/statusPeriods';
 import { sentenceOf } from '../core/incident/sentence';
 import { roleName, severityInForce, severityRank, type Plan } from '../core/plan/plan';
-import { sameHandle } from '../core/people/people';
+import { addressesIn, type TextLink } from '../core/text/addresses';
 import { toOneLine } from '../core/text/plain';
 import { printInstant, type Instant } from '../core/time/instant';
 import { printBody } from '../core/incident/entry';
@@ -51,7 +51,7 @@ export function timelineModel(
         : `${severity.name}: ${severity.test}`,
     severityRank: severityRank(site.plan, incident.severity),
     status: incident.status,
-    active: incident.phase === 'active' || incident.phase === 'recovering',
+    active: isOpen(incident),
     services: incident.services,
     roles: rolesOf(site.plan, incident),
     milestones: milestonesOf(incident),
@@ -235,7 +235,7 @@ function describeCorrection(
 }
 
 /** Web addresses, pull requests and incidents an entry points at, in the order the timeline numbers them. */
-export function linksOf(body: EntryBody): { readonly label: string; readonly target: string }[] {
+export function linksOf(body: EntryBody): TextLink[] {
   if (body.kind === 'link') {
     return isLinkTarget(body.target)
       ? [{ label: body.label === '' ? body.target : body.label, target: body.target }]
@@ -244,18 +244,5 @@ export function linksOf(body: EntryBody): { readonly label: string; readonly tar
   if (body.kind === 'status' && body.into !== undefined) {
     return [{ label: body.into, target: body.into }];
   }
-  const text = 'text' in body ? body.text : '';
-  return [
-    ...text.matchAll(/\[([^\]]+)\]\((https?:\/\/[^)\s]+)\)|(https?:\/\/[^\s<>"')\]]+[^\s<>"')\].,;:!?])/g),
-  ].map(match => {
-    const target = match[2] ?? match[3] ?? '';
-    return { label: match[1] ?? target, target };
-  });
-}
-
-/** Roles a person holds in an incident, as names. */
-export function rolesHeldBy(plan: Plan, incident: Incident, person: string): string[] {
-  return [...incident.roles].flatMap(([role, holders]) =>
-    holders.some(holder => sameHandle(holder, person)) ? [roleName(plan, role)] : [],
-  );
+  return addressesIn('text' in body ? body.text : '');
 }

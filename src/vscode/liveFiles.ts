@@ -1,26 +1,49 @@
 import * as vscode from 'vscode';
 import { planFiles } from '../app/change';
+import { isEditedByHand, planSavedEdit } from '../app/savedEdit';
+import { tryMergeLines } from '../core/change/mergeLines';
+import { incidentOfPath, LOG_FILE } from '../core/site/paths';
+import { toLabel } from '../core/text/plain';
 import { LIVE_SCHEME } from './liveSites';
 import type { SiteFolder } from './siteFolder';
 import type { SiteRegistry } from './siteRegistry';
 
+type Sites = Pick<SiteRegistry, 'state' | 'search' | 'onDidChange'> & {
+  siteOf(uri: vscode.Uri): LiveFolder | undefined;
+};
+type LiveFolder = Pick<SiteFolder, 'pathOf' | 'readOnly' | 'store' | 'author' | 'apply'>;
+
+/** A text of a file and when it became that, in ms since 1970: later for every change of the text that was seen. */
+interface Version {
+  readonly text: string;
+  readonly mtime: number;
+}
+
 /**
  * Live-site files that the checkout does not hold, because another branch is checked out or the checkout is behind, as documents
- * that can be read, edited and saved. Saving makes a change like any command's.
+ * that can be read, edited and saved. Saving makes a change like any command's: from the text that the editor loaded to the text it
+ * saves, so that what colleagues wrote meanwhile stays.
  */
 export class LiveFiles implements vscode.FileSystemProvider, vscode.Disposable {
-  readonly #sites: SiteRegistry;
+  readonly #sites: Sites;
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly #watched = new Map<string, vscode.Uri>();
-  readonly #texts = new Map<string, string>();
+  /** The live site's newest text of each document. */
+  readonly #newest = new Map<string, Version>();
+  /** What the editor loaded or saved last: an edit starts from there. */
+  readonly #loaded = new Map<string, Version>();
   readonly #registration: vscode.Disposable;
   readonly onDidChangeFile = this.#changed.event;
 
-  constructor(sites: SiteRegistry) {
+  constructor(sites: Sites, scheme = LIVE_SCHEME) {
     this.#sites = sites;
     this.#registration = vscode.Disposable.from(
-      vscode.workspace.registerFileSystemProvider(LIVE_SCHEME, this, { isCaseSensitive: true }),
+      vscode.workspace.registerFileSystemProvider(scheme, this, { isCaseSensitive: true }),
       sites.onDidChange(() => void this.#announce()),
+      // Only now is the document clean, so that the editor takes in what saving merged with it.
+      vscode.workspace.onDidSaveTextDocument(({ uri }) =>
+        uri.scheme === scheme ? void this.#announce() : undefined,
+      ),
       this.#changed,
     );
   }
@@ -35,31 +58,47 @@ export class LiveFiles implements vscode.FileSystemProvider, vscode.Disposable {
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
-    const text = await this.#read(uri);
-    const { folder } = this.#locate(uri);
-    const permissions = folder.readOnly === '' ? undefined : vscode.FilePermission.Readonly;
+    const newest = await this.#read(uri);
+    const { folder, path } = this.#locate(uri);
+    const isLocked = folder.readOnly !== '' || !isEditedByHand(path);
+    const loaded = this.#loaded.get(uri.toString());
     return {
       type: vscode.FileType.File,
       ctime: 0,
-      mtime: hash(text),
-      size: Buffer.byteLength(text),
-      ...(permissions === undefined ? {} : { permissions }),
+      // With a later time than that of the text it loaded, VS Code refuses to save: only where merging cannot do it.
+      mtime: loaded && isMerging(uri, newest.text, loaded.text) ? loaded.mtime : newest.mtime,
+      size: Buffer.byteLength(newest.text),
+      ...(isLocked ? { permissions: vscode.FilePermission.Readonly } : {}),
     };
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    return Buffer.from(await this.#read(uri), 'utf8');
+    const newest = await this.#read(uri);
+    this.#loaded.set(uri.toString(), newest);
+    return Buffer.from(newest.text, 'utf8');
   }
 
   async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
+    const { text: current } = await this.#read(uri);
     const { folder, path } = this.#locate(uri);
-    const before = await this.#read(uri);
-    const after = Buffer.from(content).toString('utf8');
-    if (before !== after) {
-      const author = await folder.author();
-      await folder.apply(planFiles(`edit ${path}`, [{ kind: 'replace', path, before, after }], author));
+    if (!isEditedByHand(path)) {
+      throw vscode.FileSystemError.NoPermissions(whyLocked(path));
     }
-    this.#texts.set(uri.toString(), after);
+    const before = this.#loaded.get(uri.toString())?.text ?? current;
+    const after = Buffer.from(content).toString('utf8');
+    const edit = planSavedEdit(path, before, after);
+    if (edit) {
+      if (tryMergeLines(current, before, after) === undefined) {
+        throw vscode.FileSystemError.Unavailable(
+          `Somebody else changed the same lines of ${toLabel(path)} meanwhile. Your text is still in the editor: compare it with theirs and save again.`,
+        );
+      }
+      const author = await folder.author();
+      const incident = incidentOfPath(path);
+      const name = incident === undefined ? path : (path.split('/').at(-1) ?? path);
+      await folder.apply(planFiles(`edit ${name}`, [edit], author, incident));
+    }
+    this.#loaded.set(uri.toString(), this.#note(uri, after));
   }
 
   readDirectory(): [string, vscode.FileType][] {
@@ -78,7 +117,7 @@ export class LiveFiles implements vscode.FileSystemProvider, vscode.Disposable {
     throw vscode.FileSystemError.NoPermissions(uri);
   }
 
-  #locate(uri: vscode.Uri): { readonly folder: SiteFolder; readonly path: string } {
+  #locate(uri: vscode.Uri): { readonly folder: LiveFolder; readonly path: string } {
     const folder = this.#sites.siteOf(uri);
     const path = folder?.pathOf(uri);
     if (!folder || path === undefined) {
@@ -87,7 +126,7 @@ export class LiveFiles implements vscode.FileSystemProvider, vscode.Disposable {
     return { folder, path };
   }
 
-  async #read(uri: vscode.Uri): Promise<string> {
+  async #read(uri: vscode.Uri): Promise<Version> {
     if (this.#sites.state === 'loading') {
       await this.#sites.search();
     }
@@ -98,26 +137,39 @@ export class LiveFiles implements vscode.FileSystemProvider, vscode.Disposable {
         ? vscode.FileSystemError.FileNotFound(uri)
         : vscode.FileSystemError.Unavailable(text.message);
     }
-    this.#texts.set(uri.toString(), text);
-    return text;
+    return this.#note(uri, text);
   }
 
+  #note(uri: vscode.Uri, text: string): Version {
+    const known = this.#newest.get(uri.toString());
+    if (known?.text === text) {
+      return known;
+    }
+    // The clock, so that a document which is restored with unsaved words after a restart counts as older.
+    const version: Version = { text, mtime: Math.max(Date.now(), (known?.mtime ?? 0) + 1) };
+    this.#newest.set(uri.toString(), version);
+    return version;
+  }
+
+  /** Tells the editor which of its documents no longer show the newest text. */
   async #announce(): Promise<void> {
     for (const [key, uri] of this.#watched) {
-      const before = this.#texts.get(key);
-      const after = await this.#read(uri).catch(() => undefined);
-      if (before !== undefined && after !== undefined && before !== after) {
+      const newest = await this.#read(uri).catch(() => undefined);
+      if (newest !== undefined && newest.text !== (this.#loaded.get(key)?.text ?? newest.text)) {
         this.#changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
       }
     }
   }
 }
 
-/** A number that differs when the text does: VS Code compares modification times to notice that a document is stale. */
-function hash(text: string): number {
-  let value = text.length;
-  for (let n = 0; n < text.length; n++) {
-    value = (Math.imul(value, 31) + text.charCodeAt(n)) >>> 0;
-  }
-  return value;
+/** Whether there are unsaved words in the document that can be merged with the newest text. */
+function isMerging(uri: vscode.Uri, newest: string, loaded: string): boolean {
+  const document = vscode.workspace.textDocuments.find(one => one.uri.toString() === uri.toString());
+  return document?.isDirty === true && tryMergeLines(newest, loaded, document.getText()) !== undefined;
+}
+
+function whyLocked(path: string): string {
+  return path.endsWith(`/${LOG_FILE}`)
+    ? 'Entries of a log are never edited in place. Correct one in the timeline: that adds an entry which says so.'
+    : `${toLabel(path)} is not a file of the live site that people edit, so it was not saved.`;
 }

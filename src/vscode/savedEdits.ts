@@ -1,66 +1,191 @@
 import * as vscode from 'vscode';
-import { planFiles } from '../app/change';
-import type { Log } from '../app/ports';
-import { isSiteFile } from '../core/change/siteFiles';
-import { incidentOfPath, LOG_FILE } from '../core/site/paths';
+import { planFiles, Refusal } from '../app/change';
+import { SaveError, type Log } from '../app/ports';
+import { isEditedByHand, planSavedEdit } from '../app/savedEdit';
+import { withLineEnding } from '../core/change/mergeLines';
+import { incidentOfPath } from '../core/site/paths';
+import { toLabel } from '../core/text/plain';
+import { messageOf } from './errors';
 import type { SiteFolder } from './siteFolder';
 import type { SiteRegistry } from './siteRegistry';
 import { settings } from './settings';
 
 const QUIET_MS = 1_500;
 
+type Sites = Pick<SiteRegistry, 'siteOf'>;
+
+/** A file that was saved and is not shared yet. `saved` is what was on screen at that moment. */
+interface SavedFile {
+  readonly saved: string;
+  readonly timer: NodeJS.Timeout | undefined;
+}
+
+/** What waits to be shared in one live site, by path. Here, because commands must be able to share it before they edit the same file. */
+class SavedFiles {
+  readonly #files = new Map<string, SavedFile>();
+  #last: Promise<void> = Promise.resolve();
+
+  get paths(): readonly string[] {
+    return [...this.#files.keys()];
+  }
+
+  wait(path: string, saved: string, timer?: NodeJS.Timeout): void {
+    clearTimeout(this.#files.get(path)?.timer);
+    this.#files.set(path, { saved, timer });
+  }
+
+  /** Shares one after the other: the next edit of a file starts from where the last one ended. A file that fails goes on waiting. */
+  share(folder: SiteFolder, path: string): Promise<void> {
+    const work = this.#last.then(async () => {
+      const file = this.#files.get(path);
+      if (!file) {
+        return;
+      }
+      clearTimeout(file.timer);
+      this.#files.delete(path);
+      try {
+        await shareEdit(folder, path, file.saved);
+      } catch (error) {
+        if (!this.#files.has(path)) {
+          this.wait(path, file.saved);
+        }
+        throw error;
+      }
+    });
+    // Who asked for this one hears of its failure; the next one is tried all the same.
+    this.#last = work.catch(() => undefined);
+    return work;
+  }
+}
+
+const waiting = new WeakMap<SiteFolder, SavedFiles>();
+
+function savedFilesOf(folder: SiteFolder): SavedFiles {
+  const files = waiting.get(folder) ?? new SavedFiles();
+  waiting.set(folder, files);
+  return files;
+}
+
 /**
  * Shares what people save in files of the live site: the difference between what is shared and what they saved becomes a change.
- * The log is left out: its lines are never edited in place.
+ * The log is left out: its lines are never edited in place. Disposing shares what still waits, as far as there is time.
  */
-export function shareSavedEdits(sites: SiteRegistry, log: Log): vscode.Disposable {
-  const timers = new Map<string, NodeJS.Timeout>();
+export function shareSavedEdits(sites: Sites, log: Log): vscode.Disposable {
+  const folders = new Set<SiteFolder>();
+  const told = new Set<string>();
+
+  async function share(folder: SiteFolder, path: string): Promise<void> {
+    const key = `${folder.key} ${path}`;
+    try {
+      await savedFilesOf(folder).share(folder, path);
+      told.delete(key);
+    } catch (error) {
+      if (!(error instanceof Refusal)) {
+        log.write('error', `The saved edit of ${path} could not be shared`, error);
+      }
+      if (!told.has(key)) {
+        told.add(key);
+        await offerAgain(path, error, () => {
+          told.delete(key);
+          return share(folder, path);
+        });
+      }
+    }
+  }
+
   const listener = vscode.workspace.onDidSaveTextDocument(document => {
     const folder = document.uri.scheme === 'file' ? sites.siteOf(document.uri) : undefined;
     const path = folder?.pathOf(document.uri);
-    if (
-      !folder ||
-      path === undefined ||
-      !isSiteFile(path) ||
-      path.endsWith(`/${LOG_FILE}`) ||
-      folder.readOnly !== '' ||
-      !settings(document.uri).shareSavedEdits
-    ) {
+    if (!folder || path === undefined || !isEditedByHand(path) || folder.readOnly !== '') {
       return;
     }
-    clearTimeout(timers.get(document.uri.toString()));
-    const saved = document.getText();
-    const share = (): void =>
-      void shareEdit(folder, path, saved).catch((error: unknown) =>
-        log.write('error', `The saved edit of ${path} could not be shared`, error),
-      );
-    timers.set(document.uri.toString(), setTimeout(share, QUIET_MS));
+    if (!settings(document.uri).shareSavedEdits) {
+      return;
+    }
+    folders.add(folder);
+    const timer = setTimeout(() => void share(folder, path), QUIET_MS);
+    savedFilesOf(folder).wait(path, document.getText(), timer);
   });
   return vscode.Disposable.from(
     listener,
     new vscode.Disposable(() => {
-      for (const timer of timers.values()) {
-        clearTimeout(timer);
+      for (const folder of folders) {
+        const files = savedFilesOf(folder);
+        for (const path of files.paths) {
+          void files
+            .share(folder, path)
+            .catch((error: unknown) =>
+              log.write('warn', `The saved edit of ${path} was not shared before the window closed`, error),
+            );
+        }
       }
     }),
   );
 }
 
+async function offerAgain(path: string, error: unknown, again: () => Promise<void>): Promise<void> {
+  const expected = error instanceof SaveError || error instanceof Refusal;
+  const reason = expected ? messageOf(error) : `That did not work: ${messageOf(error)}`;
+  const choice = await vscode.window.showErrorMessage(
+    `${toLabel(path)} is saved on this machine but not shared yet. ${toLabel(reason, 400)}`,
+    'Try Again',
+  );
+  if (choice === 'Try Again') {
+    await again();
+  }
+}
+
+/**
+ * Shares now what was saved in a file of the checkout, so that an edit planned next starts from it. Rejects with a Refusal where such
+ * edits are not shared by themselves, and as {@link SiteFolder.apply} does.
+ */
+export async function shareSavedNow(folder: SiteFolder, path: string): Promise<void> {
+  const files = savedFilesOf(folder);
+  if (!files.paths.includes(path)) {
+    const saved = await findUnshared(folder, path);
+    if (saved === undefined) {
+      return;
+    }
+    if (!settings(vscode.Uri.joinPath(folder.root, path)).shareSavedEdits) {
+      throw new Refusal(
+        `${toLabel(path)} has edits that are not shared yet, and sharing them when they are saved is turned off. Commit and share them first.`,
+      );
+    }
+    files.wait(path, saved);
+  }
+  await files.share(folder, path);
+}
+
+/**
+ * The text of a file that was edited in the checkout, by hand or before the window was closed, and that nobody has shared.
+ * Undefined where the live site's text is not the checkout's: then the checkout is only behind.
+ */
+async function findUnshared(folder: SiteFolder, path: string): Promise<string | undefined> {
+  if (folder.readOnly !== '' || !isEditedByHand(path) || !folder.site.inCheckout.has(path)) {
+    return undefined;
+  }
+  const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder.root, path));
+  const onDisk = Buffer.from(bytes).toString('utf8');
+  const shown = (await folder.store.readMany([path])).get(path);
+  const shared = (await folder.store.readShared([path])).get(path);
+  const isShown = typeof shown === 'string' && withLineEnding(shown, '\n') === withLineEnding(onDisk, '\n');
+  const isText = shared === undefined || typeof shared === 'string';
+  return isShown && isText && planSavedEdit(path, shared, onDisk) !== undefined ? onDisk : undefined;
+}
+
 /** `saved` is what was on screen at the moment of saving: reading the file again would see what others shared meanwhile. */
 async function shareEdit(folder: SiteFolder, path: string, saved: string): Promise<void> {
   const before = (await folder.store.readShared([path])).get(path);
-  if (typeof before !== 'string' || before === saved) {
+  if (before !== undefined && typeof before !== 'string') {
+    throw new Refusal(before.message);
+  }
+  const edit = planSavedEdit(path, before, saved);
+  if (!edit) {
     return;
   }
   const author = await folder.author();
   const incident = incidentOfPath(path);
   const name = path.split('/').at(-1) ?? path;
-  await folder.apply(
-    planFiles(
-      `edit ${incident === undefined ? path : name}`,
-      [{ kind: 'replace', path, before, after: saved }],
-      author,
-      incident,
-    ),
-  );
+  const verb = edit.kind === 'create' ? 'add' : 'edit';
+  await folder.apply(planFiles(`${verb} ${incident === undefined ? path : name}`, [edit], author, incident));
 }

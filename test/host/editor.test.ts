@@ -3,11 +3,11 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { problemsOfText } from '../../src/app/fileProblems';
 import type { SiteFile, SiteStore } from '../../src/app/ports';
 import { SiteReader, type LiveSite } from '../../src/app/site';
 import type { LiveSites, OpenSite } from '../../src/vscode/liveSites';
 import { registerEditorFeatures } from '../../src/vscode/editor/register';
-import { problemsOfText } from '../../src/vscode/editor/textProblems';
 import { until } from '../support/until';
 import { CHECKOUT, FILES, INCIDENT_PATH, LOG_PATH, NOW, REVIEW_PATH } from '../unit/core/editor/fixture';
 

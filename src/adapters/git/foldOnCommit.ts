@@ -1,3 +1,4 @@
+import type { UnreadableFile } from '../../app/ports';
 import type { Change, EditConflict } from '../../core/change/change';
 import type { DeriveTexts } from '../../core/change/applyEdits';
 import { type FoldedChanges, foldChanges } from '../../core/change/foldChanges';
@@ -18,45 +19,54 @@ export interface LoadedFold extends FoldedChanges {
 
 /**
  * Folds changes over texts that are read on demand: which other files are needed (the header beside a log) shows only
- * while folding, so it is repeated until nothing is missing.
+ * while folding.
  */
 export async function foldOver(
   changes: readonly Change[],
   find: FindTexts,
   options: { readonly derive?: DeriveTexts; readonly lenient?: boolean },
 ): Promise<LoadedFold> {
+  const first = changes.flatMap(change => change.edits.map(edit => edit.path));
+  const { result, consulted } = await readOnDemand(find, first, look =>
+    foldChanges(changes, path => tryText(look(path)), {
+      ...options,
+      findObstacle: path => {
+        const obstacle = look(path);
+        return typeof obstacle === 'object' ? obstacle : undefined;
+      },
+    }),
+  );
+  return { ...result, consulted };
+}
+
+/** Does some pure work with texts that are read when it asks for them: it is repeated until nothing is missing. */
+export async function readOnDemand<T>(
+  find: FindTexts,
+  first: Iterable<string>,
+  work: (look: (path: string) => FoundText) => T,
+): Promise<{ readonly result: T; readonly consulted: ReadonlySet<string> }> {
   const known = new Map<string, FoundText>();
-  const missing = new Set(changes.flatMap(change => change.edits.map(edit => edit.path)));
+  const missing = new Set(first);
   for (;;) {
     const found = await find([...missing]);
     for (const path of missing) {
       known.set(path, found.get(path));
     }
     missing.clear();
-    const look = (path: string) => {
+    const result = work(path => {
       if (!known.has(path)) {
         missing.add(path);
       }
       return known.get(path);
-    };
-    const folded = foldChanges(
-      changes,
-      path => {
-        const text = look(path);
-        return typeof text === 'string' ? text : undefined;
-      },
-      {
-        ...options,
-        findObstacle: path => {
-          const obstacle = look(path);
-          return typeof obstacle === 'object' ? obstacle : undefined;
-        },
-      },
-    );
+    });
     if (missing.size === 0) {
-      return { ...folded, consulted: new Set(known.keys()) };
+      return { result, consulted: new Set(known.keys()) };
     }
   }
+}
+
+export function tryText(found: FoundText | UnreadableFile): string | undefined {
+  return typeof found === 'string' ? found : undefined;
 }
 
 export interface CommitReader {

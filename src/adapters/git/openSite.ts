@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Log } from '../../app/ports';
+import type { DeriveTexts } from '../../core/change/applyEdits';
 import { type Attempts, openAttempts } from './attempts';
 import { type EditBases, openEditBases } from './editBases';
 import { tryFindStoreFolder } from './gitFolder';
@@ -30,10 +31,11 @@ export interface SiteOpener {
 export interface SiteOpenerOptions {
   readonly root: string;
   readonly repository: () => Promise<Repository | NoRepository>;
+  readonly derive: DeriveTexts;
   readonly log: Log;
 }
 
-export function createSiteOpener({ root, repository, log }: SiteOpenerOptions): SiteOpener {
+export function createSiteOpener({ root, repository, derive, log }: SiteOpenerOptions): SiteOpener {
   const folder = tryFindStoreFolder(root);
   let outbox = folder === undefined ? undefined : openOutbox(join(folder, 'outbox'));
   let opening: Promise<OpenSite | NoRepository> | undefined;
@@ -42,13 +44,14 @@ export function createSiteOpener({ root, repository, log }: SiteOpenerOptions): 
     if (found.kind === 'none') {
       return found;
     }
+    const bases = openEditBases(found, log);
     const site: OpenSite = {
       kind: 'site',
       repository: found,
       outbox: openOutbox(join(found.storeFolder, 'outbox')),
       attempts: openAttempts(found),
-      bases: openEditBases(found, log),
-      viewer: createViewer(found),
+      bases,
+      viewer: createViewer(found, { bases, derive }),
     };
     ({ outbox } = site);
     try {

@@ -19,6 +19,8 @@ export interface OutboxContents {
   /** Oldest first. */
   readonly changes: readonly Change[];
   readonly damaged: readonly DamagedChange[];
+  /** Why the folder cannot be read at all, as a sentence; undefined where it can, or is not there yet. */
+  readonly fault: string | undefined;
 }
 
 /** The folder that keeps changes until they are shared: one file each, named by the change's id. */
@@ -26,6 +28,7 @@ export interface Outbox {
   readonly folder: string;
   /** Returns once the change is on disk. Rejects with a SaveError and keeps nothing half-written. */
   write(change: Change): Promise<void>;
+  /** Never throws: see `fault`. */
   list(): OutboxContents;
   /** Forgets a change; one that is not there is fine. */
   remove(changeId: string): Promise<void>;
@@ -51,7 +54,7 @@ export function openOutbox(folder: string): Outbox {
     list() {
       const changes: Change[] = [];
       const damaged: DamagedChange[] = [];
-      const names = listNames(folder);
+      const { names, fault } = listNames(folder);
       for (const name of names) {
         const file = join(folder, name);
         const change = parsed.get(name) ?? readChange(file, name);
@@ -68,7 +71,7 @@ export function openOutbox(folder: string): Outbox {
         }
       }
       changes.sort((a, b) => (a.id < b.id ? -1 : 1));
-      return { changes, damaged };
+      return { changes, damaged, fault };
     },
     async remove(changeId) {
       if (/^[0-9A-Za-z][0-9A-Za-z._-]*$/.test(changeId)) {
@@ -78,15 +81,25 @@ export function openOutbox(folder: string): Outbox {
   };
 }
 
-function listNames(folder: string): string[] {
+function listNames(folder: string): { readonly names: readonly string[]; readonly fault?: string } {
   try {
-    return readdirSync(folder).filter(name => name.endsWith('.json') && !name.startsWith('.'));
+    return { names: readdirSync(folder).filter(name => name.endsWith('.json') && !name.startsWith('.')) };
   } catch (error) {
-    // No folder yet, or a file in its place: nothing has been saved.
-    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') {
-      return [];
+    const code = errorCode(error) ?? 'unknown error';
+    switch (code) {
+      case 'ENOENT':
+        return { names: [] };
+      case 'ENOTDIR':
+        return {
+          names: [],
+          fault: `Nothing can be saved: a file stands where the folder ${folder} belongs. Move that file away.`,
+        };
+      default:
+        return {
+          names: [],
+          fault: `${folder} cannot be read (${code}), so what was saved there is neither shown nor shared. It is kept; make the folder yours again.`,
+        };
     }
-    throw error;
   }
 }
 

@@ -203,7 +203,11 @@ async function prepareCommit(
 ): Promise<PreparedCommit | NothingToSend> {
   const { repository, outbox, attempts, signal } = context;
   await dropArrived(context, place);
-  const { changes } = outbox.list();
+  const { changes, fault } = outbox.list();
+  if (fault !== undefined) {
+    // To go on as if nothing waited would forget what is known about earlier attempts.
+    return { kind: 'done', fault: { reason: 'disk', message: fault }, conflicts: [] };
+  }
   const reader = readerOf(repository, place.tip);
   const folded = await foldOver(changes, reader.find, { derive: context.derive });
   const conflicts = folded.outcomes.flatMap(outcome => (outcome.kind === 'conflict' ? [outcome] : []));

@@ -20,6 +20,8 @@ export interface ShareFacts {
   readonly checkout: string | undefined;
   /** Damaged files of the outbox, as sentences. */
   readonly damaged: readonly string[];
+  /** Why the outbox cannot be read, as a sentence. */
+  readonly outboxFault: string | undefined;
 }
 
 export const nothingShared: ShareFacts = {
@@ -33,6 +35,7 @@ export const nothingShared: ShareFacts = {
   branch: undefined,
   checkout: undefined,
   damaged: [],
+  outboxFault: undefined,
 };
 
 /** What a person is told about sharing. */
@@ -53,6 +56,9 @@ function judge(facts: ShareFacts): Judgement {
   const { fault, conflicts, waiting } = facts;
   const saved = `${countOf(waiting)} saved, not shared yet`;
   const isWaiting = waiting.length > 0;
+  if (facts.outboxFault !== undefined) {
+    return { state: 'blocked', reason: 'disk', text: facts.outboxFault };
+  }
   if (facts.isPublishing) {
     return { state: 'publishing', text: isWaiting ? `Sharing ${countOf(waiting)}.` : '' };
   }

@@ -1,7 +1,8 @@
 import type { Log, SiteFile, SiteStore, UnreadableFile } from '../../app/ports';
 import type { DeriveTexts } from '../../core/change/applyEdits';
 import { isSafePath } from '../../core/change/siteFiles';
-import { findOnDisk } from './diskFiles';
+import { readDisk } from './diskFiles';
+import { isSameText } from './editBases';
 import type { SiteOpener } from './openSite';
 import { createOverlay, type OverlayTexts, stampOfText } from './pendingOverlay';
 import { type SiteView, viewDisk } from './siteView';
@@ -40,7 +41,7 @@ export function createSiteReading(options: SiteReadingOptions): SiteReading {
     }
     try {
       const site = await opener.open(false);
-      return site.kind === 'none' ? viewDisk(root) : await site.viewer[kind]();
+      return site.kind === 'none' ? viewDisk(root) : await site.viewer[kind](waiting());
     } catch (error) {
       log.write('warn', 'The shared branch cannot be read; the files of the folder are shown.', error);
       return viewDisk(root);
@@ -58,9 +59,11 @@ export function createSiteReading(options: SiteReadingOptions): SiteReading {
       recent = { view, at: performance.now() };
       const files = new Map((await view.list()).map(file => [file.path, file]));
       const saved = await overlay(view, waiting());
-      const onDisk = await findOnDisk(root, [...saved.keys()]);
+      const onDisk = await readDisk(root, [...saved.keys()]);
       for (const [path, text] of saved) {
-        files.set(path, { path, stamp: stampOfText(text), inCheckout: onDisk.has(path) });
+        // A checkout that has all that is shared gets what waits in a moment: its copy is not stale.
+        const inCheckout = files.get(path)?.inCheckout === true || isSameText(onDisk.get(path), text);
+        files.set(path, { path, stamp: stampOfText(text), inCheckout });
       }
       return Array.from(files.values()).sort(byPath);
     },

@@ -39,7 +39,7 @@ const configAgeMs = 5000;
 export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
   const { root, log, clock, trusted, pause = sleepFor } = options;
   const derive = guardDerive(options.derive, log);
-  const opener = createSiteOpener({ root, repository: options.repository, log });
+  const opener = createSiteOpener({ root, repository: options.repository, derive, log });
   const reading = createSiteReading({ root, opener, derive, trusted, log });
   const queue = createWorkQueue();
   const listeners = new Set<(status: ShareStatus) => void>();
@@ -52,6 +52,7 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
       ...facts,
       waiting: contents?.changes ?? [],
       damaged: contents?.damaged.map(each => each.message) ?? [],
+      outboxFault: contents?.fault,
     });
   }
 
@@ -143,6 +144,15 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
     return isOver ? finish(undefined, followed) : update(followed);
   }
 
+  /** For what only makes later work easier: a failure is for the log. */
+  async function attempt(failure: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      log.write('warn', failure, error);
+    }
+  }
+
   /** Whatever goes wrong is a status. */
   function inQueue(work: () => Promise<ShareStatus>): Promise<ShareStatus> {
     return queue.run(async () => {
@@ -173,7 +183,10 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
         throw new SaveError(`Not saved: ${site.message}`, 'read-only');
       }
       await site.outbox.write(change);
-      await site.bases.note(change);
+      // From here on the change is kept: an error would make the person save it twice.
+      await attempt('The base of later edits could not be noted; they may conflict.', () =>
+        site.bases.note(change),
+      );
       update({});
     },
     publish: signal => inQueue(() => publish(signal)),
@@ -188,8 +201,14 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
       if (!trusted()) {
         throw new SaveError('Not dropped: trust this folder first.', 'read-only');
       }
-      await opener.open(false);
+      const site = await opener.open(false);
+      const dropped = opener.outbox?.list().changes.find(({ id }) => id === changeId);
       await opener.outbox?.remove(changeId);
+      if (site.kind === 'site' && dropped) {
+        await attempt('The base of a dropped edit is still noted; later edits may conflict.', () =>
+          site.bases.forget(dropped),
+        );
+      }
       update({ conflicts: facts.conflicts.filter(({ change }) => change.id !== changeId) });
     },
     get status() {

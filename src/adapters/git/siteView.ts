@@ -1,8 +1,11 @@
 import type { SiteFile, UnreadableFile } from '../../app/ports';
+import type { DeriveTexts } from '../../core/change/applyEdits';
+import type { Change } from '../../core/change/change';
 import { siteFolders, siteRootFiles } from '../../core/change/siteFiles';
 import { findEdits } from './checkoutEdits';
 import { findOperation, readHead } from './checkoutState';
 import { listDisk, readDisk, tryStampOf } from './diskFiles';
+import type { EditBases } from './editBases';
 import { listTree, lookUp, type TreeEntry } from './objects';
 import { type Repository, tipOf } from './repository';
 import { viewTip } from './tipView';
@@ -24,26 +27,37 @@ export function viewDisk(root: string): SiteView {
   };
 }
 
-/** Opens views of one repository; keeps the last tree it has listed. */
+/** Opens views of one repository; keeps the trees it has listed last. */
 export interface Viewer {
-  /** The live site with what people have edited in the checkout. */
-  openView(): Promise<SiteView>;
+  /** The live site with what people have edited in the checkout; the caller puts over it what waits. */
+  openView(waiting: readonly Change[]): Promise<SiteView>;
   /** The live site as it is shared. Nothing where nothing has been committed yet. */
   openShared(): Promise<SiteView>;
 }
 
-export function createViewer(repository: Repository): Viewer {
+export interface ViewerOptions {
+  readonly bases: EditBases;
+  readonly derive: DeriveTexts;
+}
+
+type Tree = ReadonlyMap<string, TreeEntry>;
+
+const nothing: Tree = new Map();
+
+export function createViewer(repository: Repository, { bases, derive }: ViewerOptions): Viewer {
   const { git, root } = repository;
   const names = [...siteRootFiles, ...siteFolders, '.gitattributes'].map(name => repository.prefix + name);
-  let listed: { readonly tip: string; readonly entries: ReadonlyMap<string, TreeEntry> } | undefined;
-  const listTip = async (tip: string) => {
-    if (listed?.tip !== tip) {
-      listed = { tip, entries: await listTree(git, tip, names) };
+  let listed: ReadonlyMap<string, Tree> = new Map();
+  const listCommits = async (...commits: readonly (string | undefined)[]): Promise<readonly Tree[]> => {
+    const trees = new Map<string, Tree>();
+    for (const commit of commits.filter(each => each !== undefined)) {
+      trees.set(commit, listed.get(commit) ?? (await listTree(git, commit, names)));
     }
-    return listed.entries;
+    listed = trees;
+    return commits.map(commit => trees.get(commit ?? '') ?? nothing);
   };
   return {
-    async openView() {
+    async openView(waiting) {
       const { head, tip, isSame } = await compare(repository, names);
       if (tip === undefined) {
         return viewDisk(root);
@@ -56,11 +70,25 @@ export function createViewer(repository: Repository): Viewer {
       if (isPlain && ownBase === tip) {
         return viewDisk(root);
       }
-      return viewTip(repository, await listTip(tip), await findEdits(repository, names, ownBase));
+      const [shared = nothing, own = nothing] = await listCommits(tip, head);
+      return viewTip(repository, {
+        tip: shared,
+        head: own,
+        edits: await findEdits(repository, names, ownBase),
+        findBases: paths => bases.findStarts(paths, { since: ownBase ?? head, waiting }),
+        derive,
+      });
     },
     async openShared() {
       const tip = await tipOf(git, repository.target);
-      return viewTip(repository, tip === undefined ? new Map() : await listTip(tip), []);
+      const [shared = nothing] = tip === undefined ? [] : await listCommits(tip, [...listed.keys()][1]);
+      return viewTip(repository, {
+        tip: shared,
+        head: nothing,
+        edits: [],
+        findBases: async () => new Map(),
+        derive,
+      });
     },
   };
 }

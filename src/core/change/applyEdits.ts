@@ -1,3 +1,4 @@
+import { INCIDENT_FILE, LOG_FILE } from '../site/paths';
 import { lineEndingOf, linesOf } from '../text/range';
 import type { EditConflict, FileEdit } from './change';
 import { tryMergeLines, withLineEnding } from './mergeLines';
@@ -7,7 +8,8 @@ export type ReadText = (path: string) => string | undefined;
 
 /**
  * Texts that follow from a file that changed (the header of incident.md from its timeline.md), by path.
- * Called with each changed path and a reader that already sees the change; an empty map says nothing follows.
+ * Called with each changed path, and with the log beside a changed incident.md, and a reader that already sees the
+ * change; an empty map says nothing follows.
  */
 export type DeriveTexts = (path: string, read: ReadText) => ReadonlyMap<string, string>;
 
@@ -36,7 +38,7 @@ export function applyEdits(edits: readonly FileEdit[], read: ReadText, derive?: 
     }
   }
   if (derive) {
-    for (const path of Array.from(files.keys())) {
+    for (const path of sourcesOf(files.keys())) {
       for (const [derivedPath, text] of derive(path, present)) {
         if (present(derivedPath) !== text) {
           files.set(derivedPath, text);
@@ -50,6 +52,17 @@ export function applyEdits(edits: readonly FileEdit[], read: ReadText, derive?: 
     }
   }
   return { files, conflicts };
+}
+
+/** The changed files, and the logs beside changed incident files: whoever edits a header does not decide what it says. */
+function sourcesOf(changed: Iterable<string>): ReadonlySet<string> {
+  const sources = new Set(changed);
+  for (const path of Array.from(sources)) {
+    if (path.endsWith(`/${INCIDENT_FILE}`)) {
+      sources.add(path.slice(0, -INCIDENT_FILE.length) + LOG_FILE);
+    }
+  }
+  return sources;
 }
 
 function applyEdit(edit: FileEdit, current: string | undefined): string | EditConflict {

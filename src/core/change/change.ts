@@ -12,7 +12,12 @@ export type FileEdit =
    */
   | { readonly kind: 'create'; readonly path: string; readonly text: string; readonly keep?: boolean }
   /** Lines for a log (timeline.md), united by their entry ids: applying it twice does nothing. `heading` starts a missing file. */
-  | { readonly kind: 'append'; readonly path: string; readonly heading: string; readonly lines: readonly string[] }
+  | {
+      readonly kind: 'append';
+      readonly path: string;
+      readonly heading: string;
+      readonly lines: readonly string[];
+    }
   /** An edit of text people write: `before` became `after`; merged three-way where the file has moved on. */
   | { readonly kind: 'replace'; readonly path: string; readonly before: string; readonly after: string };
 

@@ -1,4 +1,5 @@
 import type { Change, FileEdit } from './change';
+import { LOG_FILE } from '../site/paths';
 import { isSafePath } from './siteFiles';
 
 /** Ids name files of the outbox. */
@@ -18,6 +19,9 @@ export function findFlaw(change: Change): string | undefined {
     }
     if (edit.kind === 'append' && edit.lines.some(line => /[\r\n]/.test(line))) {
       return `An entry for ${edit.path} has more than one line.`;
+    }
+    if (edit.kind === 'replace' && edit.path.endsWith(`/${LOG_FILE}`)) {
+      return `Entries of ${edit.path} are never edited in place: a correction is an entry of its own.`;
     }
   }
   return undefined;

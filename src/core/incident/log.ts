@@ -1,6 +1,6 @@
 import type { Parsed, Problem } from '../problem';
 import { linesOf, type TextRange } from '../text/range';
-import { printInstant, tryParseInstant, type Instant } from '../time/instant';
+import { tryParseInstant, type Instant } from '../time/instant';
 import { escapeText, isKnownWord, parseBody, printBody, unescapeText, wordOf, type EntryBody } from './entry';
 import { timeOfEntryId } from './entryId';
 
@@ -159,9 +159,4 @@ function damagedLine(source: string, range: TextRange): Problem {
 /** The newest id of a log, for {@link nextEntryId}. */
 export function newestId(log: Log): string | undefined {
   return log.entries.at(-1)?.id;
-}
-
-/** The time now, as a clock writes it into an entry. */
-export function clockTime(now: Instant): string {
-  return printInstant(now);
 }

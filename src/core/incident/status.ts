@@ -37,6 +37,11 @@ export function phaseOf(status: Status): Phase {
   }
 }
 
+/** Whether customers may still be hurt, or be hurt again: an incident that needs hands, or is healing. */
+export function isOpen({ phase }: { readonly phase: Phase }): boolean {
+  return phase === 'active' || phase === 'recovering';
+}
+
 /** What each status means, for pickers and documentation. */
 export const STATUS_MEANING: Readonly<Record<Status, string>> = {
   triage: 'Reported; nobody has confirmed it yet',

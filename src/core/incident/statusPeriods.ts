@@ -9,19 +9,27 @@ export interface StatusPeriod {
   readonly to: Instant | undefined;
 }
 
-/** The statuses an incident went through, by the stated times. Periods follow each other without overlap; empty ones are left out. */
-export function statusPeriods(incident: Incident): StatusPeriod[] {
-  const changes: { readonly status: Status; readonly at: Instant }[] = [];
-  for (const { at, body, retracted, redacted } of [...incident.entries].sort((a, b) => a.at - b.at)) {
-    const before = changes.at(-1)?.status;
-    const status = retracted || redacted ? undefined : statusAfter(body, before);
-    if (status !== undefined && status !== before) {
-      changes.push({ status, at });
+/**
+ * The statuses an incident went through. As in its state, what was said last (in id order) holds: what was said before of the time
+ * from a stated time on no longer does, so periods follow each other without overlap and the last one has the incident's status. None
+ * before anything says one.
+ */
+export function statusPeriods({ entries }: Pick<Incident, 'entries'>): StatusPeriod[] {
+  const starts: { readonly status: Status; readonly from: Instant }[] = [];
+  for (const { at, body, retracted } of entries) {
+    const before = starts.at(-1);
+    const status = retracted ? undefined : statusAfter(body, before?.status);
+    if (status === undefined || (before?.status === status && before.from <= at)) {
+      continue;
+    }
+    while ((starts.at(-1)?.from ?? -Infinity) >= at) {
+      starts.pop();
+    }
+    if (starts.at(-1)?.status !== status) {
+      starts.push({ status, from: at });
     }
   }
-  return changes
-    .map(({ status, at }, index) => ({ status, from: at, to: changes[index + 1]?.at }))
-    .filter(({ from, to }) => to === undefined || to > from);
+  return starts.map(({ status, from }, index) => ({ status, from, to: starts[index + 1]?.from }));
 }
 
 function statusAfter(
@@ -30,7 +38,7 @@ function statusAfter(
 ): Status | undefined {
   switch (body.kind) {
     case 'declared':
-      return before ?? 'triage';
+      return before === undefined ? 'triage' : undefined;
     case 'acknowledged':
       return before === undefined || before === 'triage' ? 'investigating' : undefined;
     case 'reopened':

@@ -6,7 +6,7 @@ import { planDone } from '../../core/remediation/item';
 import { INCIDENT_FILE, LOG_FILE, REVIEW_FILE } from '../../core/site/paths';
 import { positionAt } from '../../core/text/range';
 import type { CommandId } from '../ids';
-import type { SiteFolder } from '../siteFolder';
+import { shareSavedNow } from '../savedEdits';
 import type { Handler } from './handler';
 import { apply } from './apply';
 import { askLine, choosePerson } from './prompts';
@@ -128,15 +128,17 @@ export function itemOf(args: readonly unknown[]): string {
   return item;
 }
 
-/** Unsaved words in an open review must not be overtaken by an edit of its file: they are saved first. */
+/**
+ * Unsaved words in an open review must not be overtaken by an edit of its file: they are saved first, and shared at once, so that the
+ * edit starts from them. Rejects with a Refusal where either cannot be done.
+ */
 export async function saveOpenReview({ folder, record }: Target): Promise<void> {
-  await saveDocument(folder, `${record.folder}/${REVIEW_FILE}`);
-  await folder.refresh();
-}
-
-async function saveDocument(folder: SiteFolder, path: string): Promise<void> {
-  const document = vscode.workspace.textDocuments.find(one => folder.pathOf(one.uri) === path);
-  if (document?.isDirty === true && !(await document.save())) {
-    throw new Refusal('The review has unsaved changes that could not be saved. Save it and try again.');
+  const path = `${record.folder}/${REVIEW_FILE}`;
+  for (const document of vscode.workspace.textDocuments) {
+    if (document.isDirty && folder.pathOf(document.uri) === path && !(await document.save())) {
+      throw new Refusal('The review has unsaved changes that could not be saved. Save it and try again.');
+    }
   }
+  await shareSavedNow(folder, path);
+  await folder.refresh();
 }

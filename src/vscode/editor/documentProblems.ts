@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
+import { problemsOfText } from '../../app/fileProblems';
 import type { LiveSite } from '../../app/site';
 import type { Problem } from '../../core/problem';
 import type { SiteDocument } from './documents';
-import { problemsOfText } from './textProblems';
 
 interface Found {
   readonly version: number;

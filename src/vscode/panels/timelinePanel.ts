@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { planAddEntry } from '../../app/addEntry';
-import type { Author } from '../../app/change';
+import { Refusal, type Author } from '../../app/change';
 import { planCorrectEntry } from '../../app/correctEntry';
 import { timelineModel, linksOf } from '../../app/timelineModel';
 import type { Log } from '../../app/ports';
@@ -49,6 +49,7 @@ export class TimelinePanel implements vscode.Disposable {
   #shownSite: LiveSite | undefined;
   #shownState = '';
   #ready = false;
+  #disposed = false;
 
   constructor(panel: vscode.WebviewPanel, target: TargetArgument, deps: TimelinePanelDeps) {
     this.#panel = panel;
@@ -62,6 +63,7 @@ export class TimelinePanel implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#disposed = true;
     vscode.Disposable.from(...this.#disposables).dispose();
   }
 
@@ -109,7 +111,9 @@ export class TimelinePanel implements vscode.Disposable {
   }
 
   #post(message: ToTimeline): void {
-    void this.#panel.webview.postMessage(message);
+    if (!this.#disposed) {
+      void this.#panel.webview.postMessage(message);
+    }
   }
 
   async #receive(message: unknown): Promise<void> {
@@ -120,12 +124,31 @@ export class TimelinePanel implements vscode.Disposable {
     try {
       await this.#handle(message);
     } catch (error) {
-      this.#deps.log.write('error', `The timeline's "${message.type}" failed`, error);
-      if ('request' in message) {
-        this.#post({ type: 'answer', request: message.request, ok: false, message: messageOf(error) });
-      } else {
-        void vscode.window.showErrorMessage(messageOf(error));
+      if (!(error instanceof Refusal)) {
+        this.#deps.log.write('error', `The timeline's "${message.type}" failed`, error);
       }
+      if (!('request' in message)) {
+        void vscode.window.showErrorMessage(toLabel(messageOf(error), 400));
+      } else if (this.#disposed) {
+        await this.#offerAgain(message, error);
+      } else {
+        this.#post({ type: 'answer', request: message.request, ok: false, message: messageOf(error) });
+      }
+    }
+  }
+
+  /** The tab was closed before the answer came, so that its field no longer holds the words. */
+  async #offerAgain(message: FromTimeline & { readonly request: number }, error: unknown): Promise<void> {
+    const again = 'Try Again';
+    const copy = 'Copy Text';
+    const choice = await vscode.window.showErrorMessage(
+      `Not saved in the timeline of ${toLabel(this.target.incident)}. ${toLabel(messageOf(error), 400)}`,
+      ...(message.text === '' ? [again] : [again, copy]),
+    );
+    if (choice === copy) {
+      await vscode.env.clipboard.writeText(message.text);
+    } else if (choice === again) {
+      await this.#receive(message);
     }
   }
 
@@ -166,7 +189,7 @@ export class TimelinePanel implements vscode.Disposable {
   async #write(request: number, plan: (site: LiveSite, author: Author) => Change): Promise<void> {
     const found = this.#found();
     if (!found) {
-      throw new Error('The incident is not in this live site (any more). Your text is still in the field.');
+      throw new Refusal('The incident is not in this live site (any more). Your text is kept.');
     }
     const author = await found.folder.author();
     await found.folder.apply(plan(found.folder.site, author));
@@ -181,7 +204,13 @@ export class TimelinePanel implements vscode.Disposable {
     const uri = found.folder.uriOf(`${found.record.folder}/${LOG_FILE}`);
     const document = await vscode.workspace.openTextDocument(uri);
     const at = document.getText().indexOf(`<!--${entry}-->`);
-    const { line } = positionAt(document.getText(), Math.max(0, at));
+    if (at < 0) {
+      void vscode.window.showWarningMessage(
+        'The entry is not in this copy of the log yet. It follows once the entry is shared and the checkout is up to date.',
+      );
+      return;
+    }
+    const { line } = positionAt(document.getText(), at);
     const range = document.lineAt(line).range;
     await vscode.window.showTextDocument(document, {
       selection: new vscode.Range(range.start, range.start),

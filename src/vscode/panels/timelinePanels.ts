@@ -47,6 +47,11 @@ export class TimelinePanels implements vscode.Disposable {
       panel.dispose();
       return;
     }
+    if (this.#open.has(keyOf(target))) {
+      // A hidden tab is brought back only when it is looked at, and the timeline may have been opened again by then.
+      panel.dispose();
+      return;
+    }
     panel.webview.options = webviewOptions(this.#extension);
     this.#attach(panel, { root: target.root, incident: target.incident });
   }
@@ -64,7 +69,9 @@ export class TimelinePanels implements vscode.Disposable {
     this.#open.set(keyOf(target), { panel, timeline });
     panel.onDidDispose(() => {
       timeline.dispose();
-      this.#open.delete(keyOf(target));
+      if (this.#open.get(keyOf(target))?.panel === panel) {
+        this.#open.delete(keyOf(target));
+      }
     });
     panel.webview.html = webviewHtml(panel.webview, this.#extension, 'timeline', target);
   }

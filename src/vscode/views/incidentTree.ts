@@ -2,13 +2,14 @@ import * as vscode from 'vscode';
 import { groupIncidents, type IncidentGroup } from '../../app/incidentGroups';
 import type { IncidentRecord, LiveSite } from '../../app/site';
 import { LEAD } from '../../core/incident/incident';
+import { isOpen } from '../../core/incident/status';
 import { severityInForce } from '../../core/plan/plan';
 import { toLabel } from '../../core/text/plain';
 import { printInstant } from '../../core/time/instant';
 import type { SiteFolder } from '../siteFolder';
 import type { SiteRegistry } from '../siteRegistry';
 import { incidentDetail, severityIcon, severityWord } from './labels';
-import { isTreeNode, type TreeNode } from './nodes';
+import { isTreeNode, siteItem, siteNode, type TreeNode } from './nodes';
 
 /** Incidents by what they need: active, recovering, awaiting review, then closed by month. Damaged files come first, so nothing hides. */
 export class IncidentTree implements vscode.TreeDataProvider<unknown> {
@@ -21,9 +22,7 @@ export class IncidentTree implements vscode.TreeDataProvider<unknown> {
   getChildren(node?: unknown): TreeNode[] {
     if (!isTreeNode(node)) {
       const [only] = this.#sites.all;
-      return this.#sites.all.length === 1 && only
-        ? topOf(only)
-        : this.#sites.all.map(folder => ({ type: 'site', id: `site:${folder.key}`, folder }));
+      return this.#sites.all.length === 1 && only ? topOf(only) : this.#sites.all.map(siteNode);
     }
     switch (node.type) {
       case 'site':
@@ -48,15 +47,18 @@ export class IncidentTree implements vscode.TreeDataProvider<unknown> {
     if (!isTreeNode(node)) {
       return undefined;
     }
-    if (node.type === 'incident') {
-      return {
-        type: 'group',
-        id: `group:${node.folder.key}:${node.group}`,
-        folder: node.folder,
-        group: node.group,
-      };
+    switch (node.type) {
+      case 'incident':
+        return groupNode(node.folder, node.group);
+      case 'trouble':
+        return troublesNode(node.folder);
+      case 'group':
+      case 'troubles':
+        return this.#sites.all.length > 1 ? siteNode(node.folder) : undefined;
+      case 'site':
+      case 'item':
+        return undefined;
     }
-    return undefined;
   }
 
   getTreeItem(node: unknown): vscode.TreeItem {
@@ -65,11 +67,7 @@ export class IncidentTree implements vscode.TreeDataProvider<unknown> {
     }
     switch (node.type) {
       case 'site':
-        return named(
-          new vscode.TreeItem(toLabel(node.folder.site.plan.name), vscode.TreeItemCollapsibleState.Expanded),
-          node,
-          'site',
-        );
+        return siteItem(node);
       case 'group':
         return groupItem(node);
       case 'incident':
@@ -82,26 +80,19 @@ export class IncidentTree implements vscode.TreeDataProvider<unknown> {
         return new vscode.TreeItem(node.item);
     }
   }
-
-  /** The node of an incident, for revealing it. */
-  nodeOf(folder: SiteFolder, incident: string): TreeNode | undefined {
-    for (const group of groupIncidents(folder.site)) {
-      const record = group.records.find(one => one.incident.id === incident);
-      if (record) {
-        return incidentNode(folder, group.id, record);
-      }
-    }
-    return undefined;
-  }
 }
 
 function topOf(folder: SiteFolder): TreeNode[] {
-  const groups = groupIncidents(folder.site).map(
-    (group): TreeNode => ({ type: 'group', id: `group:${folder.key}:${group.id}`, folder, group: group.id }),
-  );
-  return damagedFiles(folder.site).length === 0
-    ? groups
-    : [{ type: 'troubles', id: `troubles:${folder.key}`, folder }, ...groups];
+  const groups = groupIncidents(folder.site).map(({ id }) => groupNode(folder, id));
+  return damagedFiles(folder.site).length === 0 ? groups : [troublesNode(folder), ...groups];
+}
+
+function groupNode(folder: SiteFolder, group: string): TreeNode {
+  return { type: 'group', id: `group:${folder.key}:${group}`, folder, group };
+}
+
+function troublesNode(folder: SiteFolder): TreeNode {
+  return { type: 'troubles', id: `troubles:${folder.key}`, folder };
 }
 
 /** Files with errors, in incidents or the plan. Warnings belong to the Problems view. */
@@ -180,7 +171,7 @@ function incidentItem(node: Extract<TreeNode, { type: 'incident' }>): vscode.Tre
 
 /** `incident`, then what can be done with it, for `when` clauses: `incident.open.new`, `incident.review.reviewed`. */
 function contextOf({ incident, review }: IncidentRecord): string {
-  const open = incident.phase === 'active' || incident.phase === 'recovering' ? 'open' : incident.phase;
+  const open = isOpen(incident) ? 'open' : incident.phase;
   const news = incident.acknowledgedAt === undefined && incident.phase !== 'over' ? '.new' : '';
   return `incident.${open}${news}${review === undefined ? '' : '.reviewed'}`;
 }

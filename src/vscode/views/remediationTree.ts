@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
-import { allItems, urgencyOf, type OwnedItem, type Urgency } from '../../app/remediation';
+import { openItems, urgencyOf, type OpenItems, type OwnedItem, type Urgency } from '../../app/remediation';
 import { toLabel } from '../../core/text/plain';
-import { positionAt } from '../../core/text/range';
 import { dayOf } from '../../core/time/instant';
 import type { SiteFolder } from '../siteFolder';
 import type { SiteRegistry } from '../siteRegistry';
-import { isTreeNode, type TreeNode } from './nodes';
+import { isTreeNode, siteItem, siteNode, type TreeNode } from './nodes';
 
 const URGENCIES: readonly { readonly urgency: Urgency; readonly label: string; readonly icon: string }[] = [
   { urgency: 'overdue', label: 'Overdue', icon: 'alert' },
@@ -14,7 +13,21 @@ const URGENCIES: readonly { readonly urgency: Urgency; readonly label: string; r
   { urgency: 'undated', label: 'Without a Date', icon: 'question' },
 ];
 
-/** Open remediation items by urgency, then by owner below; done ones stay in their reviews. */
+const BY_OWNER = 'by-owner';
+const OWNER = 'owner:';
+
+type GroupNode = Extract<TreeNode, { type: 'group' }>;
+
+function urgencyCalled(group: string): (typeof URGENCIES)[number] | undefined {
+  return URGENCIES.find(({ urgency }) => urgency === group);
+}
+
+/** Whose items a group holds: a handle, or an empty one for nobody's; undefined for other groups. */
+function ownerOf(group: string): string | undefined {
+  return group.startsWith(OWNER) ? group.slice(OWNER.length) : undefined;
+}
+
+/** Open remediation items by urgency, then by owner below; of several live sites, under their names. Done ones stay in their reviews. */
 export class RemediationTree implements vscode.TreeDataProvider<unknown> {
   readonly #sites: SiteRegistry;
   readonly #now: () => number;
@@ -26,79 +39,105 @@ export class RemediationTree implements vscode.TreeDataProvider<unknown> {
 
   /** How many items are overdue, for the badge. */
   get overdue(): number {
-    return this.#sites.all.reduce((sum, folder) => sum + this.#items(folder, 'overdue').length, 0);
+    return this.#sites.all.reduce(
+      (sum, folder) => sum + (this.#open(folder).byUrgency.get('overdue')?.length ?? 0),
+      0,
+    );
   }
 
   getChildren(node?: unknown): TreeNode[] {
     if (!isTreeNode(node)) {
-      return this.#sites.all.flatMap(folder => this.#groups(folder));
+      return this.#top();
     }
-    if (node.type !== 'group') {
-      return [];
+    if (node.type === 'site') {
+      return this.#groups(node.folder);
     }
-    const owner = /^owner:(.*)$/.exec(node.group)?.[1];
-    if (node.group === 'by-owner') {
-      return this.#owners(node.folder).map(name => groupNode(node.folder, `owner:${name}`));
-    }
-    const owned =
-      owner === undefined
-        ? this.#items(node.folder, node.group as Urgency)
-        : this.#open(node.folder).filter(({ item }) => (item.owner ?? '') === owner);
-    return owned.map(one => itemNode(node.folder, node.group, one));
+    return node.type === 'group' ? this.#inGroup(node) : [];
   }
 
   getParent(node: unknown): TreeNode | undefined {
-    return isTreeNode(node) && node.type === 'item' ? groupNode(node.folder, node.group) : undefined;
+    if (!isTreeNode(node)) {
+      return undefined;
+    }
+    if (node.type === 'item') {
+      return groupNode(node.folder, node.group);
+    }
+    if (node.type !== 'group') {
+      return undefined;
+    }
+    return ownerOf(node.group) !== undefined
+      ? groupNode(node.folder, BY_OWNER)
+      : this.#sites.all.length > 1
+        ? siteNode(node.folder)
+        : undefined;
   }
 
   getTreeItem(node: unknown): vscode.TreeItem {
+    if (isTreeNode(node) && node.type === 'site') {
+      return siteItem(node);
+    }
     if (isTreeNode(node) && node.type === 'group') {
       return this.#groupItem(node);
     }
     return isTreeNode(node) && node.type === 'item' ? this.#itemItem(node) : new vscode.TreeItem('');
   }
 
+  /** Sites without open items are left out, so that a view without any says so. */
+  #top(): TreeNode[] {
+    const [only] = this.#sites.all;
+    return this.#sites.all.length === 1 && only
+      ? this.#groups(only)
+      : this.#sites.all.filter(folder => this.#groups(folder).length > 0).map(siteNode);
+  }
+
+  #inGroup({ folder, group }: GroupNode): TreeNode[] {
+    if (group === BY_OWNER) {
+      return [...this.#open(folder).byOwner.keys()].map(name => groupNode(folder, `${OWNER}${name}`));
+    }
+    return this.#items(folder, group).map(one => itemNode(folder, group, one));
+  }
+
   #today(): string {
     return dayOf(this.#now());
   }
 
-  #open(folder: SiteFolder): OwnedItem[] {
-    const today = this.#today();
-    return allItems(folder.site)
-      .filter(({ item }) => urgencyOf(item, today) !== 'done')
-      .sort((a, b) => (a.item.due ?? '9999').localeCompare(b.item.due ?? '9999'));
+  #open(folder: SiteFolder): OpenItems {
+    return openItems(folder.site, this.#today());
   }
 
-  #items(folder: SiteFolder, urgency: Urgency): OwnedItem[] {
-    const today = this.#today();
-    return this.#open(folder).filter(({ item }) => urgencyOf(item, today) === urgency);
-  }
-
-  #owners(folder: SiteFolder): string[] {
-    return [...new Set(this.#open(folder).map(({ item }) => item.owner ?? ''))].sort();
+  /** The items of a group by urgency or owner. */
+  #items(folder: SiteFolder, group: string): readonly OwnedItem[] {
+    const { byUrgency, byOwner } = this.#open(folder);
+    const owner = ownerOf(group);
+    const urgency = urgencyCalled(group)?.urgency;
+    return (
+      (owner !== undefined
+        ? byOwner.get(owner)
+        : urgency === undefined
+          ? undefined
+          : byUrgency.get(urgency)) ?? []
+    );
   }
 
   #groups(folder: SiteFolder): TreeNode[] {
-    const groups = URGENCIES.filter(({ urgency }) => this.#items(folder, urgency).length > 0).map(
-      ({ urgency }) => groupNode(folder, urgency),
+    const { byUrgency } = this.#open(folder);
+    const groups = URGENCIES.filter(({ urgency }) => byUrgency.has(urgency)).map(({ urgency }) =>
+      groupNode(folder, urgency),
     );
-    return groups.length === 0 ? [] : [...groups, groupNode(folder, 'by-owner')];
+    return groups.length === 0 ? [] : [...groups, groupNode(folder, BY_OWNER)];
   }
 
-  #groupItem(node: Extract<TreeNode, { type: 'group' }>): vscode.TreeItem {
+  #groupItem(node: GroupNode): vscode.TreeItem {
     const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-    const known = URGENCIES.find(({ urgency }) => urgency === node.group);
-    const owner = /^owner:(.*)$/.exec(node.group)?.[1];
+    const known = urgencyCalled(node.group);
+    const owner = ownerOf(node.group);
     const label = known?.label ?? (owner === undefined ? 'By Owner' : owner === '' ? 'Nobody' : `@${owner}`);
     const item = new vscode.TreeItem(label, known ? Expanded : Collapsed);
     item.id = node.id;
     item.contextValue = 'group';
     item.iconPath = new vscode.ThemeIcon(known?.icon ?? (owner === undefined ? 'organization' : 'account'));
-    const count = known
-      ? this.#items(node.folder, known.urgency).length
-      : owner === undefined
-        ? this.#owners(node.folder).length
-        : this.getChildren(node).length;
+    const { byOwner } = this.#open(node.folder);
+    const count = node.group === BY_OWNER ? byOwner.size : this.#items(node.folder, node.group).length;
     item.description = String(count);
     return item;
   }
@@ -145,7 +184,6 @@ function groupNode(folder: SiteFolder, group: string): TreeNode {
 function itemNode(folder: SiteFolder, group: string, { record, item }: OwnedItem): TreeNode {
   const root = folder.key;
   const name = item.id ?? item.text;
-  const line = positionAt(record.reviewText ?? '', item.range.start).line;
   return {
     type: 'item',
     id: `item:${root}:${group}:${record.incident.id}:${name}`,
@@ -154,6 +192,5 @@ function itemNode(folder: SiteFolder, group: string, { record, item }: OwnedItem
     root,
     incident: record.incident.id,
     item: name,
-    line,
   };
 }

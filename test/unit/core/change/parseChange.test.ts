@@ -63,6 +63,14 @@ describe('parseChange', () => {
     });
     assert.match(flawOf(planted), /not allowed/);
   });
+
+  it('refuses edits of a log in place', () => {
+    const planted = printChange({
+      ...change,
+      edits: [{ kind: 'replace', path: 'incidents/2026/x/timeline.md', before: 'a\n', after: 'b\n' }],
+    });
+    assert.match(flawOf(planted), /never edited in place/);
+  });
 });
 
 describe('findFlaw', () => {

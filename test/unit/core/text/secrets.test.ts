@@ -7,8 +7,8 @@ const planted = [
   `github_pat_${'x9_'.repeat(12)}`,
   `xoxb-${'123456789012-'.repeat(2)}abcDEF`,
   `AKIA${'Z'.repeat(16)}`,
-  `eyJhbGciOiJIUzI1NiJ9.${'eyJzdWIiOiIxIn0'}.c2lnbmF0dXJl`,
-  `-----BEGIN RSA PRIVATE ${'KEY'}-----\nMIIE\n-----END RSA PRIVATE KEY-----`,
+  ['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiIxIn0', 'c2lnbmF0dXJl'].join('.'),
+  ['-----BEGIN RSA PRIVATE', 'KEY-----\nMIIE\n-----END RSA PRIVATE', 'KEY-----'].join(' '),
 ];
 
 describe('withoutSecrets', () => {

@@ -1,0 +1,141 @@
+import { siteFileOf } from '../core/editor/siteFile';
+import { checkHeader } from '../core/incident/header';
+import { foldIncident, type Incident } from '../core/incident/incident';
+import { parseLog, type Log } from '../core/incident/log';
+import { parsePeople, type Person } from '../core/people/people';
+import { parsePlan, singleRoles, type Plan } from '../core/plan/plan';
+import type { Parsed, Problem } from '../core/problem';
+import { checkReview } from '../core/review/checkReview';
+import { parseReview, type Review } from '../core/review/review';
+import { parseServices, type Service } from '../core/services/services';
+import { INCIDENT_FILE, incidentFolder, isStrayIncidentPath, LOG_FILE } from '../core/site/paths';
+import { linesOf } from '../core/text/range';
+import { checkReferences } from './checkReferences';
+import type { UnreadableFile } from './ports';
+import type { LiveSite } from './site';
+
+/** The team's own files: what names in an incident are looked up in. */
+export interface Team {
+  readonly plan: Plan;
+  readonly people: readonly Person[];
+  readonly services: readonly Service[];
+}
+
+/** More problems than these of one file say nothing new, and would fill the problems view. */
+const MAX_PROBLEMS = 100;
+
+const AT_START = { start: 0, end: 0 } as const;
+
+/** Of livesite.yml, people.yml and services.yml. */
+export function teamFileProblems({ problems }: Parsed<unknown>): readonly Problem[] {
+  return problems.slice(0, MAX_PROBLEMS);
+}
+
+/** Of a timeline.md, and the incident that it folds into. */
+export function logProblems(
+  text: string,
+  { value: log, problems }: Parsed<Log>,
+  incident: Incident,
+  team: Team,
+): readonly Problem[] {
+  const all = [...notDeclared(text, incident), ...problems, ...checkReferences(log, team)];
+  return all.slice(0, MAX_PROBLEMS);
+}
+
+/** Of an incident.md. */
+export function headerProblems(text: string, incident: Incident, hasLog: boolean): readonly Problem[] {
+  return [...(hasLog ? [] : [NO_LOG]), ...checkHeader(text, incident)].slice(0, MAX_PROBLEMS);
+}
+
+/** Of a review.md. `isAlone`: its folder has neither a summary nor a timeline. */
+export function reviewProblems(
+  review: Review,
+  people: readonly Person[],
+  isAlone: boolean,
+): readonly Problem[] {
+  return [...(isAlone ? [NO_LOG] : []), ...checkReview(review, people)].slice(0, MAX_PROBLEMS);
+}
+
+/** Of a file that is there, but whose text could not be had. */
+export function unreadableProblems({ reason, message }: UnreadableFile): readonly Problem[] {
+  return [{ code: `file-${reason}`, severity: 'error', range: AT_START, message }];
+}
+
+/** Of a file in a folder that can be no incident's. */
+export const STRAY_PROBLEMS: readonly Problem[] = [
+  {
+    code: 'incident-folder',
+    severity: 'warning',
+    range: AT_START,
+    message:
+      'This file is not in an incident’s folder, so it is not read. Such a folder is named like `incidents/2026/2026-11-23-checkout-errors`.',
+  },
+];
+
+const NO_LOG: Problem = {
+  code: 'log-missing',
+  severity: 'error',
+  range: AT_START,
+  message:
+    'This incident has no timeline.md, so nothing is known about it. Restore the file from Git, or delete the folder.',
+};
+
+function notDeclared(text: string, { declaredAt }: Incident): Problem[] {
+  if (declaredAt !== undefined) {
+    return [];
+  }
+  const message =
+    'No entry here declares the incident, so its title and times are not known. Restore the first lines of the file from Git.';
+  const range = { start: 0, end: linesOf(text)[0]?.range.end ?? 0 };
+  return [{ code: 'log-not-declared', severity: 'error', range, message }];
+}
+
+/**
+ * The problems that the live site would have if a file had this text and everything else were as it is: for texts that are not
+ * saved yet. Ranges are offsets into the text. A file that could not be read stays so until it is saved.
+ */
+export function problemsOfText(site: LiveSite, path: string, text: string): readonly Problem[] {
+  const known = site.problems.get(path) ?? [];
+  return known.some(({ code }) => code.startsWith('file-')) ? known : judge(site, path, text);
+}
+
+function judge(site: LiveSite, path: string, text: string): readonly Problem[] {
+  const { kind, incident: id } = siteFileOf(path);
+  switch (kind) {
+    case 'plan':
+      return teamFileProblems(parsePlan(text));
+    case 'people':
+      return teamFileProblems(parsePeople(text));
+    case 'services':
+      return teamFileProblems(parseServices(text));
+    default:
+      return id === undefined
+        ? site.paths.has(path) && isStrayIncidentPath(path)
+          ? STRAY_PROBLEMS
+          : []
+        : judgeInIncident(site, { kind, id }, text);
+  }
+}
+
+function judgeInIncident(
+  site: LiveSite,
+  { kind, id }: { readonly kind: string; readonly id: string },
+  text: string,
+): readonly Problem[] {
+  const fold = (log: Log): Incident => foldIncident(id, log, singleRoles(site.plan));
+  const has = (file: string): boolean => site.paths.has(`${incidentFolder(id)}/${file}`);
+  switch (kind) {
+    case 'log': {
+      const parsed = parseLog(text);
+      return logProblems(text, parsed, fold(parsed.value), site);
+    }
+    case 'incident': {
+      const incident = site.byId.get(id)?.incident ?? fold(parseLog('').value);
+      return headerProblems(text, incident, has(LOG_FILE));
+    }
+    case 'review':
+      return reviewProblems(parseReview(text), site.people, !has(LOG_FILE) && !has(INCIDENT_FILE));
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,126 @@
+import { foldIncident } from '../core/incident/incident';
+import { parseLog, type Log } from '../core/incident/log';
+import { singleRoles } from '../core/plan/plan';
+import type { Parsed, Problem } from '../core/problem';
+import { parseReview, type Review } from '../core/review/review';
+import { INCIDENT_FILE, incidentFolder, LOG_FILE, REVIEW_FILE } from '../core/site/paths';
+import { headerProblems, logProblems, reviewProblems, unreadableProblems, type Team } from './fileProblems';
+import type { UnreadableFile } from './ports';
+import type { IncidentRecord } from './site';
+
+export type Texts = ReadonlyMap<string, string | UnreadableFile>;
+
+/** Undefined: there is no such file. */
+export type FileText = string | UnreadableFile | undefined;
+
+/** What the store has of an incident. */
+interface FolderFiles {
+  readonly incident: FileText;
+  readonly log: FileText;
+  readonly review: FileText;
+}
+
+/** An incident's files as they were read. */
+export interface ReadFolder {
+  /** The files' stamps. */
+  readonly key: string;
+  readonly files: FolderFiles;
+  readonly log: Parsed<Log>;
+  readonly review: Review | undefined;
+}
+
+/** What follows from a folder and the team's plan, people and services. */
+export interface FoldedFolder {
+  readonly folder: ReadFolder;
+  readonly context: ReadContext;
+  readonly record: IncidentRecord;
+  readonly problems: ReadonlyMap<string, readonly Problem[]>;
+}
+
+export interface ReadContext extends Team {
+  readonly problems: ReadonlyMap<string, readonly Problem[]>;
+}
+
+/** The files of an incident that Livesite reads. */
+export function pathsOf(id: string): string[] {
+  const folder = incidentFolder(id);
+  return [INCIDENT_FILE, LOG_FILE, REVIEW_FILE].map(file => `${folder}/${file}`);
+}
+
+export function sameFiles(a: FolderFiles, b: FolderFiles): boolean {
+  return sameText(a.incident, b.incident) && sameText(a.log, b.log) && sameText(a.review, b.review);
+}
+
+export function sameText(a: FileText, b: FileText): boolean {
+  return typeof a === 'object' && typeof b === 'object'
+    ? a.reason === b.reason && a.message === b.message
+    : a === b;
+}
+
+/** A file's problems: why it could not be read, or what is wrong with its text. */
+export function judged(file: FileText, judge: (text: string) => readonly Problem[]): readonly Problem[] {
+  return typeof file === 'string' ? judge(file) : file === undefined ? [] : unreadableProblems(file);
+}
+
+export function note(
+  found: Map<string, readonly Problem[]>,
+  path: string,
+  problems: readonly Problem[],
+): void {
+  if (problems.length > 0) {
+    found.set(path, problems);
+  }
+}
+
+export function filesOf(id: string, texts: Texts): FolderFiles {
+  const [incident, log, review] = pathsOf(id).map(path => texts.get(path));
+  return { incident, log, review };
+}
+
+export function readFolder(key: string, files: FolderFiles): ReadFolder {
+  const { log, review } = files;
+  return {
+    key,
+    files,
+    log: parseLog(textOf(log) ?? ''),
+    review: typeof review === 'string' ? parseReview(review) : undefined,
+  };
+}
+
+function textOf(file: FileText): string | undefined {
+  return typeof file === 'string' ? file : undefined;
+}
+
+export function foldFolder(id: string, folder: ReadFolder, context: ReadContext): FoldedFolder {
+  const { files, review } = folder;
+  const log = folder.log.value;
+  const incident = foldIncident(id, log, singleRoles(context.plan));
+  const found = new Map<string, readonly Problem[]>();
+  const hasLog = files.log !== undefined;
+  const isAlone = !hasLog && files.incident === undefined;
+  const path = (file: string): string => `${incidentFolder(id)}/${file}`;
+  note(
+    found,
+    path(LOG_FILE),
+    judged(files.log, text => logProblems(text, folder.log, incident, context)),
+  );
+  note(
+    found,
+    path(INCIDENT_FILE),
+    judged(files.incident, text => headerProblems(text, incident, hasLog)),
+  );
+  note(
+    found,
+    path(REVIEW_FILE),
+    judged(files.review, () => (review ? reviewProblems(review, context.people, isAlone) : [])),
+  );
+  const record: IncidentRecord = {
+    incident,
+    log,
+    folder: incidentFolder(id),
+    incidentText: textOf(files.incident),
+    reviewText: textOf(files.review),
+    review,
+  };
+  return { folder, context, record, problems: found };
+}
