@@ -1,14 +1,15 @@
 import type { Change } from '../core/change/change';
-import { AUDIENCES, type Audience, type EntryBody, type NoteWord } from '../core/incident/entry';
+import { NOTE_WORDS, type EntryBody } from '../core/incident/entry';
 import { toOneLine } from '../core/text/plain';
 import { SERVICE_ID } from '../core/services/services';
 import { printInstant, type Instant } from '../core/time/instant';
 import { planEntries, Refusal, requireIncident, requirePast, type Author } from './change';
 import type { LiveSite } from './site';
 
-export type EntryKind = NoteWord | 'update';
+export const ENTRY_KINDS = [...NOTE_WORDS, 'customer-update', 'internal-update'] as const;
+export type EntryKind = (typeof ENTRY_KINDS)[number];
 
-/** Adds what somebody saw, did, decided or told others to an incident's log. `update` may start with `public:`. */
+/** Adds what somebody saw, did, decided or told others to an incident's log. */
 export function planAddEntry(
   site: LiveSite,
   input: {
@@ -24,21 +25,19 @@ export function planAddEntry(
   if (text === '') {
     throw new Refusal('The entry has no text yet.');
   }
-  const body = input.kind === 'update' ? updateOf(text) : ({ kind: input.kind, text } as const);
-  if (body.text === '') {
-    throw new Refusal('The update has no text yet.');
-  }
+  const body = bodyOf(input.kind, text);
   return planEntries(record, [body], author, `${input.kind}: ${text}`, { statedAt: input.statedAt });
 }
 
-function updateOf(text: string): Extract<EntryBody, { kind: 'update' }> {
-  const match = /^(internal|public):\s*(.*)$/is.exec(text);
-  const audience = AUDIENCES.find(name => name === match?.[1]?.toLowerCase());
-  return {
-    kind: 'update',
-    audience: audience ?? ('internal' satisfies Audience),
-    text: audience === undefined ? text : (match?.[2] ?? ''),
-  };
+function bodyOf(kind: EntryKind, text: string): EntryBody {
+  switch (kind) {
+    case 'customer-update':
+      return { kind: 'update', audience: 'public', text };
+    case 'internal-update':
+      return { kind: 'update', audience: 'internal', text };
+    default:
+      return { kind, text };
+  }
 }
 
 /** Says since when or until when customers were hurt. */

@@ -5,7 +5,7 @@ import { foldIncident } from '../core/incident/incident';
 import { parseLog } from '../core/incident/log';
 import { singleRoles } from '../core/plan/plan';
 import { INCIDENT_FILE, incidentFolder } from '../core/site/paths';
-import { toOneLine } from '../core/text/plain';
+import { shorten, toOneLine } from '../core/text/plain';
 import { printFrontMatter, tryParseFrontMatter, withFrontMatter } from '../core/text/frontMatter';
 import { freeIncidentId } from '../core/text/slug';
 import { dayOf, type Instant } from '../core/time/instant';
@@ -31,6 +31,9 @@ export interface Declared {
   readonly change: Change;
 }
 
+/** A title stands in lists and messages; what is longer becomes the first note, so that no word is lost. */
+const LONGEST_TITLE = 120;
+
 /**
  * A new incident: its folder, incident.md from the template, and the first entries of its log. The id is the day (UTC) and the
  * title's slug, numbered where taken.
@@ -41,7 +44,8 @@ export async function planDeclareIncident(
   author: Author,
   templates: Templates,
 ): Promise<Declared> {
-  const title = toOneLine(declaration.title);
+  const words = toOneLine(declaration.title);
+  const title = shorten(words, LONGEST_TITLE);
   if (title === '') {
     throw new Refusal('An incident needs one line that says what is wrong.');
   }
@@ -59,6 +63,9 @@ export async function planDeclareIncident(
   const day = dayOf(declaration.statedAt ?? author.now);
   const id = freeIncidentId(day, title, taken => site.byId.has(taken));
   const bodies = declarationBodies(declaration, title);
+  if (title !== words) {
+    bodies.push({ kind: 'note', text: words });
+  }
   const empty = {
     incident: foldIncident(id, { entries: [], damaged: [] }, new Set()),
     log: { entries: [], damaged: [] },

@@ -26,8 +26,8 @@ interface Version {
  */
 export class LiveFiles implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #sites: Sites;
+  readonly #scheme: string;
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  readonly #watched = new Map<string, vscode.Uri>();
   /** The live site's newest text of each document. */
   readonly #newest = new Map<string, Version>();
   /** What the editor loaded or saved last: an edit starts from there. */
@@ -37,6 +37,7 @@ export class LiveFiles implements vscode.FileSystemProvider, vscode.Disposable {
 
   constructor(sites: Sites, scheme = LIVE_SCHEME) {
     this.#sites = sites;
+    this.#scheme = scheme;
     this.#registration = vscode.Disposable.from(
       vscode.workspace.registerFileSystemProvider(scheme, this, { isCaseSensitive: true }),
       sites.onDidChange(() => void this.#announce()),
@@ -52,9 +53,9 @@ export class LiveFiles implements vscode.FileSystemProvider, vscode.Disposable {
     this.#registration.dispose();
   }
 
-  watch(uri: vscode.Uri): vscode.Disposable {
-    this.#watched.set(uri.toString(), uri);
-    return new vscode.Disposable(() => this.#watched.delete(uri.toString()));
+  /** VS Code watches only what is visible; every open document is looked at instead, for a hidden one gets old too. */
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
@@ -153,9 +154,12 @@ export class LiveFiles implements vscode.FileSystemProvider, vscode.Disposable {
 
   /** Tells the editor which of its documents no longer show the newest text. */
   async #announce(): Promise<void> {
-    for (const [key, uri] of this.#watched) {
+    const open = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === this.#scheme);
+    for (const { uri } of open) {
+      // A file that is gone or cannot be read now stays in the editor as it was.
       const newest = await this.#read(uri).catch(() => undefined);
-      if (newest !== undefined && newest.text !== (this.#loaded.get(key)?.text ?? newest.text)) {
+      const loaded = this.#loaded.get(uri.toString());
+      if (newest !== undefined && loaded !== undefined && newest.text !== loaded.text) {
         this.#changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
       }
     }

@@ -9,6 +9,8 @@ export class MemoryStore implements SiteStore {
   /** Changes in the order they were saved. */
   readonly saved: Change[] = [];
   readonly calls: string[] = [];
+  /** Paths that are not in the checkout. */
+  readonly outside = new Set<string>();
   /** What each call of readMany asked for. */
   readonly reads: (readonly string[])[] = [];
   /** Called before a change is applied; may throw, as a full disk does. */
@@ -54,7 +56,11 @@ export class MemoryStore implements SiteStore {
 
   async list(): Promise<readonly SiteFile[]> {
     this.calls.push('list');
-    return [...this.#stamps].map(([path, stamp]) => ({ path, stamp: String(stamp), inCheckout: true }));
+    return [...this.#stamps].map(([path, stamp]) => ({
+      path,
+      stamp: String(stamp),
+      inCheckout: !this.outside.has(path),
+    }));
   }
 
   async readMany(paths: readonly string[]): Promise<ReadonlyMap<string, string | UnreadableFile>> {

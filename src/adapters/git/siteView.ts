@@ -53,7 +53,9 @@ export function createViewer(repository: Repository, { bases, derive }: ViewerOp
     for (const commit of commits.filter(each => each !== undefined)) {
       trees.set(commit, listed.get(commit) ?? (await listTree(git, commit, names)));
     }
-    listed = trees;
+    // Reading in turns what is shown and what is shared must not list anew each time.
+    const others = [...listed].filter(([commit]) => !trees.has(commit));
+    listed = new Map([...others, ...trees].slice(-3));
     return commits.map(commit => trees.get(commit ?? '') ?? nothing);
   };
   return {
@@ -81,7 +83,7 @@ export function createViewer(repository: Repository, { bases, derive }: ViewerOp
     },
     async openShared() {
       const tip = await tipOf(git, repository.target);
-      const [shared = nothing] = tip === undefined ? [] : await listCommits(tip, [...listed.keys()][1]);
+      const [shared = nothing] = tip === undefined ? [] : await listCommits(tip);
       return viewTip(repository, {
         tip: shared,
         head: nothing,

@@ -1,11 +1,8 @@
 import { planAcknowledge } from '../../app/acknowledge';
-import { planAddEntry, type EntryKind } from '../../app/addEntry';
-import { NOTE_WORDS } from '../../core/incident/entry';
+import { ENTRY_KINDS, planAddEntry } from '../../app/addEntry';
 import { toOneLine } from '../../core/text/plain';
 import { UsageError } from '../command';
 import { writingCommand } from './writing';
-
-const KINDS: readonly EntryKind[] = [...NOTE_WORDS, 'update'];
 
 export const noteCommand = writingCommand(
   {
@@ -13,12 +10,12 @@ export const noteCommand = writingCommand(
     usage: '[INCIDENT] TEXT',
     summary: 'Write down what somebody saw, did, decided or told others.',
     details: [
-      'An update is for people inside unless it starts with "public:", which says that customers were told so.',
+      'A customer-update says what customers were told, an internal-update what leaders and other teams were told.',
     ],
     examples: [
       'note "Error rate is falling" --kind observation',
       'note checkout "Rolled back v142" -k action --at 10:25',
-      'note -i checkout -k update "public: Checkout works again since 08:45 UTC."',
+      'note -i checkout -k customer-update "Checkout works again since 08:45 UTC."',
     ],
     options: ['kind', 'at'],
     words: 1,
@@ -26,9 +23,12 @@ export const noteCommand = writingCommand(
   },
   ({ context, site, incident, words, author, statedAt }) => {
     const given = context.options.kind ?? 'note';
-    const kind = KINDS.find(one => one === given);
+    const kind = ENTRY_KINDS.find(one => one === given);
     if (kind === undefined) {
-      throw new UsageError(`--kind "${toOneLine(given)}" is none of ${KINDS.join(', ')}.`, context.command);
+      throw new UsageError(
+        `--kind "${toOneLine(given)}" is none of ${ENTRY_KINDS.join(', ')}.`,
+        context.command,
+      );
     }
     return planAddEntry(site, { incident, kind, text: words[0] ?? '', statedAt }, author);
   },

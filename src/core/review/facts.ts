@@ -2,6 +2,7 @@ import { wordsOf, type EffectiveEntry, type Incident } from '../incident/inciden
 import { escapeText, SEVERITY_UNSET } from '../incident/entry';
 import { sameHandle } from '../people/people';
 import { roleName, severityInForce, type Plan } from '../plan/plan';
+import { shorten } from '../text/plain';
 import { dueDay } from '../time/duration';
 import { printInstant, printSpan, type Instant } from '../time/instant';
 
@@ -81,8 +82,12 @@ function cell(text: string): string {
   return escapeText(text).replace(/(\\*)\|/g, '$1$1\\|');
 }
 
+const LONGEST_CELL = 240;
+
 function whatOf(effective: EffectiveEntry): string {
-  return cell(`**${effective.entry.word}** ${wordsOf(effective)}`);
+  // A pasted log would drown the table; the whole entry is in timeline.md.
+  const words = shorten(wordsOf(effective).split(' ⏎ ')[0] ?? '', LONGEST_CELL);
+  return cell(`**${effective.entry.word}** ${words}`);
 }
 
 /** Total time spent in each severity, in the order they were first in force. */

@@ -73,6 +73,11 @@ export function printSpan(milliseconds: number): string {
   return hours % 24 === 0 ? `${hours / 24} d` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
+/** People state minutes; the seconds of the moment they typed it in mean nothing. */
+function toMinute(at: Instant): Instant {
+  return at - (at % 60_000);
+}
+
 /**
  * Reads a time as people type it: an ISO time, `10:25` (that time today or, if it is still to come, yesterday), `20m ago`,
  * `2h ago`, `now`, or `2026-11-23 10:25`, the last two forms with seconds too. Wall-clock forms are in UTC unless `offsetMinutes`
@@ -81,12 +86,12 @@ export function printSpan(milliseconds: number): string {
 export function tryParseStatedTime(text: string, now: Instant, offsetMinutes = 0): Instant | undefined {
   const given = text.trim();
   if (/^now$/i.test(given)) {
-    return now;
+    return toMinute(now);
   }
   const ago = /^(\d{1,4})\s*(m|min|h|d)\s*(?:ago)?$/i.exec(given);
   if (ago) {
     const unit = /h/i.test(ago[2] ?? '') ? 60 : /d/i.test(ago[2] ?? '') ? 1440 : 1;
-    return now - Number(ago[1]) * unit * 60_000;
+    return toMinute(now) - Number(ago[1]) * unit * 60_000;
   }
   const iso = tryParseInstant(given);
   if (iso !== undefined) {

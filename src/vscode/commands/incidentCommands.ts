@@ -85,10 +85,11 @@ const ENTRY_KINDS: readonly {
   },
   { label: 'Action', description: 'What somebody does or did', value: 'action' },
   { label: 'Decision', description: 'What was decided, and by whom', value: 'decision' },
+  { label: 'Customer update', description: 'What customers were told', value: 'customer-update' },
   {
-    label: 'Update',
-    description: 'What others were told; start with "public:" for customers',
-    value: 'update',
+    label: 'Internal update',
+    description: 'What leaders and other teams were told',
+    value: 'internal-update',
   },
 ];
 
@@ -97,7 +98,7 @@ async function addEntry(targets: Targets, args: readonly unknown[]): Promise<voi
   const kind = await choose(ENTRY_KINDS, 'What kind of entry?', titleOf(target));
   const text = await askLine({
     title: titleOf(target),
-    prompt: kind === 'update' ? 'What were others told?' : 'One line; it is signed and timed for you',
+    prompt: kind.endsWith('update') ? 'What were they told?' : 'One line; it is signed and timed for you',
   });
   await apply(
     target,

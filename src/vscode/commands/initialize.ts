@@ -35,6 +35,9 @@ export async function initialize(deps: InitializeDeps): Promise<void> {
       );
     }
     const existing = await existingFiles(folder.uri);
+    if (existing.has(PLAN_FILE)) {
+      throw new Refusal('There is a livesite.yml here already, so the live site is initialised.');
+    }
     const name = await askLine({
       prompt: 'Whose live site is it? The name of your product or company.',
       value: folder.name,

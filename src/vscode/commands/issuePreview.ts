@@ -36,8 +36,7 @@ export class IssuePreviews implements vscode.TextDocumentContentProvider, vscode
         canPickMany: true,
         ignoreFocusOut: true,
         title: `Open ${plural(opening(prepared).length)} in ${placeOf(prepared)}?`,
-        placeHolder:
-          'The preview below shows exactly what is sent. OK sends what is ticked; Escape sends nothing.',
+        placeHolder: 'OK sends what is ticked, exactly as previewed below',
       },
     );
     await closeTab(uri);

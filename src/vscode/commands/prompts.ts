@@ -202,8 +202,10 @@ export function chooseDetected(): Promise<DetectedBy> {
 
 /** Another incident, newest first. */
 export function chooseOther(site: LiveSite, than: string, placeHolder: string): Promise<string> {
-  const items = site.incidents
-    .filter(({ incident }) => incident.id !== than)
+  const others = site.incidents.filter(({ incident }) => incident.id !== than);
+  const isOpen = ({ incident }: IncidentRecord): boolean =>
+    incident.phase === 'active' || incident.phase === 'recovering';
+  const items = [...others.filter(isOpen), ...others.filter(record => !isOpen(record))]
     .slice(0, 200)
     .map(({ incident }) => ({
       label: toLabel(incident.title),

@@ -138,7 +138,10 @@ export class TimelinePanel implements vscode.Disposable {
   }
 
   /** The tab was closed before the answer came, so that its field no longer holds the words. */
-  async #offerAgain(message: FromTimeline & { readonly request: number }, error: unknown): Promise<void> {
+  async #offerAgain(
+    message: Extract<FromTimeline, { readonly request: number }>,
+    error: unknown,
+  ): Promise<void> {
     const again = 'Try Again';
     const copy = 'Copy Text';
     const choice = await vscode.window.showErrorMessage(

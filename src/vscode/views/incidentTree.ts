@@ -13,9 +13,9 @@ import { isTreeNode, siteItem, siteNode, type TreeNode } from './nodes';
 
 /** Incidents by what they need: active, recovering, awaiting review, then closed by month. Damaged files come first, so nothing hides. */
 export class IncidentTree implements vscode.TreeDataProvider<unknown> {
-  readonly #sites: SiteRegistry;
+  readonly #sites: Pick<SiteRegistry, 'all'>;
 
-  constructor(sites: SiteRegistry) {
+  constructor(sites: Pick<SiteRegistry, 'all'>) {
     this.#sites = sites;
   }
 

@@ -29,10 +29,10 @@ function ownerOf(group: string): string | undefined {
 
 /** Open remediation items by urgency, then by owner below; of several live sites, under their names. Done ones stay in their reviews. */
 export class RemediationTree implements vscode.TreeDataProvider<unknown> {
-  readonly #sites: SiteRegistry;
+  readonly #sites: Pick<SiteRegistry, 'all'>;
   readonly #now: () => number;
 
-  constructor(sites: SiteRegistry, now: () => number) {
+  constructor(sites: Pick<SiteRegistry, 'all'>, now: () => number) {
     this.#sites = sites;
     this.#now = now;
   }

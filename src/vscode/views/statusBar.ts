@@ -1,8 +1,5 @@
 import * as vscode from 'vscode';
-import { worstIncident } from '../../app/incidentGroups';
-import type { IncidentRecord } from '../../app/site';
-import { clocksOf, nextDue } from '../../core/incident/clocks';
-import { severityRank } from '../../core/plan/plan';
+import { attentionOf, byUrgency, type Attention } from '../../app/attention';
 import { toLabel } from '../../core/text/plain';
 import { printSpan } from '../../core/time/instant';
 import type { SiteFolder } from '../siteFolder';
@@ -11,7 +8,11 @@ import { severityIcon, severityWord } from './labels';
 
 const MINUTE_MS = 60_000;
 
-/** The one status bar item: the worst open incident and what is due next; else how sharing stands; hidden without a live site. */
+interface Open extends Attention {
+  readonly folder: SiteFolder;
+}
+
+/** The one status bar item: what is due next in an open incident, and how many more are open; else how sharing stands; hidden without a live site. */
 export class StatusBar implements vscode.Disposable {
   readonly #item = vscode.window.createStatusBarItem('livesite', vscode.StatusBarAlignment.Left, 50);
   readonly #sites: SiteRegistry;
@@ -32,13 +33,15 @@ export class StatusBar implements vscode.Disposable {
   }
 
   update(): void {
-    const worst = this.#worst();
+    const open = this.#sites.all
+      .flatMap(folder => attentionOf(folder.site, this.#now()).map((one): Open => ({ ...one, folder })))
+      .sort(byUrgency);
     const waiting = this.#sites.all.find(({ status }) => status.waiting > 0);
     const unread = this.#sites.all.find(({ problem }) => problem !== '');
     if (unread) {
       this.#show('$(warning) Live site cannot be read', unread.problem, 'livesite.showLog');
-    } else if (worst) {
-      this.#showIncident(worst.folder, worst.record, waiting);
+    } else if (open.length > 0) {
+      this.#showOpen(open, waiting);
     } else if (waiting) {
       this.#showWaiting(waiting);
     } else if (this.#sites.all.length > 0) {
@@ -52,44 +55,40 @@ export class StatusBar implements vscode.Disposable {
     vscode.Disposable.from(...this.#disposables).dispose();
   }
 
-  #worst(): { readonly folder: SiteFolder; readonly record: IncidentRecord } | undefined {
-    const all = this.#sites.all.flatMap(folder => {
-      const record = worstIncident(folder.site);
-      return record ? [{ folder, record }] : [];
-    });
-    const rank = ({ folder, record }: (typeof all)[number]): number =>
-      severityRank(folder.site.plan, record.incident.severity);
-    return all.sort((a, b) => rank(a) - rank(b))[0];
-  }
-
-  #showIncident(folder: SiteFolder, record: IncidentRecord, waiting: SiteFolder | undefined): void {
+  #showOpen(open: readonly Open[], waiting: SiteFolder | undefined): void {
+    const [first] = open;
+    if (!first) {
+      return;
+    }
+    const { folder, record } = first;
     const { incident } = record;
-    const open = folder.site.incidents.filter(
-      one => one.incident.phase === 'active' || one.incident.phase === 'recovering',
-    ).length;
-    const clock = nextDue(clocksOf(folder.site.plan, incident));
-    const left = clock === undefined ? 0 : clock.dueAt - this.#now();
-    const due =
-      clock === undefined
-        ? ''
-        : left < 0
-          ? ` · ${clock.label} late ${printSpan(left)}`
-          : ` · ${clock.label} in ${printSpan(left)}`;
-    const more = open > 1 ? ` +${open - 1}` : '';
-    const cloud = waiting ? ' $(cloud-upload)' : '';
-    const text = `$(${severityIcon(folder.site.plan, incident)}) ${severityWord(incident)} ${toLabel(incident.title, 32)}${due}${more}${cloud}`;
-    const tooltip = [toLabel(incident.title), `${incident.status}${due}`, waiting?.status.message ?? '']
-      .filter(line => line !== '')
-      .join('\n');
-    const alarming = incident.phase === 'active' && severityRank(folder.site.plan, incident.severity) === 0;
-    this.#show(text, tooltip, {
+    const due = this.#dueOf(first);
+    const more = open.length > 1 ? ` +${open.length - 1}` : '';
+    const cloud = waiting ? ` $(cloud-upload)${waiting.status.waiting}` : '';
+    const sign = `$(${severityIcon(folder.site.plan, incident)}) ${severityWord(incident)}`;
+    const parts = [sign, due, toLabel(incident.title, 32)].filter(part => part !== '');
+    const lines = open.map(one => {
+      const title = `${severityWord(one.record.incident)} ${toLabel(one.record.incident.title, 80)}`;
+      return [title, one.record.incident.status, this.#dueOf(one)].filter(part => part !== '').join(' · ');
+    });
+    const tooltip = [...lines, waiting?.status.message ?? ''].filter(line => line !== '').join('\n');
+    this.#show(`${parts.join(' · ')}${more}${cloud}`, tooltip, {
       command: 'livesite.showTimeline',
       title: 'Show Timeline',
       arguments: [{ root: folder.key, incident: incident.id }],
     });
-    this.#item.backgroundColor = alarming
-      ? new vscode.ThemeColor('statusBarItem.errorBackground')
-      : undefined;
+    const critical = open.some(one => one.rank === 0 && one.record.incident.phase === 'active');
+    const colour = critical ? 'statusBarItem.errorBackground' : 'statusBarItem.warningBackground';
+    this.#item.backgroundColor =
+      critical || open.some(({ late }) => late) ? new vscode.ThemeColor(colour) : undefined;
+  }
+
+  #dueOf({ clock, late }: Open): string {
+    if (clock === undefined) {
+      return '';
+    }
+    const span = printSpan(Math.abs(clock.dueAt - this.#now()));
+    return late ? `${clock.label} late ${span}` : `${clock.label} in ${span}`;
   }
 
   #showWaiting(folder: SiteFolder): void {

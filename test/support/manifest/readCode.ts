@@ -15,6 +15,7 @@ const STATES: Readonly<Record<SiteState, true>> = {
   'no-git': true,
   uninitialized: true,
   untrusted: true,
+  unreadable: true,
   ready: true,
 };
 

@@ -224,16 +224,16 @@ describe('planAddEntry', () => {
 
   it('adds updates for the team and for customers', async () => {
     const update =
-      (text: string): Plan =>
+      (kind: 'internal-update' | 'customer-update', text: string): Plan =>
       (site, author) =>
-        planAddEntry(site, { incident: INCIDENT, kind: 'update', text }, author);
-    assert.deepEqual((await outcome(DECLARED, update('We try'))).said, [
+        planAddEntry(site, { incident: INCIDENT, kind, text }, author);
+    assert.deepEqual((await outcome(DECLARED, update('internal-update', 'We try'))).said, [
       '10:30:00Z @alice **update** internal: We try',
     ]);
-    assert.deepEqual((await outcome(DECLARED, update('Public:We know'))).said, [
+    assert.deepEqual((await outcome(DECLARED, update('customer-update', 'We know'))).said, [
       '10:30:00Z @alice **update** public: We know',
     ]);
-    assert.equal(await refusal(DECLARED, update('public: ')), 'The update has no text yet.');
+    assert.equal(await refusal(DECLARED, update('customer-update', ' ')), 'The entry has no text yet.');
   });
 
   it('can be added to an incident that is over', async () => {

@@ -391,8 +391,57 @@ describe('SiteReader', () => {
       const { store, reader, site } = await start();
       const again = await reader.read();
       assert.deepEqual(store.calls, ['list']);
-      assert.equal(again.byId.get(INCIDENT), site.byId.get(INCIDENT));
-      assert.equal(again.plan, site.plan);
+      assert.equal(again, site);
+    });
+
+    it('gives the live site itself again until something differs', async () => {
+      const { store, reader, site } = await start();
+      const touch = (file: string): void => store.write(file, store.text(file));
+      for (const file of [`${FOLDER}/timeline.md`, `${FOLDER}/incident.md`, 'livesite.yml', 'people.yml']) {
+        touch(file);
+        assert.equal(await reader.read(), site, file);
+      }
+      store.calls.length = 0;
+      assert.equal(await reader.read(), site);
+      assert.deepEqual(store.calls, ['list']);
+      let last = site;
+      const differs = async (what: string): Promise<void> => {
+        const next = await reader.read();
+        assert.notEqual(next, last, what);
+        assert.equal(await reader.read(), next, what);
+        last = next;
+      };
+      store.write(`${FOLDER}/timeline.md`, logText(`${STORY}\n08:20:00 bob note x`));
+      await differs('an entry');
+      store.write('livesite.yml', 'livesite: 1\nname: Other\n');
+      await differs('the plan');
+      store.write('people.yml', 'people: x\n');
+      await differs('a problem of the people');
+      store.write('services.yml', 'services: []\n');
+      await differs('a new file');
+      store.write('incidents/2026/Odd Name/timeline.md', 'x');
+      await differs('a stray file');
+      store.writeUnreadable({ path: `${OTHER}/timeline.md`, reason: 'io', message: 'It is io.' });
+      await differs('a file that cannot be read');
+      store.writeUnreadable({ path: `${OTHER}/timeline.md`, reason: 'io', message: 'It is io.' });
+      assert.equal(await reader.read(), last);
+      store.outside.add(`${FOLDER}/timeline.md`);
+      await differs('a file that left the checkout');
+      store.delete(`${OTHER}/timeline.md`);
+      await differs('an incident that went');
+    });
+
+    it('gives what did not change in a live site that did', async () => {
+      const { store, reader, site } = await start();
+      store.write('incidents/2026/Odd Name/timeline.md', 'x');
+      const next = await reader.read();
+      store.write(`${FOLDER}/timeline.md`, logText(`${STORY}\n08:20:00 bob note x`));
+      const last = await reader.read();
+      assert.equal(last.byId.get('2026-11-20-other'), site.byId.get('2026-11-20-other'));
+      for (const file of [`${OTHER}/timeline.md`, 'incidents/2026/Odd Name/timeline.md']) {
+        assert.ok(last.problems.get(file));
+        assert.equal(last.problems.get(file), next.problems.get(file));
+      }
     });
 
     it('reads only the incident that changed', async () => {

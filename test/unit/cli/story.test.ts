@@ -110,7 +110,7 @@ describe('livesite, from the first command to the review', function () {
       ['role', 'lead', '@alice'],
       ['role', incident, 'communications-manager', 'bob'],
       ['note', 'Rolled back v142', '-k', 'action', '--at', '5m'],
-      ['note', '-i', incident, '-k', 'update', 'public: Checkout works again.'],
+      ['note', '-i', incident, '-k', 'customer-update', 'Checkout works again.'],
       ['status', 'mitigated', '--text', 'rolled back'],
       ['status', incident, 'resolved'],
     ];

@@ -39,11 +39,22 @@ describe('the outbox', () => {
   });
 
   it('is empty before anything was saved, and lists nothing half-written', async () => {
-    assert.deepEqual(outbox.list(), { changes: [], damaged: [] });
+    assert.deepEqual(outbox.list(), { changes: [], damaged: [], fault: undefined });
     await outbox.write(entryChange(1));
     fs.writeFileSync(path.join(outbox.folder, '.tmp-00ff'), '{"id":');
     assert.equal(outbox.list().changes.length, 1);
     assert.deepEqual(outbox.list().damaged, []);
+  });
+
+  it('says why it cannot be read, instead of failing', () => {
+    fs.rmSync(outbox.folder, { recursive: true, force: true });
+    fs.mkdirSync(path.dirname(outbox.folder), { recursive: true });
+    fs.writeFileSync(outbox.folder, 'a file in its place');
+    assert.match(outbox.list().fault ?? '', /a file stands where the folder .* belongs/);
+    fs.rmSync(outbox.folder);
+    fs.symlinkSync(outbox.folder, outbox.folder);
+    assert.match(outbox.list().fault ?? '', /cannot be read \(ELOOP\)/);
+    assert.deepEqual(outbox.list().changes, []);
   });
 
   it('lists damaged files apart, and deletes none', async () => {

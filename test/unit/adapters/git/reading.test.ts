@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { deriveHeaders } from '../../../../src/core/incident/deriveHeaders';
 import { createTempRepos, type TempRepo, type TempRepos } from '../../../support/tempRepo';
 import { createGitWrapper } from './gitWrapper';
 import {
@@ -148,15 +149,207 @@ describe('reading the live site', function () {
     assert.equal(files.get('runbooks/new.md')?.inCheckout, false);
   });
 
-  it('unites the log with entries of the checkout, and keeps to the shared header', async () => {
+  it('unites the log with entries of the checkout', async () => {
+    onOldBranch({ [logPath]: `${logText}${entryLine(2)}\n` });
+    a.write(logPath, `${logText}${entryLine(3)}\n`);
+    assert.deepEqual(numbersIn(await textOf(logPath)), [1, 2, 3]);
+  });
+
+  it('lets an editor open the copy in the checkout only where that is what is shown', async () => {
     onOldBranch({
       [logPath]: `${logText}${entryLine(2)}\n`,
-      [headerPath]: 'shared header\n',
+      'people.yml': `# Others\n${peopleText}`,
+      'services.yml': 'services: {}\n',
     });
+    const store = openStore(repos, a);
+    const opened = async () =>
+      (await store.list()).filter(file => file.inCheckout).map(file => path.basename(file.path));
+    assert.deepEqual(await opened(), ['incident.md', 'livesite.yml'], 'the others are stale or missing');
+    a.write('people.yml', `${peopleText}# Mine\n`);
+    a.write('services.yml', 'mine\n');
+    assert.deepEqual(await opened(), ['incident.md', 'livesite.yml', 'people.yml', 'services.yml']);
     a.write(logPath, `${logText}${entryLine(3)}\n`);
-    a.write(headerPath, 'edited header\n');
-    assert.deepEqual(numbersIn(await textOf(logPath)), [1, 2, 3]);
-    assert.equal(await read(headerPath), 'shared header\n');
+    assert.ok(!(await opened()).includes('timeline.md'), 'the shared entry is not in this copy');
+    a.write(logPath, `${logText}${entryLine(2)}\n${entryLine(3)}\n`.replaceAll('\n', '\r\n'));
+    assert.ok((await opened()).includes('timeline.md'), 'all that is shown is in this copy');
+    // What waits is over a stale copy; then the copy is given the same text.
+    const before = 'livesite: 1\n';
+    await store.save(changeOf(5, { kind: 'replace', path: 'livesite.yml', before, after: 'livesite: 2\n' }));
+    await store.publish();
+    assert.ok(!(await opened()).includes('livesite.yml'));
+    const later = {
+      kind: 'replace',
+      path: 'livesite.yml',
+      before: 'livesite: 2\n',
+      after: 'livesite: 3\n',
+    } as const;
+    await store.save(changeOf(6, later));
+    assert.ok(!(await opened()).includes('livesite.yml'));
+    a.write('livesite.yml', 'livesite: 3\n');
+    assert.ok((await opened()).includes('livesite.yml'));
+  });
+
+  it('opens no copy with conflict marks', async () => {
+    a.git('checkout', '-q', '-b', 'feature');
+    a.commit({ 'people.yml': 'people: mine\n' });
+    b.commit({ 'people.yml': 'people: theirs\n' });
+    b.git('push', '-q');
+    a.git('fetch', '-q');
+    assert.throws(() => a.git('merge', '-q', 'origin/main'));
+    const files = await openStore(repos, a).list();
+    assert.equal(files.find(file => file.path === 'people.yml')?.inCheckout, false);
+  });
+
+  describe('an incident file that is edited in the checkout', () => {
+    const declared = (number: number, text: string) => `${entryLine(number, text)}\n`;
+    const log = `# Timeline\n\n${declared(1, '**declared** SEV2: Checkout fails')}`;
+    const incident = (status: string, summary: string, impact: string) =>
+      `---\nstatus: ${status}\ncustomer: acme\n---\n# Checkout\n\n## Summary\n\n${summary}\n\n## Impact\n\n${impact}\n`;
+    /** The header says how many entries the shown log has. */
+    const derive = (file: string, look: (path: string) => string | undefined) => {
+      const text = look(headerPath);
+      const count = numbersIn(look(logPath) ?? '').length;
+      return new Map(
+        file === logPath && text !== undefined
+          ? [[headerPath, text.replace(/^status: .*$/m, `status: ${count}`)]]
+          : [],
+      );
+    };
+    const open = () => openStore(repos, a, { derive });
+    const inCheckout = async () => (await open().list()).find(file => file.path === headerPath)?.inCheckout;
+    const share = (files: Record<string, string>) => {
+      b.commit(files);
+      b.git('push', '-q');
+      a.git('fetch', '-q');
+    };
+    beforeEach(() => {
+      b.commit({ [headerPath]: incident('1', 'None.', 'None.'), [logPath]: log });
+      b.git('push', '-q');
+      a.git('pull', '-q');
+    });
+
+    for (const where of [
+      'on a feature branch',
+      'on a main that cannot follow',
+      'in a main with commits of its own',
+    ]) {
+      describe(where, () => {
+        beforeEach(() => {
+          if (where === 'on a feature branch') {
+            a.git('checkout', '-q', '-b', 'feature');
+          } else if (where === 'on a main that cannot follow') {
+            a.write('people.yml', `${peopleText}# Mine\n`);
+          } else {
+            a.commit({ 'README.md': 'x\n' });
+          }
+          share({
+            [logPath]: log + declared(2, 'note two'),
+            [headerPath]: incident('2', 'None.', 'Checkout fails.'),
+            'people.yml': `# Others\n${peopleText}`,
+          });
+        });
+
+        it('shows it on top of what others shared, with the header that follows from the log', async () => {
+          a.write(headerPath, incident('resolved by hand', 'Cards are refused.', 'None.'));
+          const merged = incident('2', 'Cards are refused.', 'Checkout fails.');
+          assert.equal(await readText(open(), headerPath), merged);
+          assert.equal(await inCheckout(), false, 'others changed it too');
+          a.write(logPath, log + declared(3, 'note three'));
+          assert.equal(await readText(open(), headerPath), merged.replace('status: 2', 'status: 3'));
+        });
+
+        it('keeps its stamp as long as the text, and no longer', async () => {
+          const stamp = async () => (await open().list()).find(file => file.path === headerPath)?.stamp;
+          const stamps = [await stamp()];
+          a.write(headerPath, incident('1', 'Cards are refused.', 'None.'));
+          stamps.push(await stamp());
+          assert.equal(await stamp(), stamps[1]);
+          a.write(logPath, log + declared(3, 'note three'));
+          stamps.push(await stamp());
+          assert.equal(new Set(stamps).size, 3);
+        });
+
+        it('opens the copy where it holds all that is shown', async () => {
+          a.write(headerPath, incident('2', 'Cards are refused.', 'Checkout fails.'));
+          assert.equal(await inCheckout(), true);
+        });
+
+        it('shows the edited words where others changed the same ones, also while they wait', async () => {
+          const before = incident('1', 'None.', 'None.');
+          const after = incident('1', 'None.', 'Half of all checkouts fail.');
+          a.write(headerPath, after);
+          const shown = incident('2', 'None.', 'Half of all checkouts fail.');
+          const store = open();
+          assert.equal(await readText(store, headerPath), shown);
+          await store.save(changeOf(7, { kind: 'replace', path: headerPath, before, after }));
+          assert.equal((await store.publish()).reason, 'conflict');
+          await store.list();
+          assert.equal(await readText(store, headerPath), shown);
+        });
+
+        it('shares it from what it started from, and then shows what others make of it', async () => {
+          const store = open();
+          const after = incident('1', 'Cards are refused.', 'None.');
+          a.write(headerPath, after);
+          const before = await readText(store, headerPath, 'readShared');
+          assert.equal(before, incident('1', 'None.', 'None.'));
+          await store.save(changeOf(7, { kind: 'replace', path: headerPath, before, after }));
+          assert.equal(
+            await readText(open(), headerPath),
+            incident('2', 'Cards are refused.', 'Checkout fails.'),
+          );
+          assert.equal((await store.publish()).state, 'shared');
+          assert.equal(
+            `${a.git('show', `origin/main:${headerPath}`)}\n`,
+            incident('2', 'Cards are refused.', 'Checkout fails.'),
+          );
+          b.git('pull', '-q');
+          share({ [headerPath]: incident('2', 'Visa cards are refused.', 'Checkout fails.') });
+          assert.equal(
+            await readText(open(), headerPath),
+            incident('2', 'Visa cards are refused.', 'Checkout fails.'),
+          );
+        });
+      });
+    }
+
+    it('shows commits that are not pushed', async () => {
+      a.commit({ [headerPath]: incident('1', 'Cards are refused.', 'None.') });
+      share({ [headerPath]: incident('1', 'None.', 'Checkout fails.') });
+      assert.equal(
+        await readText(open(), headerPath),
+        incident('1', 'Cards are refused.', 'Checkout fails.'),
+      );
+    });
+
+    it('stays where only the checkout lacks it', async () => {
+      a.git('checkout', '-q', '-b', 'feature');
+      share({ 'people.yml': `# Others\n${peopleText}` });
+      a.git('rm', '-q', headerPath);
+      assert.equal(await readText(open(), headerPath), incident('1', 'None.', 'None.'));
+      assert.equal(await inCheckout(), false);
+      a.write(headerPath, incident('mine', 'Written anew.', 'None.'));
+      assert.equal(await readText(open(), headerPath), incident('1', 'Written anew.', 'None.'));
+    });
+
+    it('is given its real header', async () => {
+      a.git('checkout', '-q', '-b', 'feature');
+      const declaredLine = entryLine(1, '**declared** SEV2: Checkout fails');
+      share({
+        [logPath]: `# Timeline\n\n${declaredLine}\n`,
+        [headerPath]: '---\nseverity: SEV3\n---\nOld\n',
+      });
+      a.write(headerPath, '---\nseverity: SEV1\n---\nNew\n');
+      const expected = deriveHeaders(logPath, file =>
+        file === headerPath
+          ? '---\nseverity: SEV3\n---\nNew\n'
+          : file === logPath
+            ? `# Timeline\n\n${declaredLine}\n`
+            : undefined,
+      ).get(headerPath);
+      assert.match(expected ?? '', /severity: SEV2\n[^]*New\n/);
+      assert.equal(await readText(openStore(repos, a, { derive: deriveHeaders }), headerPath), expected);
+    });
   });
 
   it('shows no conflict marks', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { ShareStatus } from '../../../../src/app/ports';
+import { createGitWrapper } from './gitWrapper';
 import { createTempRepos, type TempRepo, type TempRepos } from '../../../support/tempRepo';
 import {
   changeOf,
@@ -13,6 +14,7 @@ import {
   numbersIn,
   openStore,
   peopleText,
+  readText,
   sampleFiles,
 } from './openStore';
 
@@ -176,6 +178,77 @@ describe('the site store: from saving to sharing', function () {
     });
     assert.equal(store.status.waiting, 0);
     assert.deepEqual(await store.pending(), []);
+  });
+
+  it('says that the outbox cannot be used, and goes on showing the live site', async () => {
+    const outbox = path.join(a.folder, '.git/livesite/outbox');
+    fs.mkdirSync(path.dirname(outbox), { recursive: true });
+    fs.writeFileSync(outbox, 'a file in place of the folder');
+    const store = openStore(repos, a);
+    const { state, reason, message } = store.status;
+    assert.deepEqual([state, reason], ['blocked', 'disk']);
+    assert.match(message, /^Nothing can be saved: a file stands where the folder .*outbox belongs\./);
+    assert.deepEqual(await entriesIn(store), [1]);
+    assert.equal((await store.publish()).reason, 'disk');
+    assert.equal((await store.refresh()).reason, 'disk');
+    assert.equal(fs.readFileSync(outbox, 'utf8'), 'a file in place of the folder');
+    fs.rmSync(outbox);
+    await store.save(entryChange(2));
+    assert.deepEqual(await store.publish(), { state: 'shared', waiting: 0, message: '' });
+  });
+
+  it('has saved what it kept, although git fails afterwards', async () => {
+    const wrapper = createGitWrapper(repos);
+    const warnings: string[] = [];
+    const log = { write: (_: string, message: string) => void warnings.push(message) };
+    const store = openStore(repos, a, { gitPath: wrapper.program, log });
+    await store.list();
+    const after = peopleText.replace('Bob', 'Rob');
+    a.write('people.yml', after);
+    wrapper.on('cat-file', 'exit 128');
+    await store.save(changeOf(2, { kind: 'replace', path: 'people.yml', before: peopleText, after }));
+    assert.equal(store.status.waiting, 1);
+    assert.equal((await store.pending()).length, 1);
+    assert.ok(warnings.some(message => message.startsWith('The base of later edits could not be noted')));
+    wrapper.on('cat-file', undefined);
+    assert.equal((await store.publish()).state, 'shared');
+    assert.match(shared(a, 'people.yml'), /Rob/);
+  });
+
+  it('lets an edit that follows a dropped one start from what is shared', async () => {
+    const store = openStore(repos, a);
+    const edit = async (number: number, name: string) => {
+      const after = peopleText.replace('Bob', name);
+      a.write('people.yml', after);
+      const base = await readText(store, 'people.yml', 'readShared');
+      await store.save(changeOf(number, { kind: 'replace', path: 'people.yml', before: base, after }));
+    };
+    await edit(2, 'Rob');
+    await store.discard(entryId(2));
+    assert.equal(await readText(store, 'people.yml', 'readShared'), peopleText);
+    await edit(3, 'Robert');
+    assert.equal((await store.publish()).state, 'shared');
+    assert.match(shared(a, 'people.yml'), /Robert/);
+  });
+
+  it('goes back to the edit before the dropped one, where that one is kept', async () => {
+    a.git('checkout', '-q', '-b', 'feature');
+    const store = openStore(repos, a);
+    let base = peopleText;
+    const edit = async (number: number, name: string) => {
+      const after = peopleText.replace('Bob', name);
+      a.write('people.yml', after);
+      base = await readText(store, 'people.yml', 'readShared');
+      await store.save(changeOf(number, { kind: 'replace', path: 'people.yml', before: base, after }));
+    };
+    await edit(2, 'Rob');
+    assert.equal((await store.publish()).waiting, 0);
+    await edit(3, 'Robert');
+    await store.discard(entryId(3));
+    await edit(4, 'Roberta');
+    assert.match(base, /Rob\n/);
+    assert.equal((await store.publish()).waiting, 0);
+    assert.match(shared(a, 'people.yml'), /Roberta/);
   });
 
   it('refuses changes that lead out of the live site', async () => {

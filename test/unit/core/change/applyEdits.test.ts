@@ -137,6 +137,18 @@ describe('applyEdits: several edits', () => {
     assert.deepEqual(seen, [path]);
   });
 
+  it('writes the header of an edited incident.md anew from its log', () => {
+    const header = 'incidents/2026/x/incident.md';
+    const before = 'status: declared\n\nWords.\n';
+    const { files } = applyEdits(
+      [{ kind: 'replace', path: header, before, after: 'status: closed\n\nOther words.\n' }],
+      file => (file === header ? before : undefined),
+      (file, read) =>
+        new Map(file === path ? [[header, (read(header) ?? '').replace('closed', 'declared')]] : []),
+    );
+    assert.deepEqual([...files], [[header, 'status: declared\n\nOther words.\n']]);
+  });
+
   it('derives nothing where nothing changes', () => {
     const { files } = applyEdits(
       [append(line(A))],

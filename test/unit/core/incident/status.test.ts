@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  isOpen,
   isStatus,
   nextStatuses,
   phaseOf,
@@ -31,6 +32,10 @@ describe('statuses', () => {
     assert.deepEqual(
       STATUSES.map(status => phaseOf(status)),
       ['active', 'active', 'active', 'recovering', 'recovering', 'review', 'over', 'over', 'over'],
+    );
+    assert.deepEqual(
+      STATUSES.filter(status => isOpen({ phase: phaseOf(status) })),
+      ['triage', 'investigating', 'identified', 'mitigated', 'monitoring'],
     );
   });
 });

@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { LogLevel } from '../../src/app/ports';
+import { Refusal } from '../../src/app/change';
+import { SaveError } from '../../src/app/ports';
+import type { LiveSite } from '../../src/app/site';
+import type { FromTimeline, ToTimeline } from '../../src/protocol/timeline';
+import { TimelinePanel } from '../../src/vscode/panels/timelinePanel';
+import { TimelinePanels } from '../../src/vscode/panels/timelinePanels';
+import type { SiteFolder } from '../../src/vscode/siteFolder';
+import type { SiteRegistry } from '../../src/vscode/siteRegistry';
+import { until } from '../support/until';
+import { CHECKOUT, LOG_PATH, NOW, siteOf } from '../unit/core/editor/fixture';
+
+const TARGET = { root: 'file:///live', incident: CHECKOUT };
+const ADD: FromTimeline = { type: 'add', request: 1, kind: 'note', text: 'We see it too.' };
+
+/** A panel whose page the test plays; like a real one it can no longer be used once its tab is closed. */
+class TestPanel {
+  readonly posted: ToTimeline[] = [];
+  readonly #received = new vscode.EventEmitter<unknown>();
+  readonly #disposed = new vscode.EventEmitter<void>();
+  readonly onDidDispose = this.#disposed.event;
+  readonly onDidChangeViewState = new vscode.EventEmitter<never>().event;
+  readonly visible = true;
+  readonly active = true;
+  isDisposed = false;
+  revealed = 0;
+  title = '';
+  iconPath: unknown;
+
+  get webview(): Pick<
+    vscode.Webview,
+    'onDidReceiveMessage' | 'postMessage' | 'options' | 'html' | 'asWebviewUri' | 'cspSource'
+  > {
+    if (this.isDisposed) {
+      throw new Error('Webview is disposed');
+    }
+    return {
+      onDidReceiveMessage: this.#received.event,
+      postMessage: (message: ToTimeline) => Promise.resolve(this.posted.push(message) > 0),
+      options: {},
+      html: '',
+      asWebviewUri: uri => uri,
+      cspSource: '',
+    };
+  }
+
+  reveal(): void {
+    this.revealed += 1;
+  }
+
+  say(message: FromTimeline): void {
+    this.#received.fire(message);
+  }
+
+  dispose(): void {
+    if (!this.isDisposed) {
+      this.isDisposed = true;
+      this.#disposed.fire();
+    }
+  }
+}
+
+/** What the code under test uses of a panel is all there. */
+function asPanel(panel: Pick<vscode.WebviewPanel, 'visible' | 'active' | 'title' | 'onDidDispose'>) {
+  return panel as vscode.WebviewPanel;
+}
+
+describe('timeline panels', () => {
+  let site: LiveSite;
+  let apply: () => Promise<void>;
+  let logged: [LogLevel, string][];
+  let logText: string;
+  let deps: ConstructorParameters<typeof TimelinePanel>[2];
+  const { showErrorMessage, showWarningMessage } = vscode.window;
+  const disposables: vscode.Disposable[] = [];
+
+  beforeEach(async () => {
+    site = await siteOf();
+    apply = () => Promise.resolve();
+    logged = [];
+    logText = '# Another log\n';
+    const scheme = `livesite-panel-${String(disposables.length)}`;
+    const provider = vscode.workspace.registerTextDocumentContentProvider(scheme, {
+      provideTextDocumentContent: () => logText,
+    });
+    disposables.push(provider);
+    const folder: Partial<Pick<SiteFolder, keyof SiteFolder>> = {
+      site,
+      me: 'bob',
+      readOnly: '',
+      status: { state: 'shared', waiting: 0, message: '' },
+      pendingEntries: new Set(),
+      author: () => Promise.resolve({ actor: 'bob', now: NOW, random: () => 0 }),
+      apply: () => apply(),
+      uriOf: path => vscode.Uri.from({ scheme, path: `/${path}` }),
+    };
+    const sites: Pick<SiteRegistry, 'siteAt' | 'onDidChange' | 'state'> = {
+      siteAt: () => folder as SiteFolder,
+      onDidChange: () => new vscode.Disposable(() => undefined),
+      state: 'ready',
+    };
+    deps = {
+      sites: sites as SiteRegistry,
+      log: { write: (level, message) => void logged.push([level, message]) },
+      openLink: () => Promise.resolve(),
+    };
+  });
+
+  afterEach(async () => {
+    Object.assign(vscode.window, { showErrorMessage, showWarningMessage });
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  after(() => vscode.Disposable.from(...disposables).dispose());
+
+  /** Keeps what is shown and which buttons it has, and answers it. */
+  function answer(kind: 'showErrorMessage' | 'showWarningMessage', ...answers: string[]): string[][] {
+    const shown: string[][] = [];
+    const show = (...words: string[]): Promise<string | undefined> => {
+      shown.push(words);
+      return Promise.resolve(answers[shown.length - 1]);
+    };
+    Object.assign(vscode.window, { [kind]: show });
+    return shown;
+  }
+
+  function openPanel(): { readonly panel: TestPanel; readonly timeline: TimelinePanel } {
+    const panel = new TestPanel();
+    const timeline = new TimelinePanel(asPanel(panel), TARGET, deps);
+    panel.onDidDispose(() => timeline.dispose());
+    return { panel, timeline };
+  }
+
+  it('answers in the page while it is open, and logs no refusal', async () => {
+    apply = () => Promise.reject(new Refusal('No secrets here.'));
+    const { panel } = openPanel();
+    panel.say(ADD);
+    const answered = await until(() => panel.posted.find(({ type }) => type === 'answer'));
+    assert.deepEqual(answered, { type: 'answer', request: 1, ok: false, message: 'No secrets here.' });
+    assert.deepEqual(logged, []);
+  });
+
+  it('offers the words again where the tab was closed before saving failed', async () => {
+    let fail: (error: Error) => void = () => assert.fail('nothing is being saved');
+    let tries = 0;
+    apply = () => {
+      tries += 1;
+      return tries > 1 ? Promise.resolve() : new Promise((_done, reject) => (fail = reject));
+    };
+    const shown = answer('showErrorMessage', 'Try Again');
+    const { panel } = openPanel();
+    panel.say(ADD);
+    await until(() => tries === 1);
+    panel.dispose();
+    fail(new SaveError('The disk is full.', 'full'));
+    await until(() => tries === 2);
+    const [words] = shown;
+    assert.match(words?.[0] ?? '', /^Not saved in the timeline of .*The disk is full\.$/);
+    assert.deepEqual(words?.slice(1), ['Try Again', 'Copy Text']);
+    assert.equal(shown.length, 1);
+    assert.equal(panel.posted.length, 0);
+  });
+
+  it('copies the words when told to', async () => {
+    let fail: (error: Error) => void = () => undefined;
+    let saving = false;
+    apply = () =>
+      new Promise((_done, reject) => {
+        saving = true;
+        fail = reject;
+      });
+    answer('showErrorMessage', 'Copy Text');
+    const { panel } = openPanel();
+    panel.say(ADD);
+    await until(() => saving);
+    panel.dispose();
+    fail(new Refusal('No.'));
+    await until(async () => (await vscode.env.clipboard.readText()) === 'We see it too.');
+    assert.deepEqual(logged, []);
+  });
+
+  it('says nothing where the tab was closed and the words were saved', async () => {
+    let done: () => void = () => undefined;
+    let saving = false;
+    apply = () =>
+      new Promise(resolve => {
+        saving = true;
+        done = resolve;
+      });
+    const shown = answer('showErrorMessage');
+    const { panel } = openPanel();
+    panel.say(ADD);
+    await until(() => saving);
+    panel.dispose();
+    done();
+    await new Promise(resolve => setImmediate(resolve));
+    assert.deepEqual(shown, []);
+    assert.deepEqual(logged, []);
+  });
+
+  it('opens the log at an entry, and says so where it is not there', async () => {
+    const entry = site.byId.get(CHECKOUT)?.incident.entries[0]?.entry.id;
+    assert.ok(entry);
+    const shown = answer('showWarningMessage');
+    const { panel } = openPanel();
+    panel.say({ type: 'openLine', entry });
+    await until(() => shown.length === 1);
+    assert.match(shown[0]?.[0] ?? '', /not in this copy of the log/);
+    assert.equal(vscode.window.activeTextEditor, undefined);
+  });
+
+  it('jumps to the line of an entry', async () => {
+    const entry = site.byId.get(CHECKOUT)?.incident.entries[0]?.entry.id ?? '';
+    logText = `# Log\n\n- one\n- two <!--${entry}-->\n`;
+    const { panel } = openPanel();
+    panel.say({ type: 'openLine', entry });
+    const editor = await until(() => vscode.window.activeTextEditor);
+    assert.ok(editor.document.uri.path.endsWith(LOG_PATH));
+    await until(() => editor.selection.active.line === 3);
+  });
+
+  it('keeps one panel an incident when a hidden tab is restored late', () => {
+    const panels = new TimelinePanels(vscode.Uri.file('/extension'), deps);
+    const first = new TestPanel();
+    const late = new TestPanel();
+    panels.restore(asPanel(first), { target: TARGET });
+    panels.restore(asPanel(late), { target: TARGET });
+    assert.equal(late.isDisposed, true);
+    assert.equal(first.isDisposed, false);
+    assert.deepEqual(panels.shown, TARGET);
+    panels.show(TARGET);
+    assert.equal(first.revealed, 1);
+    first.dispose();
+    assert.equal(panels.shown, undefined);
+    const next = new TestPanel();
+    panels.restore(asPanel(next), { target: TARGET });
+    assert.deepEqual(panels.shown, TARGET);
+    panels.dispose();
+    assert.equal(next.isDisposed, true);
+  });
+});
