@@ -148,7 +148,7 @@ function parseStart(key: string, fields: ReadonlyMap<string, string>): StoryStar
 }
 
 function parseLine(key: string, line: string): StoryLine {
-  const match = /^(\d+)(?:<(-?\d+))? ([a-z]+) (\w+)(?: (.*))?$/.exec(line);
+  const match = /^(\d+)(?:<(-?\d+))? ([a-z]+) ([\w-]+)(?: (.*))?$/.exec(line);
   if (!match) {
     return fail(key, `cannot read "${line}"`);
   }
