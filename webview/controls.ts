@@ -179,6 +179,8 @@ export interface RowButtonOptions {
   /** In the tab order: only in the row that has the keyboard. */
   readonly reachable: boolean;
   readonly iconOnly: boolean;
+  /** Of a button that shows and hides something. */
+  readonly expanded?: boolean;
 }
 
 /** A light button for rows; the list listens for all of them at once. */
@@ -189,6 +191,7 @@ export function rowButton({
   index,
   reachable,
   iconOnly,
+  expanded,
 }: RowButtonOptions): TemplateResult {
   return html`<button
     type="button"
@@ -197,6 +200,7 @@ export function rowButton({
     data-index=${ifDefined(index)}
     tabindex=${reachable ? 0 : -1}
     aria-label=${ifDefined(iconOnly ? label : undefined)}
+    aria-expanded=${ifDefined(expanded === undefined ? undefined : String(expanded))}
     title=${ifDefined(iconOnly ? label : undefined)}
   >
     ${icon(sign)}${iconOnly ? nothing : html`<span>${label}</span>`}

@@ -1,3 +1,4 @@
+import { isOpen } from '../core/incident/status';
 import { clocksOf, nextDue, type Clock } from '../core/incident/clocks';
 import { severityRank } from '../core/plan/plan';
 import type { Instant } from '../core/time/instant';
@@ -17,7 +18,7 @@ export interface Attention {
 /** Open incidents, the one that needs somebody soonest first: by what is due, then by severity, then the oldest. */
 export function attentionOf(site: LiveSite, now: Instant): Attention[] {
   return site.incidents
-    .filter(({ incident }) => incident.phase === 'active' || incident.phase === 'recovering')
+    .filter(({ incident }) => isOpen(incident))
     .map((record): Attention => {
       const clock = nextDue(clocksOf(site.plan, record.incident));
       const late = clock !== undefined && clock.dueAt < now;

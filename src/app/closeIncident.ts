@@ -1,3 +1,4 @@
+import { isOpen } from '../core/incident/status';
 import type { Change } from '../core/change/change';
 import { closingChecklist, type ClosingPoint } from '../core/incident/closing';
 import { toOneLine } from '../core/text/plain';
@@ -45,8 +46,8 @@ export function planReopen(
   author: Author,
 ): Change {
   const record = requireIncident(site, input.incident);
-  const { phase, status } = record.incident;
-  if (phase === 'active' || phase === 'recovering') {
+  const { status } = record.incident;
+  if (isOpen(record.incident)) {
     throw new Refusal(`The incident is open: its status is ${status}.`);
   }
   return planEntries(

@@ -1,3 +1,4 @@
+import { isOpen } from '../core/incident/status';
 import { clocksOf, type Clock, type ClockName } from '../core/incident/clocks';
 import { LEAD, type Incident } from '../core/incident/incident';
 import { sameHandle } from '../core/people/people';
@@ -23,7 +24,7 @@ const COMMUNICATIONS = 'communications-manager';
 /** Promises that are due and not kept, for the person whose turn it is: the role's holder, else the lead, else whoever declared. */
 export function remindersFor(site: LiveSite, me: string, now: Instant): Reminder[] {
   return site.incidents
-    .filter(({ incident }) => incident.phase === 'active' || incident.phase === 'recovering')
+    .filter(({ incident }) => isOpen(incident))
     .flatMap(({ incident }) =>
       clocksOf(site.plan, incident)
         .filter(

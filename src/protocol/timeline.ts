@@ -4,8 +4,18 @@ import { isListOf, isRecord, isText, oneOf, optional, shape, type Guard } from '
 export const LANES = ['state', 'people', 'actions', 'communication', 'notes'] as const;
 export type Lane = (typeof LANES)[number];
 
-/** What a person can write from the timeline itself. The rest is done by commands, which ask what they need. */
-export const NOTE_KINDS = ['note', 'observation', 'action', 'decision', 'update'] as const;
+/**
+ * What a person can write from the timeline itself. The rest is done by commands, which ask what they need. Both kinds of update are
+ * the word `update` in the log.
+ */
+export const NOTE_KINDS = [
+  'note',
+  'observation',
+  'action',
+  'decision',
+  'customer-update',
+  'internal-update',
+] as const;
 export type NoteKind = (typeof NOTE_KINDS)[number];
 
 /** Commands the timeline offers as buttons; the host knows which command each one is. */
@@ -145,7 +155,8 @@ export type FromTimeline =
   | { readonly type: 'openLine'; readonly entry: string }
   /** The links are looked up by entry and index, so no address ever comes from the webview. */
   | { readonly type: 'openLink'; readonly entry: string; readonly index: number }
-  | { readonly type: 'action'; readonly action: TimelineAction };
+  /** With a role the host asks only who takes it. */
+  | { readonly type: 'action'; readonly action: TimelineAction; readonly role?: string | undefined };
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
@@ -153,6 +164,7 @@ const isBoolean = (value: unknown): value is boolean => typeof value === 'boolea
 /** What the host shows may be longer than what it takes: one overlong line in a log must not cost the whole timeline. */
 const text: Guard<string> = (value): value is string => isText(value, 200_000);
 const isEntryId: Guard<string> = (value): value is string => isText(value, 40) && /^[0-9A-Z]+$/.test(value);
+const isRole: Guard<string> = (value): value is string => isText(value, 40) && /^[a-z][a-z0-9-]*$/.test(value);
 const isInstant: Guard<string> = (value): value is string =>
   isText(value, 40) && /^\d{4}-\d{2}-\d{2}T/.test(value) && !Number.isNaN(Date.parse(value));
 
@@ -230,6 +242,11 @@ export function isToTimeline(value: unknown): value is ToTimeline {
   }
 }
 
+/** The request to assign a role. A role whose id the host would not take is left for it to ask. */
+export function assignRequest(role: string): Extract<FromTimeline, { readonly type: 'action' }> {
+  return { type: 'action', action: 'assignRole', ...(isRole(role) ? { role } : {}) };
+}
+
 /** Checks what the timeline posts to the host. */
 export function isFromTimeline(value: unknown): value is FromTimeline {
   if (!isRecord(value)) {
@@ -252,7 +269,7 @@ export function isFromTimeline(value: unknown): value is FromTimeline {
     case 'openLink':
       return isEntryId(value['entry']) && isCount(value['index']);
     case 'action':
-      return oneOf(...TIMELINE_ACTIONS)(value['action']);
+      return oneOf(...TIMELINE_ACTIONS)(value['action']) && optional(isRole)(value['role']);
     default:
       return false;
   }

@@ -1,3 +1,4 @@
+import { isOpen } from '../core/incident/status';
 import * as vscode from 'vscode';
 import { warn } from './notify';
 import type { Backends } from '../app/backend';
@@ -185,7 +186,7 @@ export class Livesite implements Application, vscode.Disposable {
     setContextKey('livesite.state', this.#sites.state);
     const open = this.#sites.all
       .flatMap(({ site }) => site.incidents)
-      .filter(({ incident }) => incident.phase === 'active' || incident.phase === 'recovering');
+      .filter(({ incident }) => isOpen(incident));
     setContextKey('livesite.hasOpenIncident', open.length > 0);
     setContextKey('livesite.signedOut', this.#github.signedOut);
     const overdue = this.#remediation.overdue;

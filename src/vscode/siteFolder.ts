@@ -1,3 +1,4 @@
+import { isOpen } from '../core/incident/status';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { SiteBackend } from '../app/backend';
@@ -277,9 +278,7 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
   }
 
   #tick(): void {
-    const open = this.#site.incidents.some(
-      ({ incident }) => incident.phase === 'active' || incident.phase === 'recovering',
-    );
+    const open = this.#site.incidents.some(({ incident }) => isOpen(incident));
     const every = open || this.status.waiting > 0 ? FETCH_WHILE_OPEN_MS : FETCH_WHILE_QUIET_MS;
     if (vscode.window.state.focused && this.#sinceFetch() >= every) {
       this.#inBackground(this.fetch());

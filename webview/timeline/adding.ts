@@ -1,4 +1,5 @@
-import type { NoteKind, TimelineModel } from '../../src/protocol/timeline';
+import type { NoteKind, TimelineModel, TimelineRow } from '../../src/protocol/timeline';
+import { isOfKind } from './kinds';
 import { NO_ANSWER, PATIENCE_MS, failureSentence, problemWith } from './limits';
 import { isWritable, only, type Next, type Outgoing, type State } from './state';
 
@@ -37,7 +38,12 @@ function post(state: State, words: Pick<Outgoing, 'kind' | 'text' | 'at'>): Next
   const request = state.nextRequest;
   const outgoing: Outgoing = { ...words, request, fate: 'sending', problem: '' };
   return {
-    state: { ...state, nextRequest: request + 1, outgoing: [...state.outgoing, outgoing] },
+    state: {
+      ...state,
+      nextRequest: request + 1,
+      outgoing: [...state.outgoing, outgoing],
+      seeking: { ...words, request, follow: false },
+    },
     effects: [
       { type: 'send', message: { type: 'add', request, kind, text } },
       { type: 'await', request, milliseconds: PATIENCE_MS },
@@ -68,10 +74,12 @@ export function takeAddAnswer(
     return { ...without(state, request), announcement: message || 'Entry added.' };
   }
   const problem = failureSentence(message);
+  const seeking = state.seeking?.request === request ? undefined : state.seeking;
   if (state.draft.text.trim() === '') {
-    return { ...without(state, request), draft: { kind: outgoing.kind, text: outgoing.text, problem } };
+    const draft = { kind: outgoing.kind, text: outgoing.text, problem };
+    return { ...without(state, request), draft, seeking };
   }
-  return withFate(state, request, 'failed', problem);
+  return withFate({ ...state, seeking }, request, 'failed', problem);
 }
 
 function withFate(state: State, request: number, fate: Outgoing['fate'], problem: string): State {
@@ -125,11 +133,31 @@ export function settleOutgoing(state: State, model: TimelineModel): State {
       };
 }
 
-function isInLog({ kind, text, at }: Outgoing, model: TimelineModel): boolean {
-  const words = bare(text);
-  return model.rows.some(
-    row => row.kind === kind && Date.parse(row.at) >= at - CLOCK_SLACK_MS && bare(row.raw).endsWith(words),
+function isInLog(words: Outgoing, model: TimelineModel): boolean {
+  return model.rows.some(row => says(row, words));
+}
+
+function says(row: TimelineRow, { kind, text, at }: Pick<Outgoing, 'kind' | 'text' | 'at'>): boolean {
+  return (
+    isOfKind(row, kind) && Date.parse(row.at) >= at - CLOCK_SLACK_MS && bare(row.raw).endsWith(bare(text))
   );
+}
+
+/** Makes the entry sent last the active one when it is among the rows that just came, so that correcting begins with it. */
+export function findSent(state: State, fresh: readonly TimelineRow[], me: string): Next {
+  const { seeking } = state;
+  const row =
+    seeking === undefined
+      ? undefined
+      : fresh.findLast(each => each.actor.toLowerCase() === me.toLowerCase() && says(each, seeking));
+  if (seeking === undefined || row === undefined) {
+    return only(state);
+  }
+  const entry = row.id;
+  return {
+    state: { ...state, seeking: undefined, active: entry, markEntry: entry },
+    effects: seeking.follow ? [{ type: 'reveal', entry, focus: true }] : [],
+  };
 }
 
 /** Letters without blanks and line breaks, which the log writes in its own way. */

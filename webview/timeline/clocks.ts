@@ -1,4 +1,5 @@
-import type { TimelineClock } from '../../src/protocol/timeline';
+import { assignRequest, type TimelineClock, type TimelineModel } from '../../src/protocol/timeline';
+import type { Happening } from './happening';
 import { spanText } from './time';
 
 export type ClockTone = 'late' | 'soon' | 'running' | 'met' | 'missed';
@@ -53,6 +54,35 @@ function isSoon(left: number, used: number): boolean {
 
 function missedText(due: number, met: number | undefined): string {
   return met === undefined || met <= due ? 'missed' : `met ${spanText(met - due)} late`;
+}
+
+/** What stops a clock, when the reader may do it. */
+export interface ClockAnswer {
+  /** Said after the clock's name: `write it`. */
+  readonly does: string;
+  readonly happening: Extract<Happening, { readonly type: 'compose' | 'action' }>;
+}
+
+const ANSWERS: ReadonlyMap<string, ClockAnswer> = new Map([
+  ['severity', { does: 'set it', happening: { type: 'action', action: 'changeSeverity' } }],
+  ['acknowledge', { does: 'do it now', happening: { type: 'action', action: 'acknowledge' } }],
+  ['lead', { does: 'assign somebody', happening: assignRequest('lead') }],
+  ['public-update', { does: 'write one', happening: { type: 'compose', kind: 'customer-update' } }],
+  ['internal-update', { does: 'write one', happening: { type: 'compose', kind: 'internal-update' } }],
+  ['review', { does: 'start it', happening: { type: 'action', action: 'startReview' } }],
+]);
+
+/** Undefined for a clock that does not run, or that the reader cannot stop. */
+export function answerTo(
+  { id, tone }: Pick<ClockFace, 'id' | 'tone'>,
+  model: Pick<TimelineModel, 'actions' | 'readOnly'>,
+): ClockAnswer | undefined {
+  const answer = tone === 'met' || tone === 'missed' ? undefined : ANSWERS.get(id);
+  const allowed =
+    answer?.happening.type === 'action'
+      ? model.actions.includes(answer.happening.action)
+      : model.readOnly === '';
+  return allowed ? answer : undefined;
 }
 
 const URGENCY: Readonly<Record<ClockTone, number>> = { late: 0, soon: 1, running: 1, missed: 2, met: 3 };

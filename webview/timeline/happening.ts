@@ -1,4 +1,4 @@
-import type { Lane, NoteKind, TimelineAction, ToTimeline } from '../../src/protocol/timeline';
+import type { FromTimeline, Lane, NoteKind, ToTimeline } from '../../src/protocol/timeline';
 import type { CorrectionEdit } from './correcting';
 import type { Extent } from './extent';
 import type { Filter } from './filter';
@@ -16,6 +16,8 @@ export type Happening =
   | { readonly type: 'silence'; readonly request: number }
   | { readonly type: 'retry' }
   | { readonly type: 'draft'; readonly text?: string; readonly kind?: NoteKind }
+  /** Picks a kind for the entry being written and goes there. */
+  | { readonly type: 'compose'; readonly kind: NoteKind }
   | { readonly type: 'add'; readonly now: number }
   | {
       readonly type: 'outgoing';
@@ -35,9 +37,10 @@ export type Happening =
   | { readonly type: 'select'; readonly entry: string; readonly reveal: boolean }
   | { readonly type: 'move'; readonly step: ListStep }
   | { readonly type: 'history'; readonly entry: string; readonly open: boolean }
+  | { readonly type: 'fold'; readonly entry: string; readonly open: boolean }
   | { readonly type: 'openLine'; readonly entry: string }
   | { readonly type: 'openLink'; readonly entry: string; readonly index: number }
-  | { readonly type: 'action'; readonly action: TimelineAction }
+  | Extract<FromTimeline, { readonly type: 'action' }>
   | { readonly type: 'help'; readonly open: boolean }
   | { readonly type: 'picture'; readonly open: boolean }
   | { readonly type: 'pictureWidth'; readonly width: number }

@@ -20,8 +20,26 @@ function isTyping(pressed: KeyboardEvent): boolean {
   );
 }
 
-/** Keys that work wherever the keyboard is, except while typing. */
+/** An open list of choices takes Escape for itself, and so does an input method. */
+function closesHelp(pressed: KeyboardEvent): boolean {
+  const [innermost] = pressed.composedPath();
+  const choosing = innermost instanceof Element && innermost.closest('[aria-expanded=true][role=combobox]');
+  return pressed.key === 'Escape' && !pressed.isComposing && !choosing;
+}
+
+/** Keys that work wherever the keyboard is, except while typing; Escape closes the list of keys even then, and before all else. */
 export function listenToKeys(dispatch: Dispatch, state: () => State): void {
+  document.addEventListener(
+    'keydown',
+    pressed => {
+      if (state().helpOpen && closesHelp(pressed)) {
+        dispatch({ type: 'help', open: false });
+        pressed.preventDefault();
+        pressed.stopPropagation();
+      }
+    },
+    { capture: true },
+  );
   document.addEventListener('keydown', pressed => {
     if (
       pressed.defaultPrevented ||
@@ -103,5 +121,7 @@ function press(pressed: HTMLElement, entry: string, dispatch: Dispatch): void {
     dispatch({ type: 'openLine', entry });
   } else if (does === 'link') {
     dispatch({ type: 'openLink', entry, index: Number(index) });
+  } else if (does === 'fold') {
+    dispatch({ type: 'fold', entry, open: pressed.ariaExpanded !== 'true' });
   }
 }

@@ -1,4 +1,4 @@
-import type { Lane, NoteKind, TimelineAction } from '../../src/protocol/timeline';
+import type { Lane, NoteKind, TimelineAction, TimelineRow } from '../../src/protocol/timeline';
 
 /** Names of codicons; a kind that is not here has the sign of its lane. */
 const KIND_SIGNS: ReadonlyMap<string, string> = new Map([
@@ -51,7 +51,8 @@ export const NOTE_NAMES: Readonly<Record<NoteKind, string>> = {
   observation: 'Observation',
   action: 'Action',
   decision: 'Decision',
-  update: 'Update',
+  'customer-update': 'Customer update',
+  'internal-update': 'Internal update',
 };
 
 /** What the text area asks for, so that the right kind is picked without knowing a definition. */
@@ -60,8 +61,21 @@ export const NOTE_QUESTIONS: Readonly<Record<NoteKind, string>> = {
   observation: 'What do you see?',
   action: 'What was done, or is being done?',
   decision: 'What was decided, and why?',
-  update: 'What should colleagues know? Begin with “public:” for what customers were told.',
+  'customer-update': 'What were customers told? Say when the next update comes.',
+  'internal-update': 'What were leaders and other teams told?',
 };
+
+/** Whether an entry of the log can be what was written as this kind: both kinds of update have one word there. */
+export function isOfKind(row: Pick<TimelineRow, 'kind' | 'raw'>, kind: NoteKind): boolean {
+  switch (kind) {
+    case 'customer-update':
+      return row.kind === 'update' && /^public:/i.test(row.raw);
+    case 'internal-update':
+      return row.kind === 'update' && !/^public:/i.test(row.raw);
+    default:
+      return row.kind === kind;
+  }
+}
 
 export interface ActionLook {
   readonly label: string;

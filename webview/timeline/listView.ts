@@ -297,4 +297,5 @@ const LIST_PARTS = [
   'active',
   'corrections',
   'historyOpen',
+  'unfolded',
 ] as const satisfies readonly (keyof State)[];

@@ -98,10 +98,10 @@ function orderButtons({ order, zone, helpOpen }: State, dispatch: Dispatch): Tem
     <button
       type="button"
       class="link"
-      aria-label=${zone === 'local' ? 'Local times, change to UTC' : 'UTC, change to local times'}
+      aria-label=${zone === 'local' ? 'Times: local, change to UTC' : 'Times: UTC, change to local'}
       @click=${() => dispatch({ type: 'zone', zone: zone === 'local' ? 'utc' : 'local' })}
     >
-      ${zone === 'local' ? 'Local' : 'UTC'}
+      ${zone === 'local' ? 'Times: local' : 'Times: UTC'}
     </button>
     ${button({
       label: 'Keyboard (?)',

@@ -1,10 +1,16 @@
 import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
-import { TIMELINE_ACTIONS, type TimelineModel, type TimelineRole } from '../../src/protocol/timeline';
+import {
+  assignRequest,
+  TIMELINE_ACTIONS,
+  type TimelineModel,
+  type TimelineRole,
+} from '../../src/protocol/timeline';
 import { button, icon } from '../controls';
-import { readClocks, type ClockFace, type ClockTone } from './clocks';
+import { answerTo, readClocks, type ClockAnswer, type ClockFace, type ClockTone } from './clocks';
 import { ACTION_LOOKS } from './kinds';
 import { utcStamp } from './time';
 import type { Happening } from './happening';
+import type { State } from './state';
 
 export type Dispatch = (happening: Happening) => void;
 
@@ -85,22 +91,41 @@ const TONE_SIGNS: Readonly<Record<ClockTone, string>> = {
   met: 'check',
 };
 
-export function clocksTemplate(model: TimelineModel, now: number): TemplateResult | typeof nothing {
+export function clocksTemplate(
+  model: TimelineModel,
+  state: State,
+  dispatch: Dispatch,
+): TemplateResult | typeof nothing {
   if (model.clocks.length === 0) {
     return nothing;
   }
   return html`<section class="clocks" aria-labelledby="clocks-title">
     <h2 id="clocks-title">Clocks</h2>
     <ul>
-      ${readClocks(model.clocks, now).map(clockTemplate)}
+      ${readClocks(model.clocks, state.now).map(clock => clockTemplate(clock, answerTo(clock, model), dispatch))}
     </ul>
   </section>`;
 }
 
-function clockTemplate(clock: ClockFace): TemplateResult {
+function clockTemplate(
+  clock: ClockFace,
+  answer: ClockAnswer | undefined,
+  dispatch: Dispatch,
+): TemplateResult {
   return html`<li class="clock is-${clock.tone}" title=${`Due ${utcStamp(clock.dueAt)}`}>
     ${icon(TONE_SIGNS[clock.tone])}
-    <span class="clock-label">${clock.label}</span>
+    ${
+      answer === undefined
+        ? html`<span class="clock-label">${clock.label}</span>`
+        : html`<button
+            type="button"
+            class="clock-label"
+            aria-label=${`${clock.label}: ${answer.does}`}
+            @click=${() => dispatch(answer.happening)}
+          >
+            ${clock.label}
+          </button>`
+    }
     <span class="clock-text" role="timer">${clock.text}</span>
     <svg class="clock-bar" viewBox="0 0 100 2" preserveAspectRatio="none" aria-hidden="true">
       <rect class="clock-track" width="100" height="2"></rect>
@@ -154,7 +179,7 @@ function nobodyTemplate(role: TimelineRole, model: TimelineModel, dispatch: Disp
             type="button"
             class="link"
             aria-label=${`Assign ${role.name}`}
-            @click=${() => dispatch({ type: 'action', action: 'assignRole' })}
+            @click=${() => dispatch(assignRequest(role.id))}
           >
             assign
           </button>`

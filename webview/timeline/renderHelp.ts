@@ -7,6 +7,7 @@ const EVERYWHERE: readonly Keys[] = [
   [['n'], 'write a new entry'],
   [['/'], 'filter'],
   [['?'], 'show or hide this'],
+  [['Esc'], 'close this'],
 ];
 const WRITING: readonly Keys[] = [
   [['Enter'], 'add one line'],

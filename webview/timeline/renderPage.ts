@@ -34,10 +34,11 @@ function incidentTemplate(model: TimelineModel, state: State, dispatch: Dispatch
   return html`<main class="page">
     ${headerTemplate(model, late)}
     <div class="about">
-      ${factsTemplate(model)} ${state.stale ? staleTemplate(dispatch) : nothing} ${actionsTemplate(model, dispatch)}
+      ${factsTemplate(model)} ${state.stale ? staleTemplate(dispatch) : nothing}
+      ${actionsTemplate(model, dispatch)}
     </div>
     <div class="side">
-      ${clocksTemplate(model, state.now)} ${rolesTemplate(model, dispatch)}
+      ${clocksTemplate(model, state, dispatch)} ${rolesTemplate(model, dispatch)}
     </div>
     <div class="work">
       ${isWritable(state) ? composerTemplate(state, dispatch) : keptDraftTemplate(state)}

@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { LANES, type Lane, type TimelineModel, type TimelineRow } from '../../src/protocol/timeline';
 import { button } from '../controls';
 import { pan, zoom } from './extent';
+import { summaryOf } from './fold';
 import { LANE_NAMES } from './kinds';
 import { xOf, type BandBox, type Flag, type Mark } from './lanes';
 import { markOf, pictureOf, type Picture } from './picture';
@@ -186,9 +187,9 @@ function markLabel(mark: Mark, offsetAt: OffsetAt, withUtc: boolean): string {
   const from = Date.parse(first.at);
   if (count === 1) {
     const time = `${clockTime(from, offsetAt)}${withUtc ? ` (${utcStamp(from)})` : ''}`;
-    return `${time} @${first.actor}, ${first.kind}: ${first.text}${first.retracted ? ' (retracted)' : ''}`;
+    return `${time} @${first.actor}, ${first.kind}: ${summaryOf(first.text)}${first.retracted ? ' (retracted)' : ''}`;
   }
   const to = Date.parse(last.at);
   const span = `${shortTime(from, offsetAt)} to ${shortTime(to, offsetAt)}`;
-  return `${count} entries in ${LANE_NAMES[lane]}, ${span}${withUtc ? ` (from ${utcStamp(from)})` : ''}. First: ${first.text}`;
+  return `${count} entries in ${LANE_NAMES[lane]}, ${span}${withUtc ? ` (from ${utcStamp(from)})` : ''}. First: ${summaryOf(first.text)}`;
 }

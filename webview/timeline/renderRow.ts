@@ -2,11 +2,12 @@ import { Directive, directive, PartType, type ElementPart, type PartInfo } from 
 import { html, noChange, nothing, type TemplateResult } from 'lit/html.js';
 import type { TimelineRevision, TimelineRow } from '../../src/protocol/timeline';
 import { icon, rowButton } from '../controls';
+import { foldText } from './fold';
 import { LANE_NAMES, signOf } from './kinds';
 import type { Dispatch } from './renderHeader';
 import { correctionTemplate } from './renderWriting';
 import { isWritable, type State } from './state';
-import { clockTime, dayTitle, offsetOf, shortDay, utcStamp, type OffsetAt } from './time';
+import { clockTime, dayTitle, offsetOf, roughSpan, shortDay, utcStamp, type OffsetAt } from './time';
 
 class GapAbove extends Directive {
   #gap = 0;
@@ -72,8 +73,7 @@ export function rowTemplate(
       <span class="kind">${row.kind}</span>
       <span class="actor">@${row.actor}</span>
       <span class="words">
-        <span class="text">${row.text}</span>
-        ${notesTemplate(row)}
+        ${textTemplate(row, state, place.reachable)} ${notesTemplate(row)}
         ${row.links.map(({ label }, index) => rowButton({ label, sign: 'link', does: 'link', index, reachable: place.reachable, iconOnly: false }))}
         ${row.revisions.length === 0 ? nothing : historyTemplate(row, state, offsetAt, dispatch)}
       </span>
@@ -96,6 +96,25 @@ export function rowTemplate(
   </li>`;
 }
 
+function textTemplate(row: TimelineRow, state: State, reachable: boolean): TemplateResult {
+  const { shown, rest, severalLines, more } = foldText(row.text);
+  const expanded = state.unfolded.includes(row.id);
+  return html`<span class="text${severalLines ? ' is-lines' : ''}">${shown}${
+    rest === '' ? nothing : expanded ? rest : '…'
+  }</span>${
+    rest === ''
+      ? nothing
+      : rowButton({
+          label: expanded ? 'show less' : more,
+          sign: expanded ? 'chevron-up' : 'chevron-down',
+          does: 'fold',
+          reachable,
+          iconOnly: false,
+          expanded,
+        })
+  }`;
+}
+
 /** What one has to know beside the words, in words. */
 function notesTemplate(row: TimelineRow): TemplateResult | typeof nothing {
   const skew = Math.abs(Math.round(row.skewMinutes));
@@ -106,7 +125,7 @@ function notesTemplate(row: TimelineRow): TemplateResult | typeof nothing {
       ? [
           {
             sign: 'clock',
-            text: `the writer’s clock seems ${skew} min ${row.skewMinutes < 0 ? 'slow' : 'fast'}`,
+            text: `the writer’s clock seems ${roughSpan(skew)} ${row.skewMinutes < 0 ? 'slow' : 'fast'}`,
           },
         ]
       : []),

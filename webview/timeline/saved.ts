@@ -1,9 +1,12 @@
 import { isListOf, isRecord, isText, oneOf, optional, shape, type Guard } from '../../src/protocol/guard';
-import { LANES, NOTE_KINDS } from '../../src/protocol/timeline';
+import { LANES, NOTE_KINDS, type NoteKind } from '../../src/protocol/timeline';
 import type { Extent } from './extent';
 import type { Filter } from './filter';
 import { NO_ANSWER } from './limits';
 import { initialState, type Anchor, type Correction, type Draft, type Outgoing, type State } from './state';
+
+/** A kind may have been saved under a name of an earlier version; the words must not be lost for that. */
+type OfAnyKind<T> = Omit<T, 'kind'> & { readonly kind: string };
 
 /** What survives a reload. */
 export interface Saved
@@ -22,8 +25,10 @@ export interface Saved
     | 'range'
   > {
   readonly version: 1;
-  readonly draft: Draft;
-  readonly outgoing: readonly Outgoing[];
+  readonly draft: OfAnyKind<Draft>;
+  readonly outgoing: readonly OfAnyKind<Outgoing>[];
+  /** What was saved before long texts were folded has none. */
+  readonly unfolded?: readonly string[] | undefined;
   readonly corrections: Readonly<Record<string, Omit<Correction, 'sending'> & { readonly sent: boolean }>>;
 }
 
@@ -47,11 +52,11 @@ const isExtent = shape<Extent>({ from: isNumber, to: isNumber });
 const isSaved = shape<Saved>({
   version: (value): value is 1 => value === 1,
   incident: text,
-  draft: shape<Draft>({ kind: oneOf(...NOTE_KINDS), text, problem: text }),
+  draft: shape<Saved['draft']>({ kind: text, text, problem: text }),
   outgoing: isListOf(
-    shape<Outgoing>({
+    shape<Saved['outgoing'][number]>({
       request: isNumber,
-      kind: oneOf(...NOTE_KINDS),
+      kind: text,
       text,
       at: isNumber,
       fate: oneOf('sending', 'failed', 'unknown'),
@@ -71,6 +76,7 @@ const isSaved = shape<Saved>({
   zone: oneOf('local', 'utc'),
   active: text,
   historyOpen: isListOf(text),
+  unfolded: optional(isListOf(text)),
   helpOpen: isBoolean,
   pictureOpen: isBoolean,
   nextRequest: isNumber,
@@ -93,6 +99,7 @@ export function toSaved(state: State): Saved {
     zone: state.zone,
     active: state.active,
     historyOpen: state.historyOpen,
+    unfolded: state.unfolded,
     helpOpen: state.helpOpen,
     pictureOpen: state.pictureOpen,
     nextRequest: state.nextRequest,
@@ -107,7 +114,7 @@ export function fromSaved(value: unknown, now: number): State {
   if (!isSaved(value)) {
     return fresh;
   }
-  const { version: _, outgoing, corrections, ...look } = value;
+  const { version: _, draft, outgoing, corrections, unfolded = [], ...look } = value;
   const reopened = Object.entries(corrections).map(([entry, { sent, ...correction }]) => {
     return [
       entry,
@@ -117,12 +124,21 @@ export function fromSaved(value: unknown, now: number): State {
   return {
     ...fresh,
     ...look,
+    unfolded,
+    draft: { ...draft, kind: kindOf(draft.kind) },
     // Answers to what was under way are lost with the page that asked.
-    outgoing: outgoing.map(each =>
-      each.fate === 'sending' ? { ...each, fate: 'unknown', problem: NO_ANSWER } : each,
-    ),
+    outgoing: outgoing.map(each => ({
+      ...each,
+      kind: kindOf(each.kind),
+      ...(each.fate === 'sending' ? ({ fate: 'unknown', problem: NO_ANSWER } as const) : {}),
+    })),
     corrections: Object.fromEntries(reopened),
     // Entries that came meanwhile are not counted, but the list stays where it was.
     atNewest: look.anchor === undefined,
   };
+}
+
+/** `update` was one kind, for people inside unless the words said otherwise. */
+function kindOf(saved: string): NoteKind {
+  return saved === 'update' ? 'internal-update' : (NOTE_KINDS.find(kind => kind === saved) ?? 'note');
 }

@@ -31,6 +31,12 @@ export interface Outgoing {
   readonly problem: string;
 }
 
+/** The entry sent last, for as long as it is not in the list. */
+export interface Seeking extends Pick<Outgoing, 'request' | 'kind' | 'text' | 'at'> {
+  /** The keyboard has gone to the list meanwhile, and on to the entry once it is there. */
+  readonly follow: boolean;
+}
+
 /** A correction being written. What was typed stays until it is saved or cancelled, also when the form is closed. */
 export interface Correction {
   readonly open: boolean;
@@ -64,6 +70,7 @@ export interface State {
   readonly now: number;
   readonly draft: Draft;
   readonly outgoing: readonly Outgoing[];
+  readonly seeking: Seeking | undefined;
   readonly corrections: Readonly<Record<string, Correction>>;
   readonly filter: Filter;
   readonly order: Order;
@@ -71,6 +78,8 @@ export interface State {
   /** The entry selected in the list; empty for none. */
   readonly active: string;
   readonly historyOpen: readonly string[];
+  /** Entries whose long text is shown whole. */
+  readonly unfolded: readonly string[];
   readonly helpOpen: boolean;
   readonly pictureOpen: boolean;
   /** Undefined: all of the incident. */
@@ -116,12 +125,14 @@ export function initialState(now: number): State {
     now,
     draft: { kind: 'note', text: '', problem: '' },
     outgoing: [],
+    seeking: undefined,
     corrections: {},
     filter: NO_FILTER,
     order: 'newest',
     zone: 'local',
     active: '',
     historyOpen: [],
+    unfolded: [],
     helpOpen: false,
     pictureOpen: true,
     range: undefined,

@@ -95,6 +95,19 @@ export function tryParseTyped(text: string, near: number, offsetAt: OffsetAt): n
   return fits.length > 0 ? Math.min(...fits) : wall - earlier;
 }
 
+/** `12 min`, `2 h 5 min` below two days, `229 d` above: for what need not be exact. */
+export function roughSpan(minutes: number): string {
+  const whole = Math.round(Math.abs(minutes));
+  const hours = Math.floor(whole / 60);
+  if (hours >= 48) {
+    return `${Math.round(whole / 1440)} d`;
+  }
+  const rest = whole % 60;
+  return [...(hours > 0 ? [`${hours} h`] : []), ...(rest > 0 || hours === 0 ? [`${rest} min`] : [])].join(
+    ' ',
+  );
+}
+
 /** `4:05` below an hour, `1 h 05 min` below a day, `2 d 4 h` above; never negative. */
 export function spanText(milliseconds: number): string {
   const seconds = Math.floor(Math.abs(milliseconds) / 1000);

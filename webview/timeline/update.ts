@@ -2,6 +2,7 @@ import type { Lane, TimelineModel, ToTimeline } from '../../src/protocol/timelin
 import {
   drop,
   editDraft,
+  findSent,
   giveUpAdding,
   sendAgain,
   sendDraft,
@@ -12,7 +13,7 @@ import {
 import { turnedLate } from './clocks';
 import { NO_FILTER } from './filter';
 import type { Happening, ListStep } from './happening';
-import { listedRows, only, type Anchor, type Next, type State } from './state';
+import { isWritable, listedRows, only, type Anchor, type Next, type State } from './state';
 import { offsetOf, toTyped, tryParseTyped, type Zone } from './time';
 import {
   closeCorrection,
@@ -44,12 +45,19 @@ export function update(state: State, happening: Happening): Next {
       const { type: _, ...change } = happening;
       return only(editDraft(state, change));
     }
+    case 'compose':
+      return isWritable(state)
+        ? {
+            state: editDraft(state, { kind: happening.kind }),
+            effects: [{ type: 'focus', where: 'composer' }],
+          }
+        : only(state);
     case 'add':
       return sendDraft(state, happening.now);
     case 'outgoing':
       return settle(state, happening.request, happening.choice, happening.now);
     case 'openCorrection':
-      return openCorrection(state, happening.entry);
+      return openCorrection({ ...state, seeking: undefined }, happening.entry);
     case 'editCorrection':
       return only(editCorrection(state, happening.entry, happening.edit));
     case 'closeCorrection':
@@ -89,6 +97,7 @@ type Movement = Extract<
       | 'select'
       | 'move'
       | 'history'
+      | 'fold'
       | 'picture'
       | 'pictureWidth'
       | 'range'
@@ -105,7 +114,9 @@ function moveAbout(state: State, happening: Movement): Next {
     case 'select': {
       const { entry, reveal } = happening;
       const effects = reveal ? [{ type: 'reveal', entry, focus: true } as const] : [];
-      return { state: { ...state, active: entry, markEntry: entry }, effects };
+      // Whoever picks another entry than the one just written means it.
+      const seeking = entry === state.active ? state.seeking : undefined;
+      return { state: { ...state, active: entry, markEntry: entry, seeking }, effects };
     }
     case 'move':
       return move(state, happening.step);
@@ -113,6 +124,8 @@ function moveAbout(state: State, happening: Movement): Next {
       const others = state.historyOpen.filter(entry => entry !== happening.entry);
       return only({ ...state, historyOpen: happening.open ? [...others, happening.entry] : others });
     }
+    case 'fold':
+      return fold(state, happening.entry, happening.open);
     case 'picture':
       return only({ ...state, pictureOpen: happening.open });
     case 'pictureWidth':
@@ -138,6 +151,15 @@ function moveAbout(state: State, happening: Movement): Next {
   }
 }
 
+function fold(state: State, entry: string, open: boolean): Next {
+  const others = state.unfolded.filter(each => each !== entry);
+  return {
+    state: { ...state, unfolded: open ? [...others, entry] : others },
+    // Its beginning may be far above by now, and what stands below it would come up in its place.
+    effects: open ? [] : [{ type: 'reveal', entry, focus: false }],
+  };
+}
+
 function isSameAnchor(a: Anchor | undefined, b: Anchor | undefined): boolean {
   return a?.entry === b?.entry && a?.offset === b?.offset;
 }
@@ -145,7 +167,7 @@ function isSameAnchor(a: Anchor | undefined, b: Anchor | undefined): boolean {
 function takeMessage(state: State, message: ToTimeline, now: number): Next {
   switch (message.type) {
     case 'model':
-      return only(takeModel(state, message.model, now));
+      return takeModel(state, message.model, now);
     case 'unavailable':
       return only({
         ...state,
@@ -182,7 +204,7 @@ function settle(state: State, request: number, choice: 'again' | 'back' | 'drop'
   }
 }
 
-function takeModel(state: State, model: TimelineModel, now: number): State {
+function takeModel(state: State, model: TimelineModel, now: number): Next {
   const known =
     state.model?.incident === model.incident ? new Set(state.model.rows.map(row => row.id)) : undefined;
   const fresh = known === undefined ? [] : model.rows.filter(row => !known.has(row.id));
@@ -202,9 +224,9 @@ function takeModel(state: State, model: TimelineModel, now: number): State {
       writers.length === 0
         ? state.announcement
         : `New from ${writers.join(', ')}: the timeline has ${model.rows.length} entries now.`,
-    ...(moved ? { range: undefined, active: '', anchor: undefined, unseen: 0 } : {}),
+    ...(moved ? { range: undefined, active: '', anchor: undefined, unseen: 0, seeking: undefined } : {}),
   };
-  return settleOutgoing(moved ? warnOfMove(taken, state.incident) : taken, model);
+  return findSent(settleOutgoing(moved ? warnOfMove(taken, state.incident) : taken, model), fresh, model.me);
 }
 
 /** A panel may come to show another incident, also because one was renamed; a draft begun before stays, but says so. */
@@ -260,18 +282,25 @@ function move(state: State, step: ListStep): Next {
   return entry === undefined
     ? only(state)
     : {
-        state: { ...state, active: entry, markEntry: entry },
+        state: { ...state, active: entry, markEntry: entry, seeking: undefined },
         effects: [{ type: 'reveal', entry, focus: true }],
       };
 }
 
 function goTo(state: State, where: 'composer' | 'filter' | 'list'): Next {
   if (where !== 'list') {
-    return { state, effects: [{ type: 'focus', where }] };
+    return { state: withFollow(state, false), effects: [{ type: 'focus', where }] };
   }
   const rows = listedRows(state);
   const entry = rows.some(row => row.id === state.active) ? state.active : rows[0]?.id;
   return entry === undefined
     ? only(state)
-    : { state: { ...state, active: entry }, effects: [{ type: 'reveal', entry, focus: true }] };
+    : {
+        state: { ...withFollow(state, true), active: entry },
+        effects: [{ type: 'reveal', entry, focus: true }],
+      };
+}
+
+function withFollow(state: State, follow: boolean): State {
+  return state.seeking === undefined ? state : { ...state, seeking: { ...state.seeking, follow } };
 }

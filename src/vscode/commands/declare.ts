@@ -1,3 +1,4 @@
+import { isOpen } from '../../core/incident/status';
 import * as vscode from 'vscode';
 import { planDeclareIncident } from '../../app/declareIncident';
 import { toLabel, toOneLine } from '../../core/text/plain';
@@ -65,9 +66,7 @@ function askWhatIsWrong(folder: SiteFolder): Promise<{ readonly title: string } 
 
 function choicesFor(folder: SiteFolder, typed: string): DeclareChoice[] {
   const title = toOneLine(typed);
-  const open = folder.site.incidents.filter(
-    ({ incident }) => incident.phase === 'active' || incident.phase === 'recovering',
-  );
+  const open = folder.site.incidents.filter(({ incident }) => isOpen(incident));
   const joins = open.map(
     ({ incident }): DeclareChoice => ({
       // VS Code hides separators while something is typed, so each row itself says what choosing it does.

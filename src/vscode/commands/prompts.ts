@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { IncidentRecord, LiveSite } from '../../app/site';
 import { DETECTED_BY, type DetectedBy } from '../../core/incident/entry';
-import { nextStatuses, STATUS_MEANING, type Status } from '../../core/incident/status';
+import { isOpen, nextStatuses, STATUS_MEANING, type Status } from '../../core/incident/status';
 import { sameHandle } from '../../core/people/people';
 import { toLabel } from '../../core/text/plain';
 import { printDuration } from '../../core/time/duration';
@@ -203,9 +203,10 @@ export function chooseDetected(): Promise<DetectedBy> {
 /** Another incident, newest first. */
 export function chooseOther(site: LiveSite, than: string, placeHolder: string): Promise<string> {
   const others = site.incidents.filter(({ incident }) => incident.id !== than);
-  const isOpen = ({ incident }: IncidentRecord): boolean =>
-    incident.phase === 'active' || incident.phase === 'recovering';
-  const items = [...others.filter(isOpen), ...others.filter(record => !isOpen(record))]
+  const items = [
+    ...others.filter(({ incident }) => isOpen(incident)),
+    ...others.filter(({ incident }) => !isOpen(incident)),
+  ]
     .slice(0, 200)
     .map(({ incident }) => ({
       label: toLabel(incident.title),

@@ -1,3 +1,4 @@
+import { isOpen } from '../../core/incident/status';
 import { SEVERITY_UNSET } from '../../core/incident/entry';
 import { LEAD, type Incident } from '../../core/incident/incident';
 import type { Plan } from '../../core/plan/plan';
@@ -26,11 +27,7 @@ export function incidentDetail(incident: Incident): string {
   const lead = incident.roles.get(LEAD)?.[0];
   const parts = [
     incident.mergedInto === undefined ? incident.status : `merged into ${incident.mergedInto}`,
-    incident.phase === 'active' || incident.phase === 'recovering'
-      ? lead === undefined
-        ? 'no lead'
-        : `@${lead} leads`
-      : undefined,
+    isOpen(incident) ? (lead === undefined ? 'no lead' : `@${lead} leads`) : undefined,
     incident.services.length > 0 ? incident.services.join(', ') : undefined,
   ];
   return parts.filter(part => part !== undefined).join(' · ');

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { attentionOf } from '../../../src/app/attention';
+import { EMPTY_SITE, type IncidentRecord } from '../../../src/app/site';
+import { foldIncident } from '../../../src/core/incident/incident';
+import { parseLog } from '../../../src/core/incident/log';
+
+const NOW = Date.parse('2026-11-23T09:00:00Z');
+
+function record(id: string, lines: readonly string[]): IncidentRecord {
+  const log = parseLog(
+    lines.map((line, n) => `- ${line} <!--01MA0000000000${'ABCDEFGH'[n]}-->`).join('\n'),
+  ).value;
+  const incident = foldIncident(id, log, new Set(['lead']));
+  return { incident, log, folder: '', incidentText: undefined, reviewText: undefined, review: undefined };
+}
+
+const acknowledged = '2026-11-23T08:51:00Z @bob **acknowledged**';
+const led = '2026-11-23T08:51:00Z @bob **role** lead @bob';
+
+const order = (...incidents: readonly IncidentRecord[]): string[] =>
+  attentionOf({ ...EMPTY_SITE, incidents }, NOW).map(({ record: { incident }, clock, late }) =>
+    [incident.id, clock?.name ?? 'nothing', late ? 'late' : 'in time'].join(' '),
+  );
+
+describe('attentionOf', () => {
+  it('puts what is due first on top, whatever its severity: nothing that is late hides behind something worse', () => {
+    const worse = record('a-sev1', ['2026-11-23T08:58:00Z @al **declared** SEV1: A', acknowledged, led]);
+    const late = record('b-sev2', ['2026-11-23T08:40:00Z @al **declared** SEV2: B', acknowledged, led]);
+    assert.deepEqual(order(worse, late), ['b-sev2 public-update late', 'a-sev1 public-update in time']);
+  });
+
+  it('asks for the severity nobody has set', () => {
+    assert.deepEqual(order(record('c', ['2026-11-23T08:59:00Z @al **declared** SEV?: C'])), [
+      'c severity in time',
+    ]);
+  });
+
+  it('leaves out what is over or waits for its review, and keeps what has no promise at the end', () => {
+    const cosmetic = record('d-sev4', ['2026-11-23T08:40:00Z @al **declared** SEV4: D']);
+    const resolved = record('e', [
+      '2026-11-23T08:40:00Z @al **declared** SEV1: E',
+      '2026-11-23T08:50:00Z @al **status** resolved',
+    ]);
+    const open = record('f-sev3', ['2026-11-23T08:59:00Z @al **declared** SEV3: F']);
+    assert.deepEqual(order(cosmetic, resolved, open), [
+      'f-sev3 acknowledge in time',
+      'd-sev4 nothing in time',
+    ]);
+  });
+});
