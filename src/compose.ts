@@ -39,10 +39,10 @@ export function compose(context: vscode.ExtensionContext, trees: readonly TreeSh
 
 function backends(templates: string, log: Log, clock: Clock): Backends {
   return {
-    open: (root, trusted): Promise<SiteBackend> =>
+    open: (root, editor): Promise<SiteBackend> =>
       openGitBackend({
         root,
-        trusted,
+        ...editor,
         log,
         clock,
         builtInTemplate: file => readFile(path.join(templates, file), 'utf8'),

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SiteBackend } from '../app/backend';
+import type { EditorState, SiteBackend } from '../app/backend';
 import type { Clock, Log } from '../app/ports';
 import { deriveHeaders } from '../core/incident/deriveHeaders';
 import { parsePlan } from '../core/plan/plan';
@@ -10,10 +10,9 @@ import { openRepository, type NoRepository, type Repository } from './git/reposi
 import { createGitSiteStore } from './git/siteStore';
 import { createHandlebarsTemplates, TEAM_TEMPLATES } from './templates/handlebarsTemplates';
 
-export interface GitBackendOptions {
+export interface GitBackendOptions extends EditorState {
   /** Absolute folder of the live site. */
   readonly root: string;
-  readonly trusted: () => boolean;
   readonly log: Log;
   readonly clock: Clock;
   /** Text of one of Livesite's own templates, by file name. */
@@ -22,9 +21,9 @@ export interface GitBackendOptions {
 
 /** A live site in a Git repository, with everything it stands on. Runs no git until the folder is trusted. */
 export async function openGitBackend(options: GitBackendOptions): Promise<SiteBackend> {
-  const { root, trusted, log, clock } = options;
+  const { root, trusted, unsaved, log, clock } = options;
   const repository = async (): Promise<Repository | NoRepository> =>
-    openRepository({ root, log, ...(await shareChoice(root)) });
+    openRepository({ root, log, unsaved, ...(await shareChoice(root)) });
   const store = createGitSiteStore({ root, repository, log, clock, trusted, derive: deriveHeaders });
   let opened: Promise<Repository | NoRepository> | undefined;
   const known = async (): Promise<Repository | undefined> => {

@@ -19,9 +19,16 @@ export interface TrackerOptions {
   readonly token: () => Promise<string>;
 }
 
+/** What the engine must know of the editor at each moment. */
+export interface EditorState {
+  readonly trusted: () => boolean;
+  /** Files of the live site, relative to its root, that hold unsaved text. */
+  readonly unsaved: () => ReadonlySet<string>;
+}
+
 /** Builds the real things. The composition root implements it; the editor's part knows only this. */
 export interface Backends {
   /** `root`: absolute path of the live site's folder, which need not hold a livesite.yml yet. */
-  open(root: string, trusted: () => boolean): Promise<SiteBackend>;
+  open(root: string, editor: EditorState): Promise<SiteBackend>;
   tracker(options: TrackerOptions): Promise<IssueTracker>;
 }

@@ -33,6 +33,7 @@ export async function openSession(
     root,
     // Whoever runs a command in a folder means it; the editor asks for trust because it opens folders by itself.
     trusted: () => true,
+    unsaved: () => new Set(),
     log: logTo(io, options.verbose === true),
     clock: { now: () => io.now() },
     builtInTemplate: file => readFile(join(templates, file), 'utf8'),

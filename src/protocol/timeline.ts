@@ -164,7 +164,8 @@ const isBoolean = (value: unknown): value is boolean => typeof value === 'boolea
 /** What the host shows may be longer than what it takes: one overlong line in a log must not cost the whole timeline. */
 const text: Guard<string> = (value): value is string => isText(value, 200_000);
 const isEntryId: Guard<string> = (value): value is string => isText(value, 40) && /^[0-9A-Z]+$/.test(value);
-const isRole: Guard<string> = (value): value is string => isText(value, 40) && /^[a-z][a-z0-9-]*$/.test(value);
+const isRole: Guard<string> = (value): value is string =>
+  isText(value, 40) && /^[a-z][a-z0-9-]*$/.test(value);
 const isInstant: Guard<string> = (value): value is string =>
   isText(value, 40) && /^\d{4}-\d{2}-\d{2}T/.test(value) && !Number.isNaN(Date.parse(value));
 

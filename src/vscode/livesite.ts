@@ -1,5 +1,6 @@
 import { isOpen } from '../core/incident/status';
 import * as vscode from 'vscode';
+import { editorState } from './editorState';
 import { warn } from './notify';
 import type { Backends } from '../app/backend';
 import type { Clock, Log, Randomness } from '../app/ports';
@@ -145,7 +146,7 @@ export class Livesite implements Application, vscode.Disposable {
 
   async #openSite(root: vscode.Uri): Promise<SiteFolder> {
     const { backends, clock, randomness, log } = this.#deps;
-    const backend = await backends.open(root.fsPath, () => vscode.workspace.isTrusted);
+    const backend = await backends.open(root.fsPath, editorState(root));
     const folder = new SiteFolder({
       root,
       backend,

@@ -23,6 +23,8 @@ interface SavedFile {
 /** What waits to be shared in one live site, by path. Here, because commands must be able to share it before they edit the same file. */
 class SavedFiles {
   readonly #files = new Map<string, SavedFile>();
+  /** What was shared last from here. */
+  readonly #shared = new Map<string, string>();
   #last: Promise<void> = Promise.resolve();
 
   get paths(): readonly string[] {
@@ -44,7 +46,8 @@ class SavedFiles {
       clearTimeout(file.timer);
       this.#files.delete(path);
       try {
-        await shareEdit(folder, path, file.saved);
+        await shareEdit(folder, path, file.saved, this.#shared.get(path));
+        this.#shared.set(path, file.saved);
       } catch (error) {
         if (!this.#files.has(path)) {
           this.wait(path, file.saved);
@@ -168,16 +171,37 @@ async function findUnshared(folder: SiteFolder, path: string): Promise<string | 
   const onDisk = Buffer.from(bytes).toString('utf8');
   const shown = (await folder.store.readMany([path])).get(path);
   const shared = (await folder.store.readShared([path])).get(path);
-  const isShown = typeof shown === 'string' && withLineEnding(shown, '\n') === withLineEnding(onDisk, '\n');
   const isText = shared === undefined || typeof shared === 'string';
-  return isShown && isText && planSavedEdit(path, shared, onDisk) !== undefined ? onDisk : undefined;
+  return isText && isSameText(shown, onDisk) && planSavedEdit(path, shared, onDisk) !== undefined
+    ? onDisk
+    : undefined;
 }
 
-/** `saved` is what was on screen at the moment of saving: reading the file again would see what others shared meanwhile. */
-async function shareEdit(folder: SiteFolder, path: string, saved: string): Promise<void> {
+function isSameText(one: unknown, other: unknown): boolean {
+  return typeof one === 'string' && typeof other === 'string'
+    ? withLineEnding(one, '\n') === withLineEnding(other, '\n')
+    : one === other;
+}
+
+/**
+ * `saved` is what was on screen at the moment of saving: reading the file again would see what others shared meanwhile. `last` is what
+ * was shared from here before.
+ */
+async function shareEdit(
+  folder: SiteFolder,
+  path: string,
+  saved: string,
+  last: string | undefined,
+): Promise<void> {
+  await folder.refresh();
+  const shown = (await folder.store.readMany([path])).get(path);
   const before = (await folder.store.readShared([path])).get(path);
   if (before !== undefined && typeof before !== 'string') {
     throw new Refusal(before.message);
+  }
+  if (isSameText(shown, before) && !(before !== undefined && isSameText(before, last))) {
+    // The file is as it was committed and the checkout is only behind: sharing it would undo what colleagues wrote.
+    return;
   }
   const edit = planSavedEdit(path, before, saved);
   if (!edit) {

@@ -23,6 +23,7 @@ describe('saved edits', () => {
   let repos: TempRepos;
   let remote: string;
   let ours: TempRepo;
+  let colleague: TempRepo;
   let folder: SiteFolder;
   let store: SiteStore;
   let refusal: Error | undefined;
@@ -31,10 +32,11 @@ describe('saved edits', () => {
 
   beforeEach(async () => {
     repos = createTempRepos();
-    const shared = repos.share(FILES, 'ours');
-    const [clone] = shared.clones;
-    assert.ok(clone);
+    const shared = repos.share(FILES, 'ours', 'theirs');
+    const [clone, other] = shared.clones;
+    assert.ok(clone && other);
     ours = clone;
+    colleague = other;
     remote = shared.remote;
     refusal = undefined;
     const real = openStore(repos, ours);
@@ -198,6 +200,39 @@ describe('saved edits', () => {
     await document.save();
     await until(() => sharedText(REVIEW).includes('It broke twice.'));
     assert.equal(shown.length, 1);
+  });
+
+  it('shares that an edit was undone', async () => {
+    const document = await open(REVIEW);
+    await type(document, 'It broke twice.');
+    await document.save();
+    await until(() => sharedText(REVIEW).includes('It broke twice.'));
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), TEXT);
+    await vscode.workspace.applyEdit(edit);
+    await document.save();
+    await until(() => sharedText(REVIEW) === TEXT);
+  });
+
+  it('undoes nothing of colleagues when an old file of a checkout that is behind is saved', async () => {
+    const theirs = TEXT.replace('It broke.', 'It broke for them.');
+    colleague.commit({ [REVIEW]: theirs, 'livesite.yml': 'livesite: 1\nname: Theirs\n' }, 'theirs');
+    colleague.git('push', '-q', 'origin', 'HEAD:main');
+    ours.write('livesite.yml', 'livesite: 1\nname: Ours\n');
+    await folder.fetch();
+    assert.equal(ours.read(REVIEW), TEXT, 'the checkout does not follow over an edit');
+    const document = await open(REVIEW);
+    await vscode.commands.executeCommand('workbench.action.files.save');
+    await saveOpenReview(target());
+    assert.deepEqual(await store.pending(), []);
+    assert.equal(sharedText(REVIEW), theirs);
+    await type(document, 'It broke.  ');
+    await document.save();
+    await until(async () => (await store.pending()).length > 0);
+    assert.equal(sharedText(REVIEW), theirs);
+    for (const { id } of await store.pending()) {
+      await store.discard(id);
+    }
   });
 
   it('shares what still waits when the window is closed', async () => {

@@ -100,7 +100,7 @@ function textTemplate(row: TimelineRow, state: State, reachable: boolean): Templ
   const { shown, rest, severalLines, more } = foldText(row.text);
   const expanded = state.unfolded.includes(row.id);
   return html`<span class="text${severalLines ? ' is-lines' : ''}">${shown}${
-    rest === '' ? nothing : expanded ? rest : '…'
+    expanded ? rest : rest === '' || rest.startsWith('\n') ? nothing : '…'
   }</span>${
     rest === ''
       ? nothing

@@ -45,6 +45,12 @@ async function tryMoveCheckout(
   move: CheckoutMove,
   range: readonly RangeEntry[],
 ): Promise<string | undefined> {
+  // An editor that finds another text on disk than it began with offers to overwrite it, and a colleague's words would go.
+  const unsaved = repository.unsaved();
+  const edited = range.find(({ path }) => unsaved.has(path.slice(repository.prefix.length)));
+  if (edited) {
+    return `${edited.path} has unsaved text in an editor; your checkout follows once it is saved.`;
+  }
   const before = indexStamp(repository);
   const examined = await examineCheckout(repository, range);
   if (examined.kind === 'taken') {

@@ -33,6 +33,8 @@ export interface Repository {
   readonly target: ShareTarget;
   /** The working tree holds only part of the files. */
   readonly isSparse: boolean;
+  /** Files of the live site, relative to its root, that hold unsaved text in an editor at this moment. */
+  unsaved(): ReadonlySet<string>;
   /** Reads configuration and remotes anew, unless that was done in the last `maxAge` ms. */
   reload(maxAge?: number): Promise<ConfigFacts>;
   /** What others need to know, as it is now. */
@@ -54,6 +56,8 @@ export interface OpenRepositoryOptions extends ShareChoice {
   /** Default: the environment of this process. */
   readonly environment?: NodeJS.ProcessEnv;
   readonly log?: Log;
+  /** See {@link Repository.unsaved}. Default: none. */
+  readonly unsaved?: () => ReadonlySet<string>;
 }
 
 const oldestGit = [2, 25] as const;
@@ -135,6 +139,7 @@ async function describeRepository(
     get isSparse() {
       return isOn(config, 'core.sparsecheckout');
     },
+    unsaved: options.unsaved ?? (() => new Set()),
     reload,
     async facts() {
       const identity = identityOf(await reload());

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { editorState } from '../editorState';
 import { confirm, warn } from '../notify';
 import type { Backends } from '../../app/backend';
 import { Refusal } from '../../app/change';
@@ -26,7 +27,7 @@ export async function initialize(deps: InitializeDeps): Promise<void> {
     throw new Refusal('This workspace is not trusted, so nothing can be written. Trust it first.');
   }
   const folder = await chooseFolder();
-  const backend = await deps.backends.open(folder.uri.fsPath, () => vscode.workspace.isTrusted);
+  const backend = await deps.backends.open(folder.uri.fsPath, editorState(folder.uri));
   try {
     const facts = await backend.facts();
     if (!facts) {

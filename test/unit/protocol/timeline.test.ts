@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
+  assignRequest,
   isFromTimeline,
   isToTimeline,
   LANES,
@@ -38,6 +39,7 @@ const REQUESTS: readonly FromTimeline[] = [
   { type: 'openLine', entry: '01JD' },
   { type: 'openLink', entry: '01JD', index: 0 },
   ...TIMELINE_ACTIONS.map(action => ({ type: 'action', action }) as const),
+  { type: 'action', action: 'assignRole', role: 'customer-liaison-2' },
 ];
 
 /** A copy in which the value at a path is another. */
@@ -141,6 +143,12 @@ describe('messages from the timeline', () => {
   it('refuses commands, paths and addresses in the place of ids', () => {
     const bad: readonly unknown[] = [
       { type: 'action', action: 'workbench.action.terminal.new' },
+      ...['', '../x', 'Lead', '2nd', 'a b', 'x'.repeat(41), null, 1].map(role => ({
+        type: 'action',
+        action: 'assignRole',
+        role,
+      })),
+      { type: 'add', request: 1, kind: 'update', text: 'x' },
       { type: 'openLine', entry: '../../etc/passwd' },
       { type: 'openLine', entry: 'A'.repeat(41) },
       { type: 'openLink', entry: '01JD', index: -1 },
@@ -153,6 +161,14 @@ describe('messages from the timeline', () => {
     ];
     for (const value of bad) {
       assert.equal(isFromTimeline(value), false, JSON.stringify(value));
+    }
+  });
+
+  it('leaves out a role that the host would not take, and still asks to assign one', () => {
+    assert.deepEqual(assignRequest('lead'), { type: 'action', action: 'assignRole', role: 'lead' });
+    for (const role of ['Chef de crise', '', 'x'.repeat(41)]) {
+      assert.deepEqual(assignRequest(role), { type: 'action', action: 'assignRole' });
+      assert.equal(isFromTimeline(assignRequest(role)), true);
     }
   });
 

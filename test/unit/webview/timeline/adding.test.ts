@@ -121,6 +121,78 @@ describe('timeline: adding an entry', () => {
     }
   });
 
+  it('tells the two kinds of update apart in the log, where they are one word', () => {
+    const told = (kind: 'customer-update' | 'internal-update', raw: string): number =>
+      play(
+        ready,
+        { type: 'draft', text: 'Next at nine', kind },
+        { type: 'add', now: NOW },
+        { type: 'silence', request: 1 },
+        shows(model({ rows: [row('D', '08:30', { kind: 'update', raw })] })),
+      ).state.outgoing.length;
+    assert.equal(told('customer-update', 'public: Next at nine'), 0);
+    assert.equal(told('customer-update', 'internal: Next at nine'), 1);
+    assert.equal(told('internal-update', 'internal: Next at nine'), 0);
+    assert.equal(told('internal-update', 'public: Next at nine'), 1);
+  });
+
+  describe('and then the active entry', () => {
+    const mine = row('D', '08:30:02', { kind: 'observation', raw: 'Disk is full', actor: 'Alice' });
+    const arrives = (...rows: ReturnType<typeof row>[]): Happening =>
+      shows(model({ rows: [...model().rows, ...rows] }));
+    const old = play(ready, { type: 'select', entry: 'B', reveal: false }).state;
+    const added = play(
+      old,
+      { type: 'draft', text: 'Disk is full', kind: 'observation' },
+      { type: 'add', now: NOW },
+    ).state;
+
+    it('is the one just written, whether the list or the answer comes first', () => {
+      const listFirst = play(added, arrives(mine), answers(1, true));
+      const answerFirst = play(added, answers(1, true), arrives(mine));
+      for (const { state, effects } of [listFirst, answerFirst]) {
+        assert.deepEqual([state.active, state.markEntry, state.seeking, effects], ['D', 'D', undefined, []]);
+      }
+    });
+
+    it('stays what it was for entries of others, older ones, and words that were not taken', () => {
+      const others = row('E', '08:30:02', { kind: 'observation', raw: 'Disk is full', actor: 'bob' });
+      assert.equal(play(added, arrives(others)).state.active, 'B');
+      assert.equal(play(added, arrives(row('E', '08:30', { raw: 'else' }))).state.active, 'B');
+      assert.equal(play(added, answers(1, false), arrives(mine)).state.active, 'B');
+      const before = play(
+        old,
+        arrives(mine),
+        { type: 'draft', text: 'Disk is full', kind: 'observation' },
+        { type: 'add', now: NOW },
+        arrives(mine),
+      );
+      assert.equal(before.state.active, 'B', 'it was there before');
+    });
+
+    it('takes the keyboard along when that has gone to the list meanwhile', () => {
+      const waiting = play(
+        added,
+        { type: 'goTo', where: 'list' },
+        { type: 'select', entry: 'B', reveal: false },
+      ).state;
+      const there = play(waiting, arrives(mine));
+      assert.deepEqual(there.effects, [{ type: 'reveal', entry: 'D', focus: true }]);
+      assert.equal(play(there.state, { type: 'openCorrection', entry: 'D' }).state.active, 'D');
+      assert.deepEqual(play(waiting, { type: 'goTo', where: 'composer' }, arrives(mine)).effects, []);
+    });
+
+    it('stays what the reader picked meanwhile', () => {
+      for (const pick of [
+        { type: 'select', entry: 'A', reveal: false },
+        { type: 'move', step: 'end' },
+        { type: 'openCorrection', entry: 'A' },
+      ] as const) {
+        assert.equal(play(added, pick, arrives(mine)).state.active, 'A', pick.type);
+      }
+    });
+  });
+
   it('knows words again though the log writes line breaks its own way', () => {
     const lines = play(
       ready,

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readClock, readClocks, redrawInterval, turnedLate } from '../../../../webview/timeline/clocks';
+import {
+  answerTo,
+  readClock,
+  readClocks,
+  redrawInterval,
+  turnedLate,
+} from '../../../../webview/timeline/clocks';
 import { at, clock } from './fixtures';
 
 describe('timeline clocks', () => {
@@ -47,6 +53,24 @@ describe('timeline clocks', () => {
     assert.deepEqual(turnedLate(clocks, at('08:04:59'), at('08:05')), []);
     assert.deepEqual(turnedLate(clocks, at('08:05'), at('08:05:01')), ['Acknowledge']);
     assert.deepEqual(turnedLate(clocks, at('08:05:01'), at('08:05:02')), []);
+  });
+
+  it('lead to what stops them, while they run and where that is offered', () => {
+    const actions = ['acknowledge', 'changeSeverity', 'assignRole'] as const;
+    const lead = (id: string, tone: 'running' | 'late' | 'met' | 'missed' = 'late', readOnly = '') =>
+      answerTo({ id, tone }, { actions: readOnly === '' ? actions : [], readOnly })?.happening;
+    assert.deepEqual(lead('acknowledge'), { type: 'action', action: 'acknowledge' });
+    assert.deepEqual(lead('severity', 'running'), { type: 'action', action: 'changeSeverity' });
+    assert.deepEqual(lead('lead'), { type: 'action', action: 'assignRole', role: 'lead' });
+    assert.deepEqual(lead('public-update'), { type: 'compose', kind: 'customer-update' });
+    assert.deepEqual(lead('internal-update'), { type: 'compose', kind: 'internal-update' });
+    assert.equal(lead('review'), undefined, 'not offered here');
+    assert.equal(lead('weather'), undefined);
+    for (const id of ['acknowledge', 'public-update']) {
+      for (const settled of [lead(id, 'met'), lead(id, 'missed'), lead(id, 'late', 'Not trusted.')]) {
+        assert.equal(settled, undefined, id);
+      }
+    }
   });
 
   it('ticks each second only while a clock runs', () => {

@@ -20,6 +20,7 @@ function busyState(): State {
     { type: 'order', order: 'oldest' },
     { type: 'zone', zone: 'utc' },
     { type: 'history', entry: 'A', open: true },
+    { type: 'fold', entry: 'C', open: true },
     { type: 'help', open: true },
     { type: 'picture', open: false },
     { type: 'range', range: { from: 1, to: 20_000 } },
@@ -39,6 +40,7 @@ describe('what survives a reload', () => {
       'zone',
       'active',
       'historyOpen',
+      'unfolded',
       'helpOpen',
       'pictureOpen',
     ] as const) {
@@ -82,6 +84,27 @@ describe('what survives a reload', () => {
     assert.equal(update(after, shown([inLog])).state.outgoing.length, 0);
   });
 
+  it('loses no words of an earlier version, whose only update is now one for people inside', () => {
+    const sent = update(busyState(), { type: 'add', now: NOW }).state;
+    const { unfolded: _, ...saved } = toSaved(update(sent, { type: 'draft', text: 'more' }).state);
+    const after = fromSaved(
+      {
+        ...saved,
+        draft: { ...saved.draft, kind: 'update' },
+        outgoing: saved.outgoing.map(each => ({ ...each, kind: 'update' })),
+      },
+      NOW,
+    );
+    assert.deepEqual([after.draft.kind, after.draft.text], ['internal-update', 'more']);
+    assert.deepEqual(
+      after.outgoing.map(({ kind, text }) => [kind, text]),
+      [['internal-update', 'half a sente']],
+    );
+    assert.deepEqual([after.unfolded, after.filter], [[], sent.filter]);
+    const unknown = fromSaved({ ...saved, draft: { ...saved.draft, kind: 'weather' } }, NOW);
+    assert.deepEqual([unknown.draft.kind, unknown.draft.text], ['note', 'more']);
+  });
+
   it('is nothing when it is damaged or of another version', () => {
     const fresh = initialState(NOW);
     const saved = toSaved(busyState());
@@ -92,6 +115,7 @@ describe('what survives a reload', () => {
       {},
       { ...saved, version: 2 },
       { ...saved, draft: null },
+      { ...saved, unfolded: 'C' },
       { ...saved, order: 'sideways' },
       { ...saved, corrections: { B: { open: true } } },
       { ...saved, range: { from: 5, to: 1 } },

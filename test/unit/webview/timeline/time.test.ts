@@ -5,6 +5,7 @@ import {
   dayKey,
   dayTitle,
   offsetOf,
+  roughSpan,
   shortDay,
   shortTime,
   spanText,
@@ -73,6 +74,11 @@ describe('timeline times', () => {
     ]) {
       assert.equal(tryParseTyped(text, at('08:00'), utc), undefined, text);
     }
+  });
+
+  it('writes a wrong clock’s error in the unit that fits', () => {
+    const texts = [0, 12, 60, 125, -125, 1500, 2880, 330_000].map(roughSpan);
+    assert.deepEqual(texts, ['0 min', '12 min', '1 h', '2 h 5 min', '2 h 5 min', '25 h', '2 d', '229 d']);
   });
 
   it('writes spans so that minutes and hours cannot be confused', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isFromTimeline, LANES, TIMELINE_ACTIONS } from '../../../../src/protocol/timeline';
+import { isFromTimeline, LANES, NOTE_KINDS, TIMELINE_ACTIONS } from '../../../../src/protocol/timeline';
 import type { Happening } from '../../../../webview/timeline/happening';
 import { filteredRows, initialState, listedRows } from '../../../../webview/timeline/state';
 import { update } from '../../../../webview/timeline/update';
@@ -126,6 +126,25 @@ describe('timeline: moving about', () => {
     );
   });
 
+  it('goes to the field with a kind picked, keeping the words, unless one may not write', () => {
+    const there = play(ready, { type: 'draft', text: 'half' }, { type: 'compose', kind: 'customer-update' });
+    assert.deepEqual(there.state.draft, { kind: 'customer-update', text: 'half', problem: '' });
+    assert.deepEqual(there.effects, [{ type: 'focus', where: 'composer' }]);
+    const locked = play(ready, shows(model({ readOnly: 'Not trusted.' })), {
+      type: 'compose',
+      kind: 'customer-update',
+    });
+    assert.deepEqual([locked.state.draft.kind, locked.effects], ['note', []]);
+  });
+
+  it('keeps a text unfolded over new models, and shows its beginning when it is folded again', () => {
+    const open = play(ready, { type: 'fold', entry: 'B', open: true }, shows(model({ title: 'Other' })));
+    assert.deepEqual(open.state.unfolded, ['B']);
+    const folded = play(open.state, { type: 'fold', entry: 'B', open: false });
+    assert.deepEqual(folded.state.unfolded, []);
+    assert.deepEqual(folded.effects, [{ type: 'reveal', entry: 'B', focus: false }]);
+  });
+
   it('hides and shows lanes and takes the whole filter back', () => {
     const hidden = play(ready, { type: 'toggleLane', lane: 'notes' }).state;
     assert.deepEqual(listedRows(hidden), []);
@@ -139,6 +158,8 @@ describe('timeline: moving about', () => {
     const happening: fc.Arbitrary<Happening> = fc.oneof(
       fc.record({ type: fc.constant('draft' as const), text }),
       fc.constant({ type: 'add', now: NOW } as const),
+      fc.record({ type: fc.constant('compose' as const), kind: fc.constantFrom(...NOTE_KINDS) }),
+      fc.record({ type: fc.constant('goTo' as const), where: fc.constant('list' as const) }),
       fc.record({
         type: fc.constant('outgoing' as const),
         request: fc.nat(10),
