@@ -8,7 +8,7 @@ import { LIVE_SCHEME } from './liveSites';
 import type { SiteFolder } from './siteFolder';
 import type { SiteRegistry } from './siteRegistry';
 
-type Sites = Pick<SiteRegistry, 'state' | 'search' | 'onDidChange'> & {
+type Sites = Pick<SiteRegistry, 'state' | 'search' | 'onDidRead'> & {
   siteOf(uri: vscode.Uri): LiveFolder | undefined;
 };
 type LiveFolder = Pick<SiteFolder, 'pathOf' | 'readOnly' | 'store' | 'author' | 'apply'>;
@@ -40,7 +40,7 @@ export class LiveFiles implements vscode.FileSystemProvider, vscode.Disposable {
     this.#scheme = scheme;
     this.#registration = vscode.Disposable.from(
       vscode.workspace.registerFileSystemProvider(scheme, this, { isCaseSensitive: true }),
-      sites.onDidChange(() => void this.#announce()),
+      sites.onDidRead(() => void this.#announce()),
       // Only now is the document clean, so that the editor takes in what saving merged with it.
       vscode.workspace.onDidSaveTextDocument(({ uri }) =>
         uri.scheme === scheme ? void this.#announce() : undefined,

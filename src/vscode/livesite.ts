@@ -70,6 +70,8 @@ export class Livesite implements Application, vscode.Disposable {
     this.#timelines = new TimelinePanels(deps.extension, { sites: this.#sites, log: deps.log, openLink });
     this.#handlers = this.#commands();
     this.#disposables = [
+      // First to go, while the folders it shares into are still there.
+      shareSavedEdits(this.#sites, deps.log),
       this.#sites,
       this.#timelines,
       this.#github,
@@ -77,7 +79,6 @@ export class Livesite implements Application, vscode.Disposable {
       new StatusBar(this.#sites, now),
       new LiveFiles(this.#sites),
       registerRoleCards(role => this.#card(role)),
-      shareSavedEdits(this.#sites, deps.log),
       reportSharing(this.#sites),
       new Reminders(this.#sites, now),
       registerEditorFeatures(this.#sites),

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { planFiles, Refusal } from '../app/change';
+import type { FileEdit } from '../core/change/change';
 import { SaveError, type Log } from '../app/ports';
 import { isEditedByHand, planSavedEdit } from '../app/savedEdit';
 import { withLineEnding } from '../core/change/mergeLines';
 import { incidentOfPath } from '../core/site/paths';
 import { toLabel } from '../core/text/plain';
 import { messageOf } from './errors';
+import { complain } from './notify';
 import type { SiteFolder } from './siteFolder';
 import type { SiteRegistry } from './siteRegistry';
 import { settings } from './settings';
@@ -17,6 +19,8 @@ type Sites = Pick<SiteRegistry, 'siteOf'>;
 /** A file that was saved and is not shared yet. `saved` is what was on screen at that moment. */
 interface SavedFile {
   readonly saved: string;
+  /** What the editor had loaded, as the live site had it then; undefined where that is not known. */
+  readonly base: Promise<string | undefined> | undefined;
   readonly timer: NodeJS.Timeout | undefined;
 }
 
@@ -31,9 +35,10 @@ class SavedFiles {
     return [...this.#files.keys()];
   }
 
-  wait(path: string, saved: string, timer?: NodeJS.Timeout): void {
-    clearTimeout(this.#files.get(path)?.timer);
-    this.#files.set(path, { saved, timer });
+  wait(path: string, saved: string, more: Partial<Omit<SavedFile, 'saved'>> = {}): void {
+    const earlier = this.#files.get(path);
+    clearTimeout(earlier?.timer);
+    this.#files.set(path, { saved, base: earlier?.base ?? more.base, timer: more.timer });
   }
 
   /** Shares one after the other: the next edit of a file starts from where the last one ended. A file that fails goes on waiting. */
@@ -46,11 +51,11 @@ class SavedFiles {
       clearTimeout(file.timer);
       this.#files.delete(path);
       try {
-        await shareEdit(folder, path, file.saved, this.#shared.get(path));
+        await shareEdit(folder, path, file, this.#shared.get(path));
         this.#shared.set(path, file.saved);
       } catch (error) {
         if (!this.#files.has(path)) {
-          this.wait(path, file.saved);
+          this.wait(path, file.saved, { base: file.base });
         }
         throw error;
       }
@@ -58,6 +63,65 @@ class SavedFiles {
     // Who asked for this one hears of its failure; the next one is tried all the same.
     this.#last = work.catch(() => undefined);
     return work;
+  }
+}
+
+/**
+ * From which text of the live site each open document started. The file on disk may have followed a colleague since, before the
+ * editor noticed: measured from there, words that arrived would count as deleted by whoever saves.
+ */
+class LoadedTexts implements vscode.Disposable {
+  readonly #sites: Sites;
+  readonly #bases = new Map<string, Promise<string | undefined>>();
+  readonly #listeners: vscode.Disposable;
+
+  constructor(sites: Sites) {
+    this.#sites = sites;
+    vscode.workspace.textDocuments.forEach(document => this.#note(document));
+    this.#listeners = vscode.Disposable.from(
+      vscode.workspace.onDidOpenTextDocument(document => this.#note(document)),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (!document.isDirty && contentChanges.length > 0) {
+          this.#note(document);
+        }
+      }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#bases.delete(uri.toString())),
+    );
+  }
+
+  dispose(): void {
+    this.#listeners.dispose();
+  }
+
+  baseOf({ uri }: vscode.TextDocument): Promise<string | undefined> | undefined {
+    return this.#bases.get(uri.toString());
+  }
+
+  startFrom({ uri }: vscode.TextDocument, text: string): void {
+    this.#bases.set(uri.toString(), Promise.resolve(text));
+  }
+
+  #note(document: vscode.TextDocument): void {
+    const folder = document.uri.scheme === 'file' ? this.#sites.siteOf(document.uri) : undefined;
+    const path = folder?.pathOf(document.uri);
+    if (
+      !folder ||
+      path === undefined ||
+      !isEditedByHand(path) ||
+      folder.readOnly !== '' ||
+      document.isDirty
+    ) {
+      return;
+    }
+    const base = folder.store.readShared([path]).then(
+      texts => {
+        const text = texts.get(path);
+        // A checkout that is behind shows another text than the live site's: then only the engine knows where an edit starts.
+        return typeof text === 'string' && isSameText(text, document.getText()) ? text : undefined;
+      },
+      () => undefined, // Read again when the edit is shared.
+    );
+    this.#bases.set(document.uri.toString(), base);
   }
 }
 
@@ -76,6 +140,7 @@ function savedFilesOf(folder: SiteFolder): SavedFiles {
 export function shareSavedEdits(sites: Sites, log: Log): vscode.Disposable {
   const folders = new Set<SiteFolder>();
   const told = new Set<string>();
+  const loaded = new LoadedTexts(sites);
 
   async function share(folder: SiteFolder, path: string): Promise<void> {
     const key = `${folder.key} ${path}`;
@@ -107,10 +172,13 @@ export function shareSavedEdits(sites: Sites, log: Log): vscode.Disposable {
     }
     folders.add(folder);
     const timer = setTimeout(() => void share(folder, path), QUIET_MS);
-    savedFilesOf(folder).wait(path, document.getText(), timer);
+    const saved = document.getText();
+    savedFilesOf(folder).wait(path, saved, { base: loaded.baseOf(document), timer });
+    loaded.startFrom(document, saved);
   });
   return vscode.Disposable.from(
     listener,
+    loaded,
     new vscode.Disposable(() => {
       for (const folder of folders) {
         const files = savedFilesOf(folder);
@@ -129,8 +197,8 @@ export function shareSavedEdits(sites: Sites, log: Log): vscode.Disposable {
 async function offerAgain(path: string, error: unknown, again: () => Promise<void>): Promise<void> {
   const expected = error instanceof SaveError || error instanceof Refusal;
   const reason = expected ? messageOf(error) : `That did not work: ${messageOf(error)}`;
-  const choice = await vscode.window.showErrorMessage(
-    `${toLabel(path)} is saved on this machine but not shared yet. ${toLabel(reason, 400)}`,
+  const choice = await complain(
+    `${path} is saved on this machine but not shared yet. ${reason}`,
     'Try Again',
   );
   if (choice === 'Try Again') {
@@ -190,10 +258,14 @@ function isSameText(one: unknown, other: unknown): boolean {
 async function shareEdit(
   folder: SiteFolder,
   path: string,
-  saved: string,
+  { saved, base }: SavedFile,
   last: string | undefined,
 ): Promise<void> {
+  const began = await base;
   await folder.refresh();
+  if (began !== undefined) {
+    return applyEdit(folder, path, planSavedEdit(path, began, saved));
+  }
   const shown = (await folder.store.readMany([path])).get(path);
   const before = (await folder.store.readShared([path])).get(path);
   if (before !== undefined && typeof before !== 'string') {
@@ -203,7 +275,10 @@ async function shareEdit(
     // The file is as it was committed and the checkout is only behind: sharing it would undo what colleagues wrote.
     return;
   }
-  const edit = planSavedEdit(path, before, saved);
+  await applyEdit(folder, path, planSavedEdit(path, before, saved));
+}
+
+async function applyEdit(folder: SiteFolder, path: string, edit: FileEdit | undefined): Promise<void> {
   if (!edit) {
     return;
   }

@@ -54,7 +54,10 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
   #reading: Promise<LiveSite> | undefined;
   #readAgain = false;
   #lastFetch = 0;
+  readonly #wasRead = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
+  /** Fires after every reading, whether or not anything that is parsed changed: other files may have. */
+  readonly onDidRead = this.#wasRead.event;
 
   constructor(options: SiteFolderOptions) {
     this.root = options.root;
@@ -62,6 +65,7 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
     this.#reader = new SiteReader(options.backend.store);
     this.#disposables.push(
       this.#changed,
+      this.#wasRead,
       options.backend,
       options.backend.store.onDidChangeStatus(() => void this.refresh()),
       this.#watch(),
@@ -213,6 +217,7 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
         await this.#findMe(this.#me === '');
       }
       this.#announce(before);
+      this.#wasRead.fire();
     } while (this.#readAgain);
     return this.#site;
   }

@@ -17,7 +17,10 @@ export class SiteRegistry implements LiveSites, vscode.Disposable {
   #anyRepository = false;
   #failures: unknown[] = [];
   #searching: Promise<void> | undefined;
+  readonly #wasRead = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
+  /** Fires after every reading of any site; see SiteFolder.onDidRead. */
+  readonly onDidRead = this.#wasRead.event;
 
   readonly #log: Log;
 
@@ -103,6 +106,7 @@ export class SiteRegistry implements LiveSites, vscode.Disposable {
       try {
         const folder = await this.#open(root);
         folder.onDidChange(() => this.#changed.fire());
+        folder.onDidRead(() => this.#wasRead.fire());
         added.push(folder);
       } catch (error) {
         // The other sites must go on; the view and the log say what is wrong with this one.

@@ -60,7 +60,7 @@ describe('live files', () => {
       {
         state: 'ready',
         search: () => Promise.resolve(),
-        onDidChange: folder.onDidChange,
+        onDidRead: folder.onDidRead,
         siteOf: uri => (live.pathOf(uri) === undefined ? undefined : live),
       },
       SCHEME,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { complain, warn } from '../notify';
 import { planAddEntry } from '../../app/addEntry';
 import { Refusal, type Author } from '../../app/change';
 import { planCorrectEntry } from '../../app/correctEntry';
@@ -128,7 +129,7 @@ export class TimelinePanel implements vscode.Disposable {
         this.#deps.log.write('error', `The timeline's "${message.type}" failed`, error);
       }
       if (!('request' in message)) {
-        void vscode.window.showErrorMessage(toLabel(messageOf(error), 400));
+        void complain(messageOf(error));
       } else if (this.#disposed) {
         await this.#offerAgain(message, error);
       } else {
@@ -144,8 +145,8 @@ export class TimelinePanel implements vscode.Disposable {
   ): Promise<void> {
     const again = 'Try Again';
     const copy = 'Copy Text';
-    const choice = await vscode.window.showErrorMessage(
-      `Not saved in the timeline of ${toLabel(this.target.incident)}. ${toLabel(messageOf(error), 400)}`,
+    const choice = await complain(
+      `Not saved in the timeline of ${this.target.incident}. ${messageOf(error)}`,
       ...(message.text === '' ? [again] : [again, copy]),
     );
     if (choice === copy) {
@@ -182,7 +183,11 @@ export class TimelinePanel implements vscode.Disposable {
       case 'openLink':
         return this.#openLink(message.entry, message.index);
       case 'action':
-        await vscode.commands.executeCommand(ACTION_COMMANDS[message.action], this.target);
+        await vscode.commands.executeCommand(
+          ACTION_COMMANDS[message.action],
+          this.target,
+          ...(message.role === undefined ? [] : [message.role]),
+        );
         return;
       default:
         message satisfies never;
@@ -208,7 +213,7 @@ export class TimelinePanel implements vscode.Disposable {
     const document = await vscode.workspace.openTextDocument(uri);
     const at = document.getText().indexOf(`<!--${entry}-->`);
     if (at < 0) {
-      void vscode.window.showWarningMessage(
+      void warn(
         'The entry is not in this copy of the log yet. It follows once the entry is shared and the checkout is up to date.',
       );
       return;

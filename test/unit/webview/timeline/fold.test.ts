@@ -35,7 +35,7 @@ describe('long texts in the list', () => {
         const { shown, rest, severalLines } = foldText(text);
         assert.equal(shown + rest, text.replaceAll(' ⏎ ', '\n'));
         assert.ok(shown.length <= (severalLines ? 1500 : 600) && shown.split('\n').length <= 6);
-        assert.ok(shown.isWellFormed() && summaryOf(text).isWellFormed());
+        assert.doesNotMatch(shown + summaryOf(text), /\p{Surrogate}/u);
         assert.ok(summaryOf(text).length <= 161);
       }),
     );
