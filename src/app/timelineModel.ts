@@ -42,17 +42,17 @@ export function timelineModel(
   const severity = severityInForce(site.plan, incident.severity);
   return {
     incident: incident.id,
-    title: incident.title,
+    title: toOneLine(incident.title),
     severity: incident.severity ?? SEVERITY_UNSET,
     severityUnset: incident.severity === undefined,
     severityMeaning:
       incident.severity === undefined
         ? `Not set yet: counts as ${severity.id}`
-        : `${severity.name}: ${severity.test}`,
+        : toOneLine(`${severity.name}: ${severity.test}`),
     severityRank: severityRank(site.plan, incident.severity),
     status: incident.status,
     active: isOpen(incident),
-    services: incident.services,
+    services: incident.services.map(toOneLine),
     roles: rolesOf(site.plan, incident),
     milestones: milestonesOf(incident),
     bands: bandsOf(site.plan, incident),
@@ -80,7 +80,7 @@ function byTime(a: EffectiveEntry, b: EffectiveEntry): number {
 function rolesOf(plan: Plan, incident: Incident): TimelineModel['roles'] {
   const inPlan = plan.roles.map(({ id, name, needed }) => ({
     id,
-    name,
+    name: toOneLine(name),
     needed: needed === true,
     holders: incident.roles.get(id) ?? [],
   }));
@@ -185,7 +185,8 @@ function rowOf(plan: Plan, effective: EffectiveEntry, context: TimelineContext):
     actor: entry.actor,
     kind: entry.word,
     lane: laneOf(effective.body),
-    text: sentenceOf(effective, role => roleName(plan, role)),
+    // Marks that turn the reading direction around would let a line look like another one.
+    text: toOneLine(sentenceOf(effective, role => roleName(plan, role))),
     raw: effective.redacted ? '' : printBody(effective.body),
     links: effective.redacted ? [] : linksOf(effective.body).map(({ label }) => ({ label })),
     revisions: revisionsOf(effective),

@@ -11,6 +11,14 @@ import { openWindow, type Window } from './support/window';
 
 describe('a repository that wants to run programs', function () {
   this.timeout(90_000);
+  let parent = '';
+
+  beforeEach(() => {
+    parent = fs.mkdtempSync(path.join(os.tmpdir(), 'livesite-canaries-'));
+  });
+
+  afterEach(() => fs.rmSync(parent, { recursive: true, force: true }));
+
   const open = '2026-11-02-search-returns-nothing';
   const resolved = '2026-11-01-mail-is-late';
   const line = (time: string, words: string): string =>
@@ -38,7 +46,6 @@ describe('a repository that wants to run programs', function () {
   }
 
   it('runs none in Restricted Mode, and after that only the filters of what is checked out', async () => {
-    const parent = fs.mkdtempSync(path.join(os.tmpdir(), 'livesite-canaries-'));
     const canaries = createCanaries(parent);
     const folder = makeWorkspace({
       files: {
@@ -86,11 +93,9 @@ describe('a repository that wants to run programs', function () {
     );
     git('status');
     assert.ok(canaries.ran().includes('fsmonitor'), 'it would have been noticed');
-    fs.rmSync(parent, { recursive: true });
   });
 
   it('takes no bare repository hidden among its files for the repository', async () => {
-    const parent = fs.mkdtempSync(path.join(os.tmpdir(), 'livesite-canaries-'));
     const canaries = createCanaries(parent);
     const folder = makeWorkspace({ files: within('ops', { ...files, ...embeddedRepository(canaries) }) });
     const window = await openWindow({ folder, settings, trust: 'restricted' });
@@ -107,6 +112,5 @@ describe('a repository that wants to run programs', function () {
     assert.deepEqual(canaries.ran(), []);
     execFileSync('git', ['status'], { cwd: path.join(folder, 'ops'), stdio: 'pipe' });
     assert.deepEqual(canaries.ran(), ['embedded-fsmonitor'], 'it would have been noticed');
-    fs.rmSync(parent, { recursive: true });
   });
 });

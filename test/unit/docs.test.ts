@@ -146,7 +146,10 @@ describe('the documents', () => {
     );
     for (const [, id, , , shownBy = ''] of rows) {
       const files = [...codeWords(shownBy)];
-      assert.ok(files.length > 0 || shownBy.startsWith('Not yet'), `${id} names neither a test nor "Not yet"`);
+      assert.ok(
+        files.length > 0 || shownBy.startsWith('Not yet'),
+        `${id} names neither a test nor "Not yet"`,
+      );
       for (const file of files) {
         assert.ok(
           file.startsWith('test/') && fs.existsSync(path.join(ROOT, file)),

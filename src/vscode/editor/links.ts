@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { issueAddress, linksOf, type TextLink } from '../../core/editor/links';
-import { toLabel } from '../../core/text/plain';
+import { escapeMarkdown } from '../../core/editor/markdownText';
 import type { LiveSites, OpenSite } from '../liveSites';
 import { MARKDOWN_SELECTOR, siteBeside, siteDocument, toRange } from './documents';
 
@@ -46,6 +46,6 @@ function toDocumentLink(document: vscode.TextDocument, link: TextLink, open: Ope
     return new IssueDocumentLink(range, link, open);
   }
   const found = new vscode.DocumentLink(range, open.uriOf(link.path));
-  found.tooltip = toLabel(link.title);
+  found.tooltip = escapeMarkdown(link.title);
   return found;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { groupIncidents, type IncidentGroup } from '../../app/incidentGroups';
 import type { IncidentRecord, LiveSite } from '../../app/site';
+import { escapeMarkdown } from '../../core/editor/markdownText';
 import { LEAD } from '../../core/incident/incident';
 import { isOpen } from '../../core/incident/status';
 import { severityInForce } from '../../core/plan/plan';
@@ -176,24 +177,25 @@ function contextOf({ incident, review }: IncidentRecord): string {
   return `incident.${open}${news}${review === undefined ? '' : '.reviewed'}`;
 }
 
+/** Paragraphs of escaped text: titles and names are other people's words. */
 function tooltipOf(site: LiveSite, { incident }: IncidentRecord): vscode.MarkdownString {
   const severity = severityInForce(site.plan, incident.severity);
-  const text = new vscode.MarkdownString();
-  text.appendText(`${severityWord(incident)} · ${incident.status}\n`);
-  text.appendText(`${incident.title}\n\n`);
-  text.appendText(
+  const declared =
+    incident.declaredAt === undefined
+      ? ''
+      : `Declared ${printInstant(incident.declaredAt)} by @${incident.declaredBy ?? 'unknown'}`;
+  const lines = [
+    incident.title,
+    `${severityWord(incident)} · ${incident.status}`,
     incident.severity === undefined
-      ? `No severity set: counts as ${severity.id}\n`
-      : `${severity.name}: ${severity.test}\n`,
-  );
-  if (incident.declaredAt !== undefined) {
-    text.appendText(
-      `Declared ${printInstant(incident.declaredAt)} by @${incident.declaredBy ?? 'unknown'}\n`,
-    );
-  }
-  text.appendText(`Lead: ${incident.roles.get(LEAD)?.join(', ') ?? 'nobody'}\n`);
-  text.appendText(incident.id);
-  return text;
+      ? `No severity set: counts as ${severity.id}`
+      : `${severity.name}: ${severity.test}`,
+    declared,
+    `Lead: ${incident.roles.get(LEAD)?.join(', ') ?? 'nobody'}`,
+    incident.id,
+  ];
+  const shown = lines.filter(line => line !== '').map(line => escapeMarkdown(line));
+  return new vscode.MarkdownString(shown.join('\n\n'));
 }
 
 function troublesItem(node: TreeNode): vscode.TreeItem {

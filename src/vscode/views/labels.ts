@@ -1,3 +1,4 @@
+import { toLabel } from '../../core/text/plain';
 import { isOpen } from '../../core/incident/status';
 import { SEVERITY_UNSET } from '../../core/incident/entry';
 import { LEAD, type Incident } from '../../core/incident/incident';
@@ -28,7 +29,7 @@ export function incidentDetail(incident: Incident): string {
   const parts = [
     incident.mergedInto === undefined ? incident.status : `merged into ${incident.mergedInto}`,
     isOpen(incident) ? (lead === undefined ? 'no lead' : `@${lead} leads`) : undefined,
-    incident.services.length > 0 ? incident.services.join(', ') : undefined,
+    incident.services.length > 0 ? toLabel(incident.services.join(', ')) : undefined,
   ];
   return parts.filter(part => part !== undefined).join(' · ');
 }
