@@ -151,7 +151,7 @@ describe('the whole story', function () {
   });
 
   it('acknowledges, and gives out roles with their cards', async () => {
-    await wb.webview().getByRole('button', { name: 'Acknowledge' }).click();
+    await wb.webview().getByRole('button', { name: 'Acknowledge', exact: true }).click();
     await until(() => timeline().includes('@alice **acknowledged**'));
     await wb.command('Livesite: Assign Role');
     await wb.prompt('Which role?');
