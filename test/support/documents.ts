@@ -66,7 +66,7 @@ export function brokenLinks({ file, text }: Document): string[] {
 function brokenLink(file: string, text: string, target: string): string[] {
   const [place = '', anchor] = target.split('#');
   const other = place === '' ? file : path.posix.join(path.posix.dirname(file), place);
-  if (!fs.existsSync(path.join(ROOT, other))) {
+  if (place !== '' && !fs.existsSync(path.join(ROOT, other))) {
     return [`${file}: ${target} does not exist`];
   }
   const known = anchor === undefined || anchorsOf(place === '' ? text : readDocument(other).text).has(anchor);
