@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { planFiles, Refusal } from '../app/change';
 import type { FileEdit } from '../core/change/change';
 import { SaveError, type Log } from '../app/ports';
-import { isEditedByHand, planSavedEdit } from '../app/savedEdit';
+import { findBreakage, isEditedByHand, planSavedEdit } from '../app/savedEdit';
 import { withLineEnding } from '../core/change/mergeLines';
 import { incidentOfPath } from '../core/site/paths';
 import { toLabel } from '../core/text/plain';
@@ -281,6 +281,15 @@ async function shareEdit(
 async function applyEdit(folder: SiteFolder, path: string, edit: FileEdit | undefined): Promise<void> {
   if (!edit) {
     return;
+  }
+  const breakage =
+    edit.kind === 'replace'
+      ? findBreakage(path, edit.before, edit.after)
+      : edit.kind === 'create'
+        ? findBreakage(path, undefined, edit.text)
+        : undefined;
+  if (breakage !== undefined) {
+    throw new Refusal(breakage);
   }
   const author = await folder.author();
   const incident = incidentOfPath(path);

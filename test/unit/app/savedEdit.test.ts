@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isEditedByHand, planSavedEdit } from '../../../src/app/savedEdit';
+import { findBreakage, isEditedByHand, planSavedEdit } from '../../../src/app/savedEdit';
 import { applyEdits } from '../../../src/core/change/applyEdits';
 
 const REVIEW = 'incidents/2026/2026-11-23-checkout-errors/review.md';
@@ -60,5 +60,23 @@ describe('planSavedEdit', () => {
     const { files, conflicts } = applyEdits([edit], () => tip);
     assert.deepEqual(conflicts, []);
     assert.equal(files.get(REVIEW), '# Review\n\nours, edited\n\nmiddle\n\ntheirs, edited\n');
+  });
+});
+
+describe('findBreakage', () => {
+  const good = 'people:\n  - handle: alice\n    name: Alice\n';
+
+  it('holds back a plan, people or services file that was broken by the edit, and says where', () => {
+    assert.match(
+      findBreakage('people.yml', good, `${good}  - handle: [x\n`) ?? '',
+      /^Colleagues would get a broken file\. Line \d/,
+    );
+    assert.match(findBreakage('livesite.yml', undefined, 'livesite: [') ?? '', /broken file/);
+  });
+
+  it('lets go what is no worse than before, and files that cannot break', () => {
+    assert.equal(findBreakage('people.yml', good, `${good}  - handle: bob\n    name: Bob\n`), undefined);
+    assert.equal(findBreakage('people.yml', 'people: [', 'people: ['), undefined);
+    assert.equal(findBreakage('incidents/2026/2026-11-23-down/review.md', '', '# [x'), undefined);
   });
 });
