@@ -267,6 +267,19 @@ describe('the whole story', function () {
     await wb.shot('story-14-synced');
   });
 
+  it('adds a further item by command and shows its line', async () => {
+    await wb.command('Livesite: Add Remediation Item');
+    await answerTo('What will be different', 'Roll back checkout with one command');
+    await wb.prompt('Who owns it?');
+    await wb.pick('@bob');
+    await until(() =>
+      /- \[ \] R4 Roll back checkout with one command — @bob, due \d{4}-/.test(
+        shared(incidentFile('review.md')),
+      ),
+    );
+    await wb.editor.getByText('R4 Roll back checkout').first().waitFor();
+  });
+
   it('says what closing still needs, and closes', async () => {
     await wb.command('Livesite: Close Incident');
     await wb.dialog().getByText('✗ Customers told').waitFor();

@@ -4,6 +4,7 @@ import { planAddItem, planReviewEdits, requireItem } from '../../app/remediation
 import { planStartReview } from '../../app/startReview';
 import { planDone } from '../../core/remediation/item';
 import { INCIDENT_FILE, LOG_FILE, REVIEW_FILE } from '../../core/site/paths';
+import { toOneLine } from '../../core/text/plain';
 import { positionAt } from '../../core/text/range';
 import type { CommandId } from '../ids';
 import { shareSavedNow } from '../savedEdits';
@@ -85,6 +86,10 @@ async function addItem(targets: Targets, args: readonly unknown[]): Promise<void
     (site, author) => planAddItem(site, { incident: record.incident.id, text, owner }, author),
     text,
   );
+  const added = folder.site.byId.get(record.incident.id);
+  const item = added?.review?.items.findLast(one => one.text === toOneLine(text));
+  const line = item === undefined ? undefined : positionAt(added?.reviewText ?? '', item.range.start).line;
+  await showText(folder.uriOf(`${record.folder}/${REVIEW_FILE}`), line);
 }
 
 async function toggleItem(targets: Targets, args: readonly unknown[]): Promise<void> {

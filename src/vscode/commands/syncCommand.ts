@@ -66,7 +66,7 @@ function summary(sync: RemediationSync): string {
     sync.followed.length === 0
       ? 'Nothing changed on GitHub.'
       : `${sync.followed
-          .map(({ message }) => toLabel(message, 120))
+          .map(({ incident, message }) => toLabel(`${message} (${incident})`, 160))
           .slice(0, 5)
           .join('. ')}.`;
   const checked = sync.checked === 1 ? '1 issue compared.' : `${sync.checked} issues compared.`;
