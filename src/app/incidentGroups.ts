@@ -1,4 +1,3 @@
-import { isOpen } from '../core/incident/status';
 import { severityRank } from '../core/plan/plan';
 import type { IncidentRecord, LiveSite } from './site';
 
@@ -53,21 +52,5 @@ function groupsOf(site: LiveSite): readonly IncidentGroup[] {
 function monthName(month: string): string {
   return new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
     new Date(`${month}-01T00:00:00Z`),
-  );
-}
-
-/** The incident that matters most now: the worst active one, then the worst recovering one; the oldest among equals. */
-export function worstIncident(site: LiveSite): IncidentRecord | undefined {
-  const open = site.incidents.filter(({ incident }) => isOpen(incident));
-  const rank = ({ incident }: IncidentRecord): number =>
-    (incident.phase === 'active' ? 0 : 100) + severityRank(site.plan, incident.severity);
-  return open.reduce<IncidentRecord | undefined>(
-    (worst, record) =>
-      worst === undefined ||
-      rank(record) < rank(worst) ||
-      (rank(record) === rank(worst) && record.incident.id < worst.incident.id)
-        ? record
-        : worst,
-    undefined,
   );
 }

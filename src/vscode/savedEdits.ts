@@ -36,9 +36,10 @@ class SavedFiles {
   }
 
   wait(path: string, saved: string, more: Partial<Omit<SavedFile, 'saved'>> = {}): void {
+    // What waits already says where the edit began, even if that is not known: the text saved in between was never shared.
     const earlier = this.#files.get(path);
     clearTimeout(earlier?.timer);
-    this.#files.set(path, { saved, base: earlier?.base ?? more.base, timer: more.timer });
+    this.#files.set(path, { saved, base: earlier ? earlier.base : more.base, timer: more.timer });
   }
 
   /** Shares one after the other: the next edit of a file starts from where the last one ended. A file that fails goes on waiting. */

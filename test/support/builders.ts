@@ -3,7 +3,6 @@ import { SiteReader, type LiveSite } from '../../src/app/site';
 import { applyEdits } from '../../src/core/change/applyEdits';
 import type { Change } from '../../src/core/change/change';
 import { deriveHeaders } from '../../src/core/incident/deriveHeaders';
-import { nextEntryId } from '../../src/core/incident/entryId';
 import { foldIncident, type Incident } from '../../src/core/incident/incident';
 import { parseLog, type Log } from '../../src/core/incident/log';
 import { DEFAULT_PLAN } from '../../src/core/plan/defaultPlan';
@@ -77,11 +76,6 @@ export function incidentOf(text: string, plan: Plan = DEFAULT_PLAN): Incident {
 export function authorAt(clock: string, actor = 'alice'): Author {
   let last = 0;
   return { actor, now: at(clock), random: below => (last = (last * 1103 + 12_345) % 65_521) % below };
-}
-
-/** Ids by the real rule, on a clock of the caller's. */
-export function idAt(now: Instant, newest?: string): string {
-  return nextEntryId(now, newest, () => 0);
 }
 
 export const PEOPLE = `people:
