@@ -6,7 +6,7 @@ import { deriveHeaders } from '../core/incident/deriveHeaders';
 import { parsePlan } from '../core/plan/plan';
 import { PLAN_FILE } from '../core/site/paths';
 import { createEffectJournal } from './files/effectJournal';
-import { openRepository, type NoRepository, type Repository } from './git/repository';
+import { openRepository, type NoRepository, type Repository } from './git/repository/repository';
 import { createGitSiteStore } from './git/siteStore';
 import { createHandlebarsTemplates, TEAM_TEMPLATES } from './templates/handlebarsTemplates';
 

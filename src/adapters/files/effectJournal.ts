@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EffectJournal, IntendedEffect, Log } from '../../app/ports';
-import { writeDurably } from '../git/durableFile';
+import { writeDurably } from './durableFile';
 
 /**
  * Remembers intended effects as one small file each in a folder of their own, `<git dir>/livesite/effects`. A file that cannot be

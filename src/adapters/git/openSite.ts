@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import type { Log } from '../../app/ports';
 import type { DeriveTexts } from '../../core/change/applyEdits';
-import { type Attempts, openAttempts } from './attempts';
-import { type EditBases, openEditBases } from './editBases';
-import { tryFindStoreFolder } from './gitFolder';
-import { removeLeftovers } from './leftovers';
-import { repairMoves } from './moveRepair';
-import { openOutbox, type Outbox } from './outbox';
-import type { NoRepository, Repository } from './repository';
-import { createViewer, type Viewer } from './siteView';
+import { type Attempts, openAttempts } from './publish/attempts';
+import { type EditBases, openEditBases } from './checkout/editBases';
+import { tryFindStoreFolder } from './repository/gitFolder';
+import { removeLeftovers } from './checkout/leftovers';
+import { repairMoves } from './checkout/moveRepair';
+import { openOutbox, type Outbox } from './publish/outbox';
+import type { NoRepository, Repository } from './repository/repository';
+import { createViewer, type Viewer } from './reading/siteView';
 
 /** An opened repository with what Livesite keeps in it. */
 export interface OpenSite {

@@ -1,8 +1,8 @@
 import { type Clock, type Log, SaveError, type ShareStatus, type SiteStore } from '../../app/ports';
 import type { DeriveTexts } from '../../core/change/applyEdits';
-import { failureOf } from './gitError';
-import { followTip } from './mirror';
-import { repairMoves } from './moveRepair';
+import { failureOf } from './run/gitError';
+import { followTip } from './checkout/mirror';
+import { repairMoves } from './checkout/moveRepair';
 import { createSiteOpener } from './openSite';
 import {
   findPlace,
@@ -11,10 +11,10 @@ import {
   type PublishFault,
   type SharePlace,
   sleepFor,
-} from './publisher';
-import type { NoRepository, Repository } from './repository';
-import { isOffline, nothingShared, type ShareFacts, shareStatusOf } from './shareStatus';
-import { createSiteReading } from './siteReading';
+} from './publish/publisher';
+import type { NoRepository, Repository } from './repository/repository';
+import { isOffline, nothingShared, type ShareFacts, shareStatusOf } from './publish/shareStatus';
+import { createSiteReading } from './reading/siteReading';
 import { createWorkQueue } from './workQueue';
 
 export interface GitSiteStoreOptions {

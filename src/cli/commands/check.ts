@@ -1,5 +1,5 @@
 import { join, relative, sep } from 'node:path';
-import { listDisk, readDisk } from '../../adapters/git/diskFiles';
+import { listDisk, readDisk } from '../../adapters/git/reading/diskFiles';
 import { findTemplateFlaw, TEAM_TEMPLATES } from '../../adapters/templates/handlebarsTemplates';
 import { SaveError, type ShareStatus, type SiteStore } from '../../app/ports';
 import { SiteReader } from '../../app/site';

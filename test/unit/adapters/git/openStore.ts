@@ -5,8 +5,8 @@ import {
   openRepository,
   type OpenRepositoryOptions,
   type Repository,
-} from '../../../../src/adapters/git/repository';
-import { sleepFor } from '../../../../src/adapters/git/publisher';
+} from '../../../../src/adapters/git/repository/repository';
+import { sleepFor } from '../../../../src/adapters/git/publish/publisher';
 import { createGitSiteStore } from '../../../../src/adapters/git/siteStore';
 import type { TempRepo, TempRepos } from '../../../support/tempRepo';
 

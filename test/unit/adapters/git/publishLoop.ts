@@ -1,7 +1,7 @@
 // A window that saves and shares entries until it is killed: node publishLoop.js <folder> <first number>
 // Prints `saved <number>` as soon as the entry is accepted.
 import { writeSync } from 'node:fs';
-import { openRepository } from '../../../../src/adapters/git/repository';
+import { openRepository } from '../../../../src/adapters/git/repository/repository';
 import { createGitSiteStore } from '../../../../src/adapters/git/siteStore';
 import { entryChange, realClock, silentLog } from './openStore';
 

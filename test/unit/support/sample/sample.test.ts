@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { listDisk, readDisk } from '../../../../src/adapters/git/diskFiles';
+import { listDisk, readDisk } from '../../../../src/adapters/git/reading/diskFiles';
 import { allItems, urgencyOf, type OwnedItem } from '../../../../src/app/remediation';
 import { SiteReader, type LiveSite } from '../../../../src/app/site';
 import { clocksOf } from '../../../../src/core/incident/clocks';

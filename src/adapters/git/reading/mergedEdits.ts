@@ -1,0 +1,60 @@
+import type { UnreadableFile } from '../../../app/ports';
+import { applyEdits, type DeriveTexts, tryEntryIdOf } from '../../../core/change/applyEdits';
+import { mergeIncident } from '../../../core/change/mergeIncident';
+import { INCIDENT_FILE, LOG_FILE } from '../../../core/site/paths';
+import { linesOf } from '../../../core/text/range';
+import { readOnDemand, tryText } from '../publish/foldOnCommit';
+
+export function isLogFile(path: string): boolean {
+  return path.endsWith(`/${LOG_FILE}`);
+}
+
+export function isIncidentFile(path: string): boolean {
+  return path.endsWith(`/${INCIDENT_FILE}`);
+}
+
+/** The shared log, and after it the entries that only the other one has. */
+export function uniteLogs(
+  path: string,
+  shared: string | UnreadableFile,
+  other: string | UnreadableFile | undefined,
+): string | UnreadableFile {
+  if (typeof shared !== 'string' || typeof other !== 'string') {
+    return shared;
+  }
+  // A log is only ever added to.
+  const lines = linesOf(other).flatMap(line => (tryEntryIdOf(line.text) === undefined ? [] : [line.text]));
+  const { files } = applyEdits([{ kind: 'append', path, heading: '', lines }], () => shared);
+  return files.get(path) ?? shared;
+}
+
+export interface IncidentEdit {
+  readonly path: string;
+  readonly shared: string;
+  /** What the edit started from; undefined where that is not known. */
+  readonly before: string | undefined;
+  readonly edited: string;
+}
+
+/** An incident file edited in the checkout as it would be shared; its header follows from what `read` finds. */
+export async function mergeIncidentEdit(
+  { path, shared, before, edited }: IncidentEdit,
+  derive: DeriveTexts,
+  read: (paths: readonly string[]) => Promise<ReadonlyMap<string, string | UnreadableFile>>,
+): Promise<string> {
+  const merged = mergeIncident(shared, before, edited);
+  const { result } = await readOnDemand<string>(
+    async paths => {
+      const texts = await read(paths);
+      return new Map(
+        Array.from(texts, ([each, text]) => [each, typeof text === 'string' ? text : undefined]),
+      );
+    },
+    [],
+    look =>
+      derive(path.slice(0, -INCIDENT_FILE.length) + LOG_FILE, each =>
+        each === path ? merged : tryText(look(each)),
+      ).get(path) ?? merged,
+  );
+  return result;
+}

@@ -1,0 +1,214 @@
+import type { PublishFailure } from '../../../app/ports';
+import { diskSentence } from './gitError';
+
+/** How a git process ended. */
+export interface GitEnding {
+  readonly args: readonly string[];
+  readonly exitCode: number | undefined;
+  readonly signal: string | undefined;
+  /** Without credentials. */
+  readonly stdout: string;
+  /** Without credentials. */
+  readonly stderr: string;
+  readonly timedOut: boolean;
+  readonly aborted: boolean;
+  /** How old a file is, in whole seconds; undefined if it is gone. */
+  readonly ageOf: (path: string) => number | undefined;
+}
+
+export interface Classified {
+  readonly reason: PublishFailure;
+  /** One plain sentence: what happened and what to do. */
+  readonly sentence: string;
+  /** The line of git's messages that says most. */
+  readonly line: string;
+}
+
+interface Rule {
+  readonly pattern: RegExp;
+  readonly reason: PublishFailure;
+  readonly sentence: (context: { line: string; match: RegExpExecArray; ending: GitEnding }) => string;
+}
+
+const signIn = (line: string) =>
+  `The remote did not accept your sign-in: ${line} Sign in again (for example with a git fetch in a terminal).`;
+const unreachable = (line: string) => `The remote cannot be reached: ${line}`;
+
+/** Tried in order on stderr, then stdout: the first match wins. This is the only place that reads git's messages. */
+const rules: readonly Rule[] = [
+  {
+    pattern: /detected dubious ownership in repository at '(.*)'/,
+    reason: 'not-a-repository',
+    sentence: ({ match }) =>
+      `Git does not trust this folder because somebody else owns it. If you trust it, run: git config --global --add safe.directory ${quoted(match[1] ?? '')}`,
+  },
+  {
+    pattern: /not a git repository|cannot use bare repository|must be run in a work tree/,
+    reason: 'not-a-repository',
+    sentence: () =>
+      'This folder is not in a Git repository with a working tree. Run git init, or open a clone.',
+  },
+  {
+    pattern:
+      /Please tell me who you are|unable to auto-detect email|empty ident name|no (?:email|name) was given/,
+    reason: 'no-identity',
+    sentence: () => noIdentitySentence,
+  },
+  {
+    pattern:
+      /failed to sign the data|signing failed|gpg failed|No private key found|Couldn't load public key|user\.signingKey|cannot run gpg/i,
+    reason: 'signing',
+    sentence: ({ line }) =>
+      `Signing failed: ${line} Unlock or set up your signing key (user.signingKey, gpg.program), or turn commit.gpgSign off.`,
+  },
+  {
+    pattern:
+      /No space left on device|Disk quota exceeded|Read-only file system|unable to create temporary file|insufficient permission for adding an object|: Permission denied$/im,
+    reason: 'disk',
+    sentence: ({ line }) => diskSentence(line),
+  },
+  {
+    pattern: /Unable to create '(.+?\.lock)': File exists/,
+    reason: 'locked',
+    sentence: ({ match, ending }) => lockSentence(match[1] ?? '', ending),
+  },
+  {
+    pattern: /! \S* ?\S*\t?\[rejected\]|\[rejected\]|non-fast-forward|fetch first|stale info/,
+    reason: 'rejected',
+    sentence: () => rejectedSentence,
+  },
+  {
+    pattern:
+      /\[remote rejected\].*\((?:cannot lock ref|failed to update ref|incorrect old value|reference already exists|failed to lock)/,
+    reason: 'rejected',
+    sentence: () => rejectedSentence,
+  },
+  {
+    pattern: /cannot lock ref|incorrect old value provided/,
+    reason: 'rejected',
+    sentence: () => 'Another program updated the same branch at the same moment.',
+  },
+  {
+    pattern:
+      /\[remote rejected\]|\[remote failure\]|pre-receive hook declined|protected branch|denyCurrentBranch|deny updating|GH\d{3}:/i,
+    reason: 'refused',
+    sentence: ({ ending, line }) => `The remote refused the push: ${serverLine(ending) ?? line}`,
+  },
+  {
+    pattern: /transport '.*' not allowed/,
+    reason: 'refused',
+    sentence: ({ line }) => `Livesite does not share through this remote: ${line}.`,
+  },
+  {
+    pattern:
+      /Authentication failed|could not read (?:Username|Password)|terminal prompts disabled|Permission denied \(|Host key verification failed|error: 40[13]\b|Invalid username or password|Repository not found|HTTP Basic: Access denied|returned error: 40[134]/i,
+    reason: 'authentication',
+    sentence: ({ line }) => signIn(line),
+  },
+  {
+    pattern:
+      /Could not resolve host|Connection (?:refused|timed out|reset|closed)|Network is unreachable|No route to host|unable to (?:access|connect)|Failed to connect|Temporary failure in name resolution|early EOF|hung up unexpectedly|unexpected disconnect|RPC failed|returned error: 5\d\d|does not appear to be a git repository|Could not read from remote repository|unable to look up|Operation timed out|SSL_ERROR|TLS connection|repository '.*' not found/i,
+    reason: 'offline',
+    sentence: ({ line }) => unreachable(line),
+  },
+];
+
+export const noIdentitySentence =
+  'Git does not know who you are: set user.name and user.email, for example with: git config --global user.email you@example.com';
+export const rejectedSentence = 'Others shared at the same moment; it is tried again.';
+
+/** Whether a fetch failed only because the remote has no such branch (or no branch at all). */
+export function saysNoSuchBranch(stderr: string): boolean {
+  return /couldn't find remote ref/i.test(stderr);
+}
+
+/** Says why a git process failed. */
+export function classifyEnding(ending: GitEnding): Classified {
+  const line = usefulLine(ending);
+  if (ending.aborted) {
+    return { reason: 'unknown', sentence: 'Stopped.', line };
+  }
+  if (ending.timedOut) {
+    const command = ending.args[0] ?? 'git';
+    return {
+      reason: 'timeout',
+      sentence: `git ${command} did not end in time; it may wait for a password, a passphrase or the network.`,
+      line,
+    };
+  }
+  for (const rule of rules) {
+    const match = rule.pattern.exec(ending.stderr) ?? rule.pattern.exec(ending.stdout);
+    if (match) {
+      const matched = lineAround(match) ?? line;
+      return {
+        reason: rule.reason,
+        sentence: rule.sentence({ line: matched, match, ending }),
+        line: matched,
+      };
+    }
+  }
+  const how = ending.signal
+    ? `was killed (${ending.signal})`
+    : `failed with exit code ${ending.exitCode ?? '?'}`;
+  return {
+    reason: 'unknown',
+    sentence: `git ${ending.args[0] ?? ''} ${how}${line === '' ? '.' : `: ${line}`}`,
+    line,
+  };
+}
+
+/** The first `fatal:` or `error:` line, else the last line that is neither a hint nor a server's chatter. */
+export function usefulLine(ending: Pick<GitEnding, 'stderr' | 'stdout'>): string {
+  const lines = `${ending.stderr}\n${ending.stdout}`.split(/\r?\n/).map(line => line.trim());
+  const marked = lines.find(line => /^(?:fatal|error): /.test(line));
+  const other = lines.findLast(line => line !== '' && !/^(?:hint|remote|To|Done)\b/.test(line));
+  return plain(marked ?? other ?? lines.find(line => line !== '') ?? '');
+}
+
+function lineAround(match: RegExpExecArray): string | undefined {
+  const { input, index } = match;
+  const start = input.lastIndexOf('\n', index) + 1;
+  const end = input.indexOf('\n', index + match[0].length);
+  const line = plain(input.slice(start, end < 0 ? undefined : end));
+  return line === '' ? undefined : line;
+}
+
+/** What the server itself said, preferring its `error:` lines. */
+function serverLine(ending: GitEnding): string | undefined {
+  const said = ending.stderr
+    .split(/\r?\n/)
+    .flatMap(line => (line.startsWith('remote:') ? [plain(line.slice('remote:'.length))] : []))
+    .filter(line => line !== '');
+  const rejected = /\[remote rejected\].*\((.*)\)/.exec(`${ending.stdout}\n${ending.stderr}`)?.[1];
+  return said.find(line => /error|denied|declined|protected|GH\d{3}/i.test(line)) ?? said[0] ?? rejected;
+}
+
+function lockSentence(path: string, ending: GitEnding): string {
+  const age = ending.ageOf(path);
+  const since = age === undefined ? 'it is gone by now' : `${ageText(age)} old`;
+  return `Another git program holds ${path} (${since}). If none is running, delete that file.`;
+}
+
+function ageText(seconds: number): string {
+  if (seconds < 120) {
+    return `${seconds} s`;
+  }
+  return seconds < 7200 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3600)} h`;
+}
+
+function quoted(path: string): string {
+  return /^[\w./:~-]+$/.test(path) ? path : `'${path}'`;
+}
+
+/** One line without git's prefixes, terminal codes and excess length. */
+function plain(line: string): string {
+  return (
+    line
+      // oxlint-disable-next-line no-control-regex -- control characters are what is removed
+      .replace(/\u001b\[[0-9;]*[A-Za-z]|[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+      .replace(/^(?:(?:fatal|error|warning): )+/, '')
+      .slice(0, 300)
+  );
+}
