@@ -1,4 +1,4 @@
-import type { Change } from '../core/change/change';
+import type { Change, EditConflict } from '../core/change/change';
 
 /** Ends a subscription. */
 export interface Disposable {
@@ -72,15 +72,25 @@ export type PublishFailure =
   | 'timeout'
   | 'unknown';
 
-/**
- * The live site's files and the way to change them. Reading shows the truth: the fetched tip of the live site's branch,
- * plus what is saved but not yet shared, plus what people have edited in the checkout.
- */
-export interface SiteStore {
+/** A saved change that cannot be shared as it stands; a person has to decide. It blocks nothing that does not build on it. */
+export interface HeldChange {
+  readonly change: Change;
+  readonly conflicts: readonly EditConflict[];
+}
+
+/** The live site's files, to be read. */
+export interface SiteFiles {
   /** All files of the live site that exist now. Cheap: no contents are read. */
   list(): Promise<readonly SiteFile[]>;
   /** Texts by path. A path that does not exist is absent; one that cannot be read maps to an UnreadableFile. Line endings are as stored. */
   readMany(paths: readonly string[]): Promise<ReadonlyMap<string, string | UnreadableFile>>;
+}
+
+/**
+ * The live site's files and the way to change them. Reading shows the truth: the fetched tip of the live site's branch,
+ * plus what is saved but not yet shared, plus what people have edited in the checkout.
+ */
+export interface SiteStore extends SiteFiles {
   /**
    * Texts as they are shared plus what waits in the outbox, without what people have edited in the checkout: the base of such an
    * edit. Same shape as readMany.
@@ -97,6 +107,8 @@ export interface SiteStore {
   refresh(signal?: AbortSignal): Promise<ShareStatus>;
   /** Changes saved but not shared, oldest first. */
   pending(): Promise<readonly Change[]>;
+  /** Of these, what the last attempt to share found it cannot share as it stands, oldest first. */
+  held(): readonly HeldChange[];
   /** Drops a saved change that a person decided not to share. */
   discard(changeId: string): Promise<void>;
   readonly status: ShareStatus;

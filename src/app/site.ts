@@ -28,7 +28,7 @@ import {
   type ReadContext,
   type Texts,
 } from './incidentFiles';
-import type { SiteStore } from './ports';
+import type { SiteFiles } from './ports';
 
 /** Everything the live site says about one incident. */
 export interface IncidentRecord {
@@ -80,12 +80,12 @@ interface Reading {
  * object as before: a file's problems, an incident's record, the whole live site.
  */
 export class SiteReader {
-  readonly #store: SiteStore;
+  readonly #store: SiteFiles;
   readonly #folders = new Map<string, FoldedFolder>();
   #shared: { readonly key: string; readonly texts: Texts; readonly context: ReadContext } | undefined;
   #last: Reading | undefined;
 
-  constructor(store: SiteStore) {
+  constructor(store: SiteFiles) {
     this.#store = store;
   }
 

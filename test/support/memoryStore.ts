@@ -1,4 +1,11 @@
-import type { Disposable, ShareStatus, SiteFile, SiteStore, UnreadableFile } from '../../src/app/ports';
+import type {
+  Disposable,
+  HeldChange,
+  ShareStatus,
+  SiteFile,
+  SiteStore,
+  UnreadableFile,
+} from '../../src/app/ports';
 import { applyEdits } from '../../src/core/change/applyEdits';
 import type { Change } from '../../src/core/change/change';
 import { deriveHeaders } from '../../src/core/incident/deriveHeaders';
@@ -71,6 +78,10 @@ export class MemoryStore implements SiteStore {
         this.files.has(path) ? [[path, this.#unreadable.get(path) ?? this.text(path)] as const] : [],
       ),
     );
+  }
+
+  held(): readonly HeldChange[] {
+    return [];
   }
 
   readShared(paths: readonly string[]): Promise<ReadonlyMap<string, string | UnreadableFile>> {

@@ -197,6 +197,10 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
       }
       return opener.outbox?.list().changes ?? [];
     },
+    held() {
+      const waiting = new Set(opener.outbox?.list().changes.map(({ id }) => id));
+      return facts.conflicts.filter(({ change }) => waiting.has(change.id));
+    },
     async discard(changeId) {
       if (!trusted()) {
         throw new SaveError('Not dropped: trust this folder first.', 'read-only');

@@ -1,7 +1,7 @@
 import { join, relative, sep } from 'node:path';
 import { listDisk, readDisk } from '../../adapters/git/reading/diskFiles';
 import { findTemplateFlaw, TEAM_TEMPLATES } from '../../adapters/templates/handlebarsTemplates';
-import { SaveError, type ShareStatus, type SiteStore } from '../../app/ports';
+import type { SiteFiles } from '../../app/ports';
 import { SiteReader } from '../../app/site';
 import type { Problem, ProblemSeverity } from '../../core/problem';
 import { toOneLine } from '../../core/text/plain';
@@ -58,7 +58,7 @@ async function run({ io, options }: CommandContext): Promise<ExitCode> {
 
 /** Every problem of the files in a folder, by path and place. */
 async function findProblems(root: string): Promise<readonly Found[]> {
-  const site = await new SiteReader(diskStore(root)).read();
+  const site = await new SiteReader(diskFiles(root)).read();
   const templates = (await listDisk(root))
     .map(({ path }) => path)
     .filter(path => path.startsWith(`${TEAM_TEMPLATES}/`));
@@ -116,18 +116,6 @@ function sentenceOf(
 }
 
 /** The folder itself, without Git: what is checked are the files of a pipeline's checkout, whatever branch it is on. */
-function diskStore(root: string): SiteStore {
-  const status: ShareStatus = { state: 'local', waiting: 0, message: '' };
-  return {
-    list: () => listDisk(root),
-    readMany: paths => readDisk(root, paths),
-    readShared: paths => readDisk(root, paths),
-    save: () => Promise.reject(new SaveError('Checking writes nothing.', 'read-only')),
-    publish: () => Promise.resolve(status),
-    refresh: () => Promise.resolve(status),
-    pending: () => Promise.resolve([]),
-    discard: () => Promise.resolve(),
-    status,
-    onDidChangeStatus: () => ({ dispose: () => undefined }),
-  };
+function diskFiles(root: string): SiteFiles {
+  return { list: () => listDisk(root), readMany: paths => readDisk(root, paths) };
 }

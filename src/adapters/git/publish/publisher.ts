@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Log, PublishFailure } from '../../../app/ports';
+import type { HeldChange, Log, PublishFailure } from '../../../app/ports';
 import type { DeriveTexts } from '../../../core/change/applyEdits';
-import type { Change, EditConflict } from '../../../core/change/change';
 import { printCommitMessage } from '../../../core/change/commitMessage';
 import type { Attempts } from './attempts';
 import { noIdentitySentence, rejectedSentence } from '../run/classify';
@@ -35,7 +34,7 @@ export interface PublishResult {
   readonly place: SharePlace | undefined;
   /** Why changes still wait; undefined when all that could be shared was. */
   readonly fault: PublishFault | undefined;
-  readonly conflicts: readonly { readonly change: Change; readonly conflicts: readonly EditConflict[] }[];
+  readonly conflicts: readonly HeldChange[];
 }
 
 export interface PublishContext {
