@@ -4,7 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { problemsOfText } from '../../src/app/fileProblems';
-import type { SiteFile, SiteStore } from '../../src/app/ports';
+import type { SiteFile, SiteFiles } from '../../src/app/ports';
 import { SiteReader, type LiveSite } from '../../src/app/site';
 import type { LiveSites, OpenSite } from '../../src/vscode/liveSites';
 import { registerEditorFeatures } from '../../src/vscode/editor/register';
@@ -42,14 +42,14 @@ class TestSite implements LiveSites {
   #open: OpenSite | undefined;
 
   constructor() {
-    const store: Pick<SiteStore, 'list' | 'readMany'> = {
+    const store: SiteFiles = {
       list: () =>
         Promise.resolve(
           this.#files.map((file): SiteFile => ({ path: file, stamp: this.read(file), inCheckout: true })),
         ),
       readMany: paths => Promise.resolve(new Map(paths.map(file => [file, this.read(file)]))),
     };
-    this.#reader = new SiteReader(store as SiteStore);
+    this.#reader = new SiteReader(store);
   }
 
   get all(): readonly OpenSite[] {

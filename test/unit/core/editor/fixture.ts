@@ -1,4 +1,4 @@
-import type { SiteFile, SiteStore } from '../../../../src/app/ports';
+import type { SiteFile, SiteFiles } from '../../../../src/app/ports';
 import { SiteReader, type LiveSite } from '../../../../src/app/site';
 import type { Place } from '../../../../src/core/editor/knowledge';
 import { nextEntryId } from '../../../../src/core/incident/entryId';
@@ -79,7 +79,7 @@ export const LOG_PATH = `${incidentFolder(CHECKOUT)}/timeline.md`;
 
 /** Reads texts by path as a live site. */
 export function siteOf(files: Readonly<Record<string, string>> = FILES): Promise<LiveSite> {
-  const store: Pick<SiteStore, 'list' | 'readMany'> = {
+  const store: SiteFiles = {
     list: () =>
       Promise.resolve(
         Object.keys(files).map((path): SiteFile => ({ path, stamp: files[path] ?? '', inCheckout: true })),
@@ -87,7 +87,7 @@ export function siteOf(files: Readonly<Record<string, string>> = FILES): Promise
     readMany: paths =>
       Promise.resolve(new Map(paths.flatMap(path => (path in files ? [[path, files[path] ?? '']] : [])))),
   };
-  return new SiteReader(store as SiteStore).read();
+  return new SiteReader(store).read();
 }
 
 /** The place of the `|` in a text. */
