@@ -8,6 +8,7 @@ import type { Application, TreeShell } from './vscode/application';
 import { Livesite } from './vscode/livesite';
 import { withoutSecrets } from './core/text/secrets';
 import { wait } from './adapters/github/wait';
+import { findSharedSites } from './adapters/git/repository/sharedSites';
 import { openGitBackend } from './adapters/siteBackend';
 
 /**
@@ -47,6 +48,7 @@ function backends(templates: string, log: Log, clock: Clock): Backends {
         clock,
         builtInTemplate: file => readFile(path.join(templates, file), 'utf8'),
       }),
+    find: folder => findSharedSites(folder, { log }),
     tracker: async options => {
       const { createOctokitTracker } = await import('./adapters/github/octokitTracker');
       return createOctokitTracker(options);

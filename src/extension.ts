@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS, TIMELINE_PANEL, VIEWS } from './vscode/ids';
 import type { Application, TreeShell } from './vscode/application';
-import { findRoots } from './vscode/markers';
+import { findRoots, hadSite } from './vscode/markers';
 
 /**
  * Registers what must exist at once and nothing else: commands, views and the timeline's serializer pass everything on to the
@@ -62,7 +62,7 @@ function registerTree(
 
 async function hasLiveSite(): Promise<boolean> {
   for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
-    if ((await findRoots(uri)).length > 0) {
+    if ((await findRoots(uri)).length > 0 || (await hadSite(uri))) {
       return true;
     }
   }

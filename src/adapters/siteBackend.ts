@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EditorState, SiteBackend } from '../app/backend';
@@ -7,6 +8,8 @@ import { parsePlan } from '../core/plan/plan';
 import { PLAN_FILE } from '../core/site/paths';
 import { createEffectJournal } from './files/effectJournal';
 import { openRepository, type NoRepository, type Repository } from './git/repository/repository';
+import type { ShareChoice } from './git/repository/shareTarget';
+import { rememberSite, tryRecall } from './git/repository/siteMemory';
 import { createGitSiteStore } from './git/siteStore';
 import { createHandlebarsTemplates, TEAM_TEMPLATES } from './templates/handlebarsTemplates';
 
@@ -22,8 +25,20 @@ export interface GitBackendOptions extends EditorState {
 /** A live site in a Git repository, with everything it stands on. Runs no git until the folder is trusted. */
 export async function openGitBackend(options: GitBackendOptions): Promise<SiteBackend> {
   const { root, trusted, unsaved, log, clock } = options;
-  const repository = async (): Promise<Repository | NoRepository> =>
-    openRepository({ root, log, unsaved, ...(await shareChoice(root)) });
+  const repository = async (): Promise<Repository | NoRepository> => {
+    const found = await openRepository({
+      root,
+      log,
+      unsaved,
+      choice: storeFolder => shareChoice(root, storeFolder),
+    });
+    if (found.kind === 'repository') {
+      await remember(found).catch((error: unknown) =>
+        log.write('warn', 'It could not be noted that a live site is here.', error),
+      );
+    }
+    return found;
+  };
   const store = createGitSiteStore({ root, repository, log, clock, trusted, derive: deriveHeaders });
   let opened: Promise<Repository | NoRepository> | undefined;
   const known = async (): Promise<Repository | undefined> => {
@@ -57,13 +72,29 @@ export async function openGitBackend(options: GitBackendOptions): Promise<SiteBa
   };
 }
 
-/** Branch and remote that livesite.yml names. Read from the checkout: the branch must be known before it can be read from. */
-async function shareChoice(root: string): Promise<{ readonly branch?: string; readonly remote?: string }> {
+/**
+ * Branch and remote that livesite.yml names. Read from the checkout, as the branch must be known before it can be read from; on a
+ * branch without a live site, what the checkout said when it had one.
+ */
+async function shareChoice(root: string, storeFolder: string): Promise<ShareChoice> {
+  let text: string;
   try {
-    const { branch, remote } = parsePlan(await readFile(join(root, PLAN_FILE), 'utf8')).value;
-    return { ...(branch === undefined ? {} : { branch }), ...(remote === undefined ? {} : { remote }) };
+    text = await readFile(join(root, PLAN_FILE), 'utf8');
   } catch {
-    // No livesite.yml in the checkout: not initialised yet, or another branch is checked out.
-    return {};
+    const { branch, remote } = tryRecall(storeFolder) ?? {};
+    return choiceOf(branch, remote);
+  }
+  const { branch, remote } = parsePlan(text).value;
+  return choiceOf(branch, remote);
+}
+
+function choiceOf(branch: string | undefined, remote: string | undefined): ShareChoice {
+  return { ...(branch === undefined ? {} : { branch }), ...(remote === undefined ? {} : { remote }) };
+}
+
+/** Remembers where a live site is and how it is shared, while the checkout shows it. */
+async function remember({ root, prefix, storeFolder }: Repository): Promise<void> {
+  if (existsSync(join(root, PLAN_FILE))) {
+    await rememberSite(storeFolder, { prefix, ...(await shareChoice(root, storeFolder)) });
   }
 }

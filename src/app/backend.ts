@@ -30,5 +30,10 @@ export interface EditorState {
 export interface Backends {
   /** `root`: absolute path of the live site's folder, which need not hold a livesite.yml yet. */
   open(root: string, editor: EditorState): Promise<SiteBackend>;
+  /**
+   * Live sites that the shared branch holds in this folder or directly below it although the checkout may not show them, as absolute
+   * paths. Runs git: only for trusted folders.
+   */
+  find(folder: string): Promise<readonly string[]>;
   tracker(options: TrackerOptions): Promise<IssueTracker>;
 }

@@ -3,6 +3,7 @@ import { PEOPLE_FILE, PLAN_FILE, SERVICES_FILE } from '../core/site/paths';
 import { printYamlText } from '../core/text/yamlText';
 import { toOneLine } from '../core/text/plain';
 import { planFiles, Refusal, type Author } from './change';
+import type { UnreadableFile } from './ports';
 import type { Templates } from './templates';
 
 export interface Initialization {
@@ -11,10 +12,10 @@ export interface Initialization {
   /** The first person: whoever initialises. */
   readonly person: { readonly name: string; readonly email: string; readonly zone: string | undefined };
   /** Texts of files that stand there already, by path; they are kept as they are. */
-  readonly existing: ReadonlyMap<string, string>;
+  readonly existing: ReadonlyMap<string, string | UnreadableFile>;
 }
 
-const ATTRIBUTES_FILE = '.gitattributes';
+export const ATTRIBUTES_FILE = '.gitattributes';
 const ATTRIBUTES = [
   'incidents/**/timeline.md merge=union',
   'incidents/**/*.md text eol=lf',
@@ -62,9 +63,13 @@ export async function planInitialize(
   );
 }
 
-function attributesEdit(existing: string | undefined): FileEdit[] {
+function attributesEdit(existing: string | UnreadableFile | undefined): FileEdit[] {
   if (existing === undefined) {
     return [{ kind: 'create', path: ATTRIBUTES_FILE, text: `${ATTRIBUTES.join('\n')}\n` }];
+  }
+  if (typeof existing !== 'string') {
+    // Git does not read a link or a binary file for attributes; whose it is may mend it.
+    return [];
   }
   const missing = ATTRIBUTES.filter(line => !existing.split(/\r?\n/).includes(line));
   if (missing.length === 0) {

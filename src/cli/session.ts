@@ -12,7 +12,7 @@ import { toOneLine } from '../core/text/plain';
 import { tryParseStatedTime, type Instant } from '../core/time/instant';
 import { UsageError, type CommandContext } from './command';
 import { findIncident, type Groups } from './findIncident';
-import { findRoot } from './findRoot';
+import { findLiveRoot } from './findRoot';
 import type { Io } from './io';
 
 /** A live site that a command works on. */
@@ -24,11 +24,9 @@ export interface Session {
 }
 
 /** Opens the live site that the command line means. */
-export async function openSession(
-  context: CommandContext,
-  root = findRoot(context.io.cwd, context.options.dir),
-): Promise<Session> {
+export async function openSession(context: CommandContext, folder?: string): Promise<Session> {
   const { io, templates, options } = context;
+  const root = folder ?? (await findLiveRoot(io.cwd, options.dir));
   const backend = await openGitBackend({
     root,
     // Whoever runs a command in a folder means it; the editor asks for trust because it opens folders by itself.

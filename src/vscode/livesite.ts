@@ -32,6 +32,7 @@ import { shareSavedEdits } from './savedEdits';
 import { reportSharing } from './shareReporter';
 import { SiteFolder } from './siteFolder';
 import { SiteRegistry } from './siteRegistry';
+import { onAgeing } from './views/ageing';
 import { IncidentTree } from './views/incidentTree';
 import { RemediationTree } from './views/remediationTree';
 import { StatusBar } from './views/statusBar';
@@ -62,9 +63,13 @@ export class Livesite implements Application, vscode.Disposable {
   constructor(deps: LivesiteDeps, shells: readonly TreeShell[]) {
     this.#deps = deps;
     this.#github = new GitHubAccess(deps.backends);
-    this.#sites = new SiteRegistry(root => this.#openSite(root), deps.log);
+    this.#sites = new SiteRegistry({
+      open: root => this.#openSite(root),
+      findShared: folder => deps.backends.find(folder),
+      log: deps.log,
+    });
     const now = (): number => deps.clock.now();
-    this.#incidents = new IncidentTree(this.#sites);
+    this.#incidents = new IncidentTree(this.#sites, now);
     this.#remediation = new RemediationTree(this.#sites, now);
     this.#trees = { [VIEWS.incidents]: this.#incidents, [VIEWS.remediation]: this.#remediation };
     this.#timelines = new TimelinePanels(deps.extension, { sites: this.#sites, log: deps.log, openLink });
@@ -84,6 +89,7 @@ export class Livesite implements Application, vscode.Disposable {
       registerEditorFeatures(this.#sites),
       this.#sites.onDidChange(() => this.#redraw(shells)),
       this.#github.onDidChange(() => this.#redraw(shells)),
+      onAgeing(this.#sites, now, () => this.#redraw(shells)),
     ];
   }
 

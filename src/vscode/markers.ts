@@ -18,6 +18,11 @@ export async function findRoots(folder: vscode.Uri): Promise<vscode.Uri[]> {
   return roots;
 }
 
+/** Whether this clone has had a live site, which another branch may hold: Livesite keeps a folder of its own in `.git`. */
+export async function hadSite(folder: vscode.Uri): Promise<boolean> {
+  return exists(vscode.Uri.joinPath(folder, '.git', 'livesite'));
+}
+
 /** Whether the folder or one above it holds `.git`, a folder or, in a linked worktree, a file. */
 export async function isInRepository(folder: vscode.Uri): Promise<boolean> {
   for (let at = folder; ; at = vscode.Uri.joinPath(at, '..')) {

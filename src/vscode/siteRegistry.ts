@@ -7,9 +7,18 @@ import { findRoots, isInRepository } from './markers';
 
 const MARKER = 'livesite.yml';
 
+export interface SiteRegistryOptions {
+  /** Builds and reads the live site of a folder. */
+  readonly open: (root: vscode.Uri) => Promise<SiteFolder>;
+  /** Live sites that the checkout of a trusted folder may not show: see Backends.find. */
+  readonly findShared: (folder: string) => Promise<readonly string[]>;
+  readonly log: Log;
+}
+
 /** Knows the live sites of this window's folders and tells views why there is none. */
 export class SiteRegistry implements LiveSites, vscode.Disposable {
   readonly #open: (root: vscode.Uri) => Promise<SiteFolder>;
+  readonly #findShared: (folder: string) => Promise<readonly string[]>;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: vscode.Disposable[] = [this.#changed];
   #folders: SiteFolder[] = [];
@@ -24,9 +33,9 @@ export class SiteRegistry implements LiveSites, vscode.Disposable {
 
   readonly #log: Log;
 
-  /** `open` builds and reads the live site of a folder. */
-  constructor(open: (root: vscode.Uri) => Promise<SiteFolder>, log: Log) {
+  constructor({ open, findShared, log }: SiteRegistryOptions) {
     this.#open = open;
+    this.#findShared = findShared;
     this.#log = log;
     const watcher = vscode.workspace.createFileSystemWatcher(`**/${MARKER}`, false, true, false);
     const search = (): void => void this.search();
@@ -75,7 +84,10 @@ export class SiteRegistry implements LiveSites, vscode.Disposable {
     return this.#folders.find(({ key }) => key === root);
   }
 
-  /** Finds live sites at the root of each folder and one level below; opens new ones, lets go of those that are gone. */
+  /**
+   * Finds live sites at the root of each folder and one level below, where the checkout shows none also on the shared branch; opens new ones, lets go of
+   * those that are gone.
+   */
   search(): Promise<void> {
     this.#searching = (this.#searching ?? Promise.resolve()).then(() => this.#search());
     return this.#searching;
@@ -89,10 +101,11 @@ export class SiteRegistry implements LiveSites, vscode.Disposable {
     const roots = new Map<string, vscode.Uri>();
     let repository = false;
     for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
-      for (const root of await findRoots(uri)) {
+      const inRepository = await isInRepository(uri);
+      for (const root of await this.#rootsIn(uri, inRepository)) {
         roots.set(root.toString(), root);
       }
-      repository ||= await isInRepository(uri);
+      repository ||= inRepository;
     }
     this.#anyRepository = repository;
     const kept = this.#folders.filter(({ root }) => roots.has(root.toString()));
@@ -117,5 +130,18 @@ export class SiteRegistry implements LiveSites, vscode.Disposable {
     this.#folders = [...kept, ...added];
     this.#searched = true;
     this.#changed.fire();
+  }
+
+  async #rootsIn(folder: vscode.Uri, inRepository: boolean): Promise<readonly vscode.Uri[]> {
+    const shown = await findRoots(folder);
+    if (shown.length > 0 || !inRepository || folder.scheme !== 'file' || !vscode.workspace.isTrusted) {
+      return shown;
+    }
+    try {
+      return (await this.#findShared(folder.fsPath)).map(root => vscode.Uri.file(root));
+    } catch (error) {
+      this.#log.write('warn', `The shared branch of ${folder.fsPath} could not be searched`, error);
+      return [];
+    }
   }
 }

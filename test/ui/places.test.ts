@@ -133,4 +133,45 @@ describe('where Livesite is opened', function () {
     );
     await wb.shot('place-feature-branch');
   });
+
+  it('finds the live site from a branch that was cut before there was one', async () => {
+    const repository = makeWorkspace({ files: { 'src/main.ts': 'export {};\n' } });
+    const git = (...args: string[]): string =>
+      execFileSync('git', args, { cwd: repository, encoding: 'utf8' }).trim();
+    git('branch', 'feature/old');
+    fs.mkdirSync(path.join(repository, 'ops'));
+    fs.writeFileSync(path.join(repository, 'ops/livesite.yml'), 'livesite: 1\nname: Mono\n');
+    git('add', '-A');
+    git('commit', '-qm', 'Live site');
+    const remote = path.join(path.dirname(repository), 'remote.git');
+    execFileSync('git', ['clone', '-q', '--bare', repository, remote]);
+    git('remote', 'add', 'origin', remote);
+    git('fetch', '-q', 'origin');
+    git('switch', '-q', 'feature/old');
+    assert.equal(fs.existsSync(path.join(repository, 'ops')), false);
+    const { workbench: wb } = await openWindow({ folder: repository });
+    await wb.viewIcon('Livesite').click();
+    await until(async () => wb.hasCommand('Livesite: Declare Incident'));
+    await wb.command('Livesite: Declare Incident');
+    await wb.prompt('What is wrong for customers?');
+    await wb.answer('Checkout is slow');
+    await wb.treeItem(/Checkout is slow/).click();
+    await wb
+      .webview()
+      .getByText(/Checkout is slow/)
+      .first()
+      .waitFor();
+    const git2 = (...args: string[]): string =>
+      execFileSync('git', ['--git-dir', remote, ...args], { encoding: 'utf8' });
+    await until(async () => git2('ls-tree', '-r', '--name-only', 'main').includes('ops/incidents/'));
+    assert.equal(git('status', '--porcelain'), '');
+    assert.equal(
+      fs.existsSync(path.join(repository, 'ops')),
+      false,
+      'nothing lies where the branch has nothing',
+    );
+    await wb.command('Livesite: Initialize');
+    await wb.notification(/has a live site already/).waitFor();
+    await wb.shot('place-old-branch');
+  });
 });

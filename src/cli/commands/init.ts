@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Refusal } from '../../app/change';
-import { planInitialize } from '../../app/initialize';
+import { ATTRIBUTES_FILE, planInitialize } from '../../app/initialize';
 import type { SiteStore } from '../../app/ports';
 import { PEOPLE_FILE, PLAN_FILE, SERVICES_FILE } from '../../core/site/paths';
 import { toOneLine } from '../../core/text/plain';
@@ -11,7 +11,7 @@ import { findFolder } from '../findRoot';
 import { saveAndShare } from '../saveAndShare';
 import { authorOf, openSession } from '../session';
 
-const FILES = [PLAN_FILE, PEOPLE_FILE, SERVICES_FILE, '.gitattributes'];
+const FILES = [PLAN_FILE, PEOPLE_FILE, SERVICES_FILE, ATTRIBUTES_FILE];
 
 export const initCommand: CommandSpec = {
   name: 'init',

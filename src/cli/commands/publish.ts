@@ -2,7 +2,7 @@ import { Refusal } from '../../app/change';
 import { toOneLine } from '../../core/text/plain';
 import type { CommandContext, CommandSpec } from '../command';
 import { EXIT, type ExitCode } from '../exitCodes';
-import { findFolder, findRoot } from '../findRoot';
+import { findFolder, findLiveRoot } from '../findRoot';
 import { printJson, sharingJson } from '../print';
 import { openSession } from '../session';
 
@@ -19,7 +19,7 @@ export const publishCommand: CommandSpec = {
 
 async function run(context: CommandContext): Promise<ExitCode> {
   const { io, options } = context;
-  const session = await openSession(context, rootOf(context));
+  const session = await openSession(context, await rootOf(context));
   const { store } = session.backend;
   const before = await store.pending();
   const status = before.length === 0 ? await store.refresh() : await store.publish();
@@ -37,9 +37,9 @@ async function run(context: CommandContext): Promise<ExitCode> {
 }
 
 /** A live site whose first change could not be shared has no livesite.yml yet. */
-function rootOf({ io, options }: CommandContext): string {
+async function rootOf({ io, options }: CommandContext): Promise<string> {
   try {
-    return findRoot(io.cwd, options.dir);
+    return await findLiveRoot(io.cwd, options.dir);
   } catch (error) {
     if (error instanceof Refusal) {
       return findFolder(io.cwd, options.dir ?? '.');

@@ -4,7 +4,7 @@ import { editorState } from '../editorState';
 import { confirm, warn } from '../notify';
 import type { Backends } from '../../app/backend';
 import { Refusal } from '../../app/change';
-import { planInitialize } from '../../app/initialize';
+import { ATTRIBUTES_FILE, planInitialize } from '../../app/initialize';
 import type { Clock, Randomness } from '../../app/ports';
 import { handleOfIdentity } from '../../core/people/people';
 import { PEOPLE_FILE, PLAN_FILE, SERVICES_FILE } from '../../core/site/paths';
@@ -27,6 +27,14 @@ export async function initialize(deps: InitializeDeps): Promise<void> {
     throw new Refusal('This workspace is not trusted, so nothing can be written. Trust it first.');
   }
   const folder = await chooseFolder();
+  await deps.sites.search();
+  const inside = deps.sites.all.find(({ root }) => root.path.startsWith(`${folder.uri.path}/`));
+  if (inside) {
+    // A second one above it would hide it.
+    throw new Refusal(
+      `This repository has a live site already, in ${path.posix.relative(folder.uri.path, inside.root.path)}.`,
+    );
+  }
   const backend = await deps.backends.open(folder.uri.fsPath, editorState(folder.uri));
   try {
     const facts = await backend.facts();
@@ -35,9 +43,16 @@ export async function initialize(deps: InitializeDeps): Promise<void> {
         `${folder.name} is not in a Git repository. Run "Git: Initialize Repository" first, or open the repository.`,
       );
     }
-    const existing = await existingFiles(folder.uri);
+    const { store } = backend;
+    const existing = new Map([
+      ...(await store.readMany([PLAN_FILE, PEOPLE_FILE, SERVICES_FILE])),
+      // Lines are added to what is shared; what a person is changing there meanwhile is theirs.
+      ...(await store.readShared([ATTRIBUTES_FILE])),
+    ]);
     if (existing.has(PLAN_FILE)) {
-      throw new Refusal('There is a livesite.yml here already, so the live site is initialised.');
+      throw new Refusal(
+        'This repository has a live site already; it may be on another branch than the one you have checked out.',
+      );
     }
     const name = await askLine({
       prompt: 'Whose live site is it? The name of your product or company.',
@@ -100,19 +115,4 @@ async function chooseFolder(): Promise<vscode.WorkspaceFolder> {
     { ignoreFocusOut: true, placeHolder: 'Which repository shall hold the live site?' },
   );
   return answered(picked).folder;
-}
-
-async function existingFiles(root: vscode.Uri): Promise<ReadonlyMap<string, string>> {
-  const texts = new Map<string, string>();
-  for (const name of [PLAN_FILE, PEOPLE_FILE, SERVICES_FILE, '.gitattributes']) {
-    try {
-      texts.set(
-        name,
-        Buffer.from(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(root, name))).toString('utf8'),
-      );
-    } catch {
-      // Not there yet, which is the usual case.
-    }
-  }
-  return texts;
 }

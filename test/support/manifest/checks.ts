@@ -136,6 +136,8 @@ const startsOnlyWithALiveSite: ManifestCheck = ({ activationEvents }, { marker }
   differences('activation', activationEvents, [
     `workspaceContains:${marker}`,
     `workspaceContains:*/${marker}`,
+    // Where a live site was, another branch may hold it.
+    'workspaceContains:.git/livesite',
   ]);
 
 const filesExist: ManifestCheck = ({ icon, contributes }, { exists }) => {

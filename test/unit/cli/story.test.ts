@@ -393,6 +393,25 @@ describe('livesite, when something is in its way', function () {
     );
   });
 
+  it('finds a live site from a branch that was cut before there was one', async () => {
+    const mono = repos.init('old-branch');
+    mono.commit({ 'src/app.ts': 'code\n' });
+    mono.git('branch', 'old');
+    mono.commit({ 'ops/livesite.yml': 'livesite: 1\nname: Acme\n' });
+    mono.git('switch', '-q', 'old');
+    for (const place of [['--dir', 'ops'], []]) {
+      const { code, err } = await livesite(mono.folder, repos.environment, 'declare', 'Slow', ...place);
+      assert.equal(code, EXIT.ok, err);
+    }
+    assert.equal(
+      mono.git('ls-tree', '-r', '--name-only', 'main', '--', 'ops/incidents').split('\n').length,
+      4,
+    );
+    assert.equal(mono.git('status', '--porcelain'), '');
+    assert.match((await here(path.join(mono.folder, 'src'), 'list')).err, /There is no live site here/);
+    assert.match((await here(mono.folder, 'list', '--dir', 'other')).err, /There is no folder/);
+  });
+
   it('ends with 2 and a pointer to the help where it is not understood', async () => {
     const { code, out, err } = await run('declare', '--output=x', '--json');
     assert.equal(code, EXIT.usage);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Log, PublishFailure, RepositoryFacts } from '../../../app/ports';
 import { type ConfigFacts, identityOf, isOn, readConfigFacts } from './facts';
 import { failureOf } from '../run/gitError';
@@ -49,9 +50,11 @@ export interface NoRepository {
   readonly message: string;
 }
 
-export interface OpenRepositoryOptions extends ShareChoice {
-  /** Absolute folder of livesite.yml. */
+export interface OpenRepositoryOptions {
+  /** Absolute folder of livesite.yml; it may be missing from the checkout. */
   readonly root: string;
+  /** What the team chose, given Livesite's own folder for this live site; asked again at each reload. Default: nothing. */
+  readonly choice?: (storeFolder: string) => Promise<ShareChoice>;
   readonly gitPath?: string;
   /** Default: the environment of this process. */
   readonly environment?: NodeJS.ProcessEnv;
@@ -64,7 +67,7 @@ const oldestGit = [2, 25] as const;
 
 /** Looks at the repository around a live site. Runs git: only for trusted folders. Never throws for what git says. */
 export async function openRepository(options: OpenRepositoryOptions): Promise<Repository | NoRepository> {
-  const atRoot = createGitRunner({ ...options, cwd: options.root });
+  const atRoot = createGitRunner({ ...options, cwd: existingFolder(options.root) });
   try {
     const version = await versionOf(atRoot);
     if (!isAtLeast(version, oldestGit)) {
@@ -93,10 +96,10 @@ async function describeRepository(
     'livesite',
   ]);
   const lines = output.split('\n');
-  const [topLevel, prefix, gitFolder, commonFolder, checkoutFolder] = lines;
+  const [topLevel, above, gitFolder, commonFolder, checkoutFolder] = lines;
   if (
     !topLevel ||
-    prefix === undefined ||
+    above === undefined ||
     !gitFolder ||
     !commonFolder ||
     !checkoutFolder ||
@@ -107,17 +110,22 @@ async function describeRepository(
   }
   const git = createGitRunner({ ...options, cwd: topLevel });
   // Git answers relative to where it really is, which is elsewhere for a root behind a symbolic link.
-  const place = await realpath(root);
+  const existing = existingFolder(root);
+  const place = await realpath(existing);
   const common = resolve(place, commonFolder);
+  const missing = relative(existing, root).split(sep).join('/');
+  const prefix = missing === '' ? above : `${above}${missing}/`;
   const own = siteFolderName(prefix);
+  const storeFolder = resolve(common, 'livesite', own);
   const places = { git, prefix, gitFolder, commonFolder: common };
+  const choose = async () => (await options.choice?.(storeFolder)) ?? {};
   let config = await readConfigFacts(git);
-  let target = await findShareTarget(places, config, options);
+  let target = await findShareTarget(places, config, await choose());
   let readAt = performance.now();
   const reload = async (maxAge = 0) => {
     if (performance.now() - readAt >= maxAge) {
       config = await readConfigFacts(git);
-      target = await findShareTarget(places, config, options);
+      target = await findShareTarget(places, config, await choose());
       readAt = performance.now();
     }
     return config;
@@ -130,7 +138,7 @@ async function describeRepository(
     prefix,
     gitFolder,
     commonFolder: common,
-    storeFolder: resolve(common, 'livesite', own),
+    storeFolder,
     checkoutFolder: resolve(place, checkoutFolder, own),
     canSkipFetchHead,
     get target() {
@@ -147,6 +155,11 @@ async function describeRepository(
       return { branch, remote, remoteUrl, prefix, identity, tip: await tipOf(git, target) };
     },
   };
+}
+
+/** The folder, or the nearest one above it that is there: on some branches a live site's own folder is missing. */
+function existingFolder(folder: string): string {
+  return existsSync(folder) || dirname(folder) === folder ? folder : existingFolder(dirname(folder));
 }
 
 /** Several live sites may share one repository, and the paths of a change are relative to one of them. */

@@ -71,7 +71,7 @@ describe('openRepository', function () {
   describe('the branch', () => {
     it('is what livesite.yml says', async () => {
       const [a] = repos.share(sampleFiles, 'a').clones as [TempRepo];
-      assert.equal(await branchOf(a, { branch: 'ops/live' }), 'ops/live');
+      assert.equal(await branchOf(a, { choice: async () => ({ branch: 'ops/live' }) }), 'ops/live');
     });
 
     it("is the remote's own default", async () => {
@@ -124,7 +124,7 @@ describe('openRepository', function () {
     it('is refused where its name is none', async () => {
       const [a] = repos.share(sampleFiles, 'a').clones as [TempRepo];
       for (const branch of ['-x', 'a..b', 'a b', 'x.lock', '/x', 'x/', 'a\nb', 'a~1', '@{u}']) {
-        const { target } = await open(a, { branch });
+        const { target } = await open(a, { choice: async () => ({ branch }) });
         assert.equal(target.problem?.reason, 'refused', branch);
         assert.equal(target.branch, 'main');
       }
@@ -147,7 +147,7 @@ describe('openRepository', function () {
 
     it('is the one that is named, else the one the branch follows, else origin, else the only one', async () => {
       const repo = withRemotes('origin', 'fork');
-      assert.equal(await remoteOf(repo, { remote: 'fork' }), 'fork');
+      assert.equal(await remoteOf(repo, { choice: async () => ({ remote: 'fork' }) }), 'fork');
       assert.equal(await remoteOf(repo), 'origin');
       repo.git('config', 'branch.main.remote', 'fork');
       assert.equal(await remoteOf(repo), 'fork');
@@ -164,7 +164,7 @@ describe('openRepository', function () {
 
     it('must exist where it is named', async () => {
       assert.match(
-        String(await remoteOf(withRemotes('origin'), { remote: 'team' })),
+        String(await remoteOf(withRemotes('origin'), { choice: async () => ({ remote: 'team' }) })),
         /"team", which this clone does not have/,
       );
     });
