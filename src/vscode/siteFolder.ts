@@ -32,7 +32,7 @@ export interface SiteFolderOptions {
   readonly askHandle: () => Promise<string>;
 }
 
-/** How often a window in front fetches: while an incident is open or something waits, and else. */
+/** How often is fetched: while an incident is open or something waits, in front or not; else only by a window in front. */
 const FETCH_WHILE_OPEN_MS = 30_000;
 const FETCH_WHILE_QUIET_MS = 300_000;
 /** Switching windows back and forth does not fetch each time. */
@@ -283,9 +283,10 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
   }
 
   #tick(): void {
-    const open = this.#site.incidents.some(({ incident }) => isOpen(incident));
-    const every = open || this.status.waiting > 0 ? FETCH_WHILE_OPEN_MS : FETCH_WHILE_QUIET_MS;
-    if (vscode.window.state.focused && this.#sinceFetch() >= every) {
+    const isUrgent =
+      this.status.waiting > 0 || this.#site.incidents.some(({ incident }) => isOpen(incident));
+    const every = isUrgent ? FETCH_WHILE_OPEN_MS : FETCH_WHILE_QUIET_MS;
+    if ((isUrgent || vscode.window.state.focused) && this.#sinceFetch() >= every) {
       this.#inBackground(this.fetch());
     }
   }

@@ -1,11 +1,15 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readObjects } from '../repository/objects';
 import type { Repository } from '../repository/repository';
 import { timeLimits } from '../run/runner';
+import { foldersOf } from './foldOnCommit';
+import { type HashName, printPack } from './pack';
+import { editTree, type Folder, parseTree } from './trees';
 
 export interface CommitPlan {
-  /** Parent commit; undefined for a first commit. */
+  /** The commit whose tree is changed; undefined for a first commit. */
   readonly base: string | undefined;
+  /** Default: the base. */
+  readonly parents?: readonly string[];
   /** New texts by path from the repository's root. */
   readonly files: ReadonlyMap<string, string>;
   /** Modes of files that stand in the base; others become `100644`. */
@@ -14,68 +18,65 @@ export interface CommitPlan {
   readonly sign: boolean;
 }
 
-let count = 0;
-
 /**
- * Makes a commit of the base's tree with some files replaced, in an index of its own: neither the user's index nor any
- * branch is touched, no hook and no filter runs. Returns the commit's id. Rejects with a GitError.
+ * Makes a commit of the base's tree with some files replaced. Only the folders above them are read and written, however
+ * large the repository: no index is involved, neither the user's nor one of our own, no hook and no filter runs, no
+ * branch moves. Returns the commit's id. Rejects with a GitError.
  */
 export async function buildCommit(
-  repository: Repository,
+  { git }: Repository,
   plan: CommitPlan,
   signal?: AbortSignal,
 ): Promise<string> {
-  const { git, storeFolder } = repository;
-  const blobs = await writeBlobs(repository, plan.files, signal);
-  await mkdir(storeFolder, { recursive: true });
-  count += 1;
-  const index = join(storeFolder, `index-${process.pid}-${count}`);
-  const inIndex = {
+  const hash = await hashOf({ git }, plan.base);
+  const folders = await readFolders({ git }, plan, signal);
+  const tree = editTree({ folders, files: plan.files, modes: plan.modes, hash });
+  await git.run(['unpack-objects', '-q'], { stdin: printPack(tree.objects, hash), signal });
+  const parent = plan.base === undefined ? [] : ['-p', plan.base];
+  const args = ['commit-tree', ...parent, ...(plan.sign ? ['-S'] : []), '-F', '-', tree.oid];
+  const commit = await git.text(args, {
     signal,
-    env: { GIT_INDEX_FILE: index },
-    config: ['core.splitIndex=false', 'core.sparseCheckout=false', 'index.sparse=false'],
-  };
-  try {
-    await git.run(plan.base === undefined ? ['read-tree', '--empty'] : ['read-tree', plan.base], inIndex);
-    const records = Array.from(
-      blobs,
-      ([path, oid]) => `${plan.modes.get(path) ?? '100644'} ${oid}\t${path}\0`,
-    );
-    await git.run(['update-index', '-z', '--index-info'], { ...inIndex, stdin: records.join('') });
-    // Other files' blobs may be missing on purpose in a partial clone.
-    const tree = (await git.text(['write-tree', '--missing-ok'], inIndex)).trim();
-    const parent = plan.base === undefined ? [] : ['-p', plan.base];
-    const args = ['commit-tree', ...parent, ...(plan.sign ? ['-S'] : []), '-F', '-', tree];
-    const commit = await git.text(args, {
-      signal,
-      stdin: plan.message,
-      timeLimit: plan.sign ? timeLimits.signing : timeLimits.local,
-      // Without it git would make up an address from the machine's name.
-      config: ['user.useConfigOnly=true'],
-    });
-    return commit.trim();
-  } finally {
-    await rm(index, { force: true });
-    await rm(`${index}.lock`, { force: true });
-  }
+    stdin: plan.message,
+    timeLimit: plan.sign ? timeLimits.signing : timeLimits.local,
+    // Without it git would make up an address from the machine's name.
+    config: ['user.useConfigOnly=true'],
+  });
+  return commit.trim();
 }
 
-async function writeBlobs(
-  repository: Repository,
-  files: ReadonlyMap<string, string>,
-  signal: AbortSignal | undefined,
-): Promise<ReadonlyMap<string, string>> {
-  const blobs = new Map<string, string>();
-  const waiting = Array.from(files);
-  const atOnce = 4;
-  while (waiting.length > 0) {
-    const batch = waiting.splice(0, atOnce);
-    await Promise.all(
-      batch.map(async ([path, text]) => {
-        const oid = await repository.git.text(['hash-object', '-w', '--stdin'], { stdin: text, signal });
-        blobs.set(path, oid.trim());
-      }),
-    );
+type Git = Pick<Repository, 'git'>;
+
+async function hashOf({ git }: Git, base: string | undefined): Promise<HashName> {
+  if (base !== undefined) {
+    return base.length === 64 ? 'sha256' : 'sha1';
   }
-  return blobs;
+  const format = (await git.text(['rev-parse', '--show-object-format'])).trim();
+  return format === 'sha256' ? 'sha256' : 'sha1';
+}
+
+/** The base's folders above the files, by path. */
+async function readFolders(
+  { git }: Git,
+  { base, files }: CommitPlan,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, Folder>> {
+  if (base === undefined) {
+    return new Map();
+  }
+  const paths = [...new Set(['', ...Array.from(files.keys()).flatMap(foldersOf)])];
+  const objects = await readObjects(
+    git,
+    paths.map(path => `${base}:${path}`),
+    signal,
+  );
+  const folders = new Map<string, Folder>();
+  for (const [index, path] of paths.entries()) {
+    const object = objects[index];
+    if (object?.type === 'tree') {
+      folders.set(path, parseTree(object.bytes, base.length / 2));
+    } else if (path === '') {
+      throw new Error(`The files of commit ${base} could not be read; try git fsck.`);
+    }
+  }
+  return folders;
 }

@@ -61,33 +61,56 @@ export async function listTree(
   return entries;
 }
 
+/** An object with its bytes. */
+export interface ReadObject extends ObjectFacts {
+  readonly bytes: Buffer;
+}
+
+/** Reads objects by name (an id, `HEAD:people.yml`) in one process; undefined for those that do not exist. */
+export async function readObjects(
+  git: GitRunner,
+  names: readonly string[],
+  signal?: AbortSignal,
+): Promise<(ReadObject | undefined)[]> {
+  const objects: (ReadObject | undefined)[] = [];
+  for (let first = 0; first < names.length; first += 1000) {
+    const batch = names.slice(first, first + 1000);
+    const stdin = batch.map(name => `${name}\n`).join('');
+    const output = await git.run(['cat-file', '--batch'], { stdin, signal });
+    let offset = 0;
+    for (const _ of batch) {
+      const feed = output.indexOf(0x0a, offset);
+      const [, oid, type, digits] =
+        /^([0-9a-f]{40,64}) ([a-z]+) ([0-9]+)$/.exec(output.toString('latin1', offset, feed)) ?? [];
+      offset = feed + 1;
+      if (oid === undefined || type === undefined || digits === undefined) {
+        objects.push(undefined);
+      } else {
+        const size = Number(digits);
+        objects.push({ oid, type, size, bytes: output.subarray(offset, offset + size) });
+        offset += size + 1;
+      }
+    }
+  }
+  return objects;
+}
+
 /** Reads blobs in one process. Throws if one is missing: the repository is damaged then. */
 export async function readBlobs(
   git: GitRunner,
   oids: readonly string[],
 ): Promise<ReadonlyMap<string, Buffer>> {
   const wanted = [...new Set(oids)];
-  const blobs = new Map<string, Buffer>();
-  for (let first = 0; first < wanted.length; first += 1000) {
-    const batch = wanted.slice(first, first + 1000);
-    const output = await git.run(['cat-file', '--batch'], { stdin: batch.map(oid => `${oid}\n`).join('') });
-    let offset = 0;
-    for (const oid of batch) {
-      const feed = output.indexOf(0x0a, offset);
-      const header = output.toString('latin1', offset, feed);
-      const match = /^[0-9a-f]{40,64} blob ([0-9]+)$/.exec(header);
-      if (!match) {
-        throw new Error(
-          `Git could not read object ${oid}: ${header}. The repository may be damaged; try git fsck.`,
-        );
+  const objects = await readObjects(git, wanted);
+  return new Map(
+    wanted.map((oid, index) => {
+      const object = objects[index];
+      if (object?.type !== 'blob') {
+        throw new Error(`Git could not read object ${oid}. The repository may be damaged; try git fsck.`);
       }
-      const start = feed + 1;
-      const end = start + Number(match[1]);
-      blobs.set(oid, output.subarray(start, end));
-      offset = end + 1;
-    }
-  }
-  return blobs;
+      return [oid, object.bytes];
+    }),
+  );
 }
 
 /** Bytes a file may have to be read: YAML can be made to take long to parse. */
