@@ -40,3 +40,6 @@ const NAMED_LIKE_INCIDENTS = /^incidents\/(?:.*\/)?(?:incident|timeline|review)\
 function isBesideIncident(path: string): boolean {
   return incidentOfPath(path.split('/').slice(0, 4).join('/')) !== undefined;
 }
+
+/** The branch that holds nothing but a live site, where a team wants it apart from its code. */
+export const OWN_BRANCH = 'livesite';

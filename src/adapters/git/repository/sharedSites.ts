@@ -1,8 +1,15 @@
 import { join, posix } from 'node:path';
-import { PLAN_FILE } from '../../../core/site/paths';
-import { lookUp } from './objects';
-import { openRepository, type OpenRepositoryOptions, type Repository, tipOf } from './repository';
-import { recallSites } from './siteMemory';
+import { parsePlan } from '../../../core/plan/plan';
+import { OWN_BRANCH, PLAN_FILE } from '../../../core/site/paths';
+import { lookUp, readObjects } from './objects';
+import {
+  openRepository,
+  type OpenRepositoryOptions,
+  type Repository,
+  siteFolderName,
+  tipOf,
+} from './repository';
+import { recallSites, rememberSite } from './siteMemory';
 
 /**
  * Live sites that the shared branch holds, whether or not the checkout has them: people work on branches that were cut
@@ -21,6 +28,16 @@ export async function findSharedSites(
     isWithin(prefix, repository.prefix) || (options.upwards === true && repository.prefix.startsWith(prefix));
   const remembered = (await recallSites(repository.commonFolder)).filter(({ prefix }) => wanted(prefix));
   const found = new Set(await prefixesAtTips(repository, options.upwards === true));
+  for (const prefix of await ownBranchSites(repository, options.upwards === true)) {
+    if (!found.has(prefix)) {
+      // Whoever opens it has no livesite.yml at hand that would name the branch.
+      await rememberSite(join(repository.commonFolder, 'livesite', siteFolderName(prefix)), {
+        prefix,
+        branch: OWN_BRANCH,
+      });
+      found.add(prefix);
+    }
+  }
   for (const { prefix, ...choice } of remembered) {
     const hasChoice = choice.branch !== undefined || choice.remote !== undefined;
     const ask = { ...options, root: folder, choice: async () => choice };
@@ -30,6 +47,28 @@ export async function findSharedSites(
   }
   // Relative to the folder as it was named: git's own path of it differs behind a symbolic link.
   return Array.from(found, prefix => join(folder, posix.relative(`/${repository.prefix}`, `/${prefix}`)));
+}
+
+/** Live sites on the branch that Initialize offers to make for them alone, where they say themselves that it is theirs. */
+async function ownBranchSites(repository: Repository, upwards: boolean): Promise<readonly string[]> {
+  const { git, target } = repository;
+  const refs = [`refs/remotes/${target.remote ?? ''}/${OWN_BRANCH}`, `refs/heads/${OWN_BRANCH}`];
+  const commits = await lookUp(
+    git,
+    refs.map(ref => `${ref}^{commit}`),
+  );
+  const tip = commits.find(facts => facts !== undefined)?.oid;
+  if (tip === undefined) {
+    return [];
+  }
+  const prefixes = await prefixesAtTip(repository, tip, upwards);
+  const plans = await readObjects(
+    git,
+    prefixes.map(prefix => `${tip}:${prefix}${PLAN_FILE}`),
+  );
+  return prefixes.filter(
+    (_, index) => parsePlan(plans[index]?.bytes.toString('utf8') ?? '').value.branch === OWN_BRANCH,
+  );
 }
 
 /** The prefix itself, or a folder directly below it. */

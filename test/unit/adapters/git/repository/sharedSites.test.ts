@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { findSharedSites } from '../../../../../src/adapters/git/repository/sharedSites';
-import { rememberSite } from '../../../../../src/adapters/git/repository/siteMemory';
+import { rememberSite, tryRecall } from '../../../../../src/adapters/git/repository/siteMemory';
 import { createTempRepos, type TempRepo, type TempRepos } from '../../../../support/tempRepo';
 
 describe('findSharedSites', function () {
@@ -63,6 +63,17 @@ describe('findSharedSites', function () {
     a.git('push', '-q', 'origin', ':live');
     a.git('branch', '-q', '-D', 'live');
     assert.deepEqual(await find(a.folder), [], 'a branch that is gone holds nothing');
+  });
+
+  it('finds a live site on a branch of its own, which nobody has checked out', async () => {
+    const a = cloneOnOldBranch({ 'README.md': 'no site here\n' });
+    a.git('switch', '-q', '--orphan', 'livesite');
+    a.commit({ 'livesite.yml': 'livesite: 1\nbranch: livesite\n', 'ops/livesite.yml': 'livesite: 1\n' });
+    a.git('push', '-q', 'origin', 'livesite');
+    a.git('switch', '-q', 'feature');
+    a.git('branch', '-q', '-D', 'livesite');
+    assert.deepEqual(await find(a.folder), [a.folder], 'the other one does not say that it is shared there');
+    assert.deepEqual(tryRecall(path.join(a.folder, '.git/livesite')), { prefix: '', branch: 'livesite' });
   });
 
   it('finds nothing outside Git, in an empty repository and beside a folder called livesite.yml', async () => {
