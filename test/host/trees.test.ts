@@ -38,22 +38,29 @@ function paint(tree: RemediationTree | IncidentTree): string[] {
   return below(undefined, '');
 }
 
+function tooltipOf({ tooltip }: vscode.TreeItem): vscode.MarkdownString {
+  assert.ok(tooltip instanceof vscode.MarkdownString);
+  return tooltip;
+}
+
+const now = (): number => at('10:00');
+
 const GROUPS = [
   'Overdue 1',
-  '  R1 Late',
+  '  22d late @alice · Late',
   'Without a Date 1',
-  '  R2 No date',
+  '  no date no owner · No date',
   'By Owner 2',
   '  Nobody 1',
-  '    R2 No date',
+  '    no date · No date',
   '  @alice 1',
-  '    R1 Late',
+  '    22d late · Late',
 ];
 
 describe('trees', () => {
   it('show the items of one live site at once', async () => {
     const all = [await folderOf('Shop', ITEMS)];
-    const tree = new RemediationTree({ all }, () => at('10:00'));
+    const tree = new RemediationTree({ all }, now);
     assert.deepEqual(paint(tree), GROUPS);
     assert.equal(tree.overdue, 1);
   });
@@ -64,7 +71,7 @@ describe('trees', () => {
       await folderOf('Bank', ITEMS),
       await folderOf('Idle', '## Summary\n'),
     ];
-    const tree = new RemediationTree({ all }, () => at('10:00'));
+    const tree = new RemediationTree({ all }, now);
     const indented = GROUPS.map(line => `  ${line}`);
     assert.deepEqual(paint(tree), ['Shop', ...indented, 'Bank', ...indented]);
     assert.equal(tree.overdue, 2);
@@ -73,11 +80,29 @@ describe('trees', () => {
     assert.deepEqual(paint(new RemediationTree({ all: all.slice(2).concat(all.slice(2)) }, () => 0)), []);
   });
 
+  it('say all of a row to a screen reader and in the tooltip, whatever fits into the side bar', async () => {
+    const all = [await folderOf('Shop', ITEMS)];
+    const items = new RemediationTree({ all }, now);
+    const [group] = items.getChildren();
+    const [late] = items.getChildren(group);
+    const row = items.getTreeItem(late);
+    assert.equal(row.accessibilityInformation?.label, 'overdue, R1 Late, @alice, due 2026-11-01');
+    assert.deepEqual([row.description, tooltipOf(row).isTrusted], ['R1', undefined]);
+    assert.match(tooltipOf(row).value, /^Late\n\noverdue\\, due 2026/);
+    const incidents = new IncidentTree({ all }, now);
+    const [waiting] = incidents.getChildren();
+    const [incident] = incidents.getChildren(waiting);
+    const shown = incidents.getTreeItem(incident);
+    assert.match(shown.accessibilityInformation?.label ?? '', /^SEV2, resolved: Checkout\. resolved/);
+    assert.equal(shown.description, 'resolved');
+    assert.match(tooltipOf(shown).value, /^Checkout\n\nSEV2/);
+  });
+
   it('show the incidents of several live sites under their names', async () => {
     const all = [await folderOf('Shop', ITEMS), await folderOf('Bank', ITEMS)];
-    const groups = ['Awaiting Review 1', '  SEV2 Checkout'];
-    assert.deepEqual(paint(new IncidentTree({ all: all.slice(1) })), groups);
+    const groups = ['Awaiting Review 1', '  SEV2 1h ago · Checkout'];
+    assert.deepEqual(paint(new IncidentTree({ all: all.slice(1) }, now)), groups);
     const indented = groups.map(line => `  ${line}`);
-    assert.deepEqual(paint(new IncidentTree({ all })), ['Shop', ...indented, 'Bank', ...indented]);
+    assert.deepEqual(paint(new IncidentTree({ all }, now)), ['Shop', ...indented, 'Bank', ...indented]);
   });
 });

@@ -71,6 +71,8 @@ describe('the whole story', function () {
     const before = git('rev-list', '--count', 'HEAD');
     await wb.command('Livesite: Initialize');
     await answerTo('Whose live site is it?', 'Northwind Trails');
+    await wb.prompt('Where shall the live site be kept?');
+    await wb.pick(/beside your code/);
     await wb.dialog().getByText('livesite.yml').waitFor();
     await wb.shot('story-02-initialize');
     await wb.answerDialog('Write Live Site');

@@ -1,10 +1,19 @@
 import type { NoteKind, TimelineModel, TimelineRow } from '../../src/protocol/timeline';
 import { isOfKind } from './kinds';
 import { NO_ANSWER, PATIENCE_MS, failureSentence, problemWith } from './limits';
-import { isWritable, only, type Next, type Outgoing, type State } from './state';
+import { isWritable, only, type Draft, type Next, type Outgoing, type State } from './state';
 
 /** A host on another machine may have another clock. */
 const CLOCK_SLACK_MS = 10 * 60_000;
+
+/** What the field holds at first, and after each entry. */
+const EMPTY_DRAFT: Draft = { kind: 'note', text: '', problem: '' };
+
+/** A kind picked for words that were then not written is forgotten: the next words would go out under it. */
+export function forgetKind(state: State): State {
+  const { draft } = state;
+  return draft.text.trim() === '' && draft.kind !== 'note' ? { ...state, draft: EMPTY_DRAFT } : state;
+}
 
 /** Enter adds a single line; in text of several lines it starts a new one. */
 export function entersAdd(text: string): boolean {
@@ -17,7 +26,8 @@ export function editDraft(state: State, change: { readonly text?: string; readon
 
 /**
  * Posts the draft and frees the field for the next entry at once: who types on while the disk is slow must not lose a letter. The
- * words stay among the outgoing until the host says that they are saved.
+ * words stay among the outgoing until the host says that they are saved. The next entry is a plain note again: what is meant for
+ * customers must be said to be so each time.
  */
 export function sendDraft(state: State, now: number): Next {
   const { draft } = state;
@@ -29,7 +39,7 @@ export function sendDraft(state: State, now: number): Next {
   if (problem !== '') {
     return only({ ...state, draft: { ...draft, problem } });
   }
-  const cleared = { ...state, draft: { ...draft, text: '', problem: '' } };
+  const cleared = { ...state, draft: EMPTY_DRAFT };
   return post(cleared, { kind: draft.kind, text, at: now });
 }
 

@@ -1,12 +1,12 @@
 import type { Lane, NoteKind, TimelineAction, TimelineRow } from '../../src/protocol/timeline';
 
-/** Names of codicons; a kind that is not here has the sign of its lane. */
+/** Names of codicons; a kind that is not here has the sign of its lane. None is the sign of a severity. */
 const KIND_SIGNS: ReadonlyMap<string, string> = new Map([
-  ['declared', 'flame'],
+  ['declared', 'bell'],
   ['acknowledged', 'check'],
   ['status', 'pulse'],
   ['reopened', 'debug-restart'],
-  ['severity', 'warning'],
+  ['severity', 'dashboard'],
   ['role', 'person'],
   ['services', 'server-process'],
   ['title', 'edit'],
@@ -65,6 +65,22 @@ export const NOTE_QUESTIONS: Readonly<Record<NoteKind, string>> = {
   'internal-update': 'What were leaders and other teams told?',
 };
 
+/** What the button says: what is told to others is named, so that nobody adds it by mistake. */
+export const ADD_LABELS: Readonly<Record<NoteKind, string>> = {
+  note: 'Add',
+  observation: 'Add',
+  action: 'Add',
+  decision: 'Add',
+  'customer-update': 'Add Customer Update',
+  'internal-update': 'Add Internal Update',
+};
+
+/** An entry's sentence without the word for its kind, where that word stands beside it anyway: `Observation: …`. */
+export function textBeside({ kind, text }: Pick<TimelineRow, 'kind' | 'text'>): string {
+  const named = `${kind}: `;
+  return text.toLowerCase().startsWith(named) && text.length > named.length ? text.slice(named.length) : text;
+}
+
 /** Whether an entry of the log can be what was written as this kind: both kinds of update have one word there. */
 export function isOfKind(row: Pick<TimelineRow, 'kind' | 'raw'>, kind: NoteKind): boolean {
   switch (kind) {
@@ -84,7 +100,7 @@ export interface ActionLook {
 
 export const ACTION_LOOKS: Readonly<Record<TimelineAction, ActionLook>> = {
   acknowledge: { label: 'Acknowledge', sign: 'check' },
-  changeSeverity: { label: 'Change Severity', sign: 'warning' },
+  changeSeverity: { label: 'Change Severity', sign: 'dashboard' },
   setStatus: { label: 'Set Status', sign: 'pulse' },
   assignRole: { label: 'Assign Role', sign: 'person' },
   link: { label: 'Add Link', sign: 'link' },

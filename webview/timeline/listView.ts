@@ -3,7 +3,15 @@ import { render } from 'lit/html.js';
 import type { TimelineRow } from '../../src/protocol/timeline';
 import type { Dispatch } from './renderHeader';
 import { dayAbove, rowTemplate } from './renderRow';
-import { anchorOf, isNewestInSight, returnTo, rowElement, scrollerOf, sightOf } from './scrolling';
+import {
+  anchorOf,
+  firstInSight,
+  isNewestInSight,
+  returnTo,
+  rowElement,
+  scrollerOf,
+  sightOf,
+} from './scrolling';
 import { listedRows, type Anchor, type State } from './state';
 import { offsetOf } from './time';
 import { DRAW_ALL, topsOf, windowOf } from './virtual';
@@ -30,6 +38,8 @@ export class ListView {
   #ids: readonly string[] = [];
   /** A row that must be drawn although it is out of sight, as it is about to come into sight. */
   #wanted = '';
+  /** Where the list stood before the page around it was drawn. */
+  #held: Anchor | undefined;
   #restored = false;
   #width = 0;
   #drawSoon = false;
@@ -42,6 +52,15 @@ export class ListView {
     window.addEventListener('resize', () => this.#resized());
   }
 
+  /** Remembers what is looked at, before the page around the list is drawn for a state: what grows above the list must not push it away. */
+  hold(state: State): void {
+    const list = this.#list;
+    const before = this.#state;
+    if (list?.isConnected && before !== undefined && before.model !== state.model) {
+      this.#held = anchorOf(list, sightOf(scrollerOf(list)));
+    }
+  }
+
   /** Shows a state. Cheap when nothing of it concerns the list. */
   update(list: HTMLElement | undefined, state: State): void {
     const before = this.#state;
@@ -50,6 +69,7 @@ export class ListView {
     this.#state = state;
     if (list === undefined || state.phase !== 'ready' || same) {
       this.#list = list;
+      this.#held = undefined;
       return;
     }
     const follow = this.#follows(before);
@@ -102,13 +122,14 @@ export class ListView {
     }
   }
 
-  /** With the oldest first and the end in sight, the list follows as new entries come, like a chat. */
+  /** With the oldest first and the end in sight, the list follows as new entries come, like a chat; not under somebody who is in it. */
   #follows(before: State | undefined): boolean {
     const list = this.#list;
     return (
       list !== undefined &&
       before?.order === 'oldest' &&
       before.model !== this.#state?.model &&
+      !list.contains(document.activeElement) &&
       scrollerOf(list).scrollTop > 0 &&
       isNewestInSight(list, sightOf(scrollerOf(list)), false)
     );
@@ -120,7 +141,8 @@ export class ListView {
       return;
     }
     const scroller = scrollerOf(list);
-    const anchor = then === 'keep' ? anchorOf(list, sightOf(scroller)) : undefined;
+    const anchor = then === 'keep' ? (this.#held ?? anchorOf(list, sightOf(scroller))) : undefined;
+    this.#held = undefined;
     const focused = document.activeElement;
     // Drawing tells how high rows really are, which may bring others into sight: so once more, and no oftener.
     for (let pass = 0; pass < 2; pass++) {
@@ -182,7 +204,7 @@ export class ListView {
     const tops = few ? new Float64Array(count + 1) : topsOf(ids, this.#heights, this.#estimate());
     const sight = sightOf(scroller);
     const listTop = list.getBoundingClientRect().top;
-    const held = few ? [] : [...this.#held(list), anchored ?? ''].filter(entry => entry !== '');
+    const held = few ? [] : [...this.#alwaysDrawn(list), anchored ?? ''].filter(entry => entry !== '');
     const { runs, tail } = windowOf({
       count,
       tops,
@@ -200,7 +222,7 @@ export class ListView {
   }
 
   /** Rows that are drawn wherever the list stands. */
-  #held(list: HTMLElement): readonly string[] {
+  #alwaysDrawn(list: HTMLElement): readonly string[] {
     const focused = document.activeElement?.closest<HTMLElement>('li.row');
     const own = focused && list.contains(focused) ? (focused.dataset['entry'] ?? '') : '';
     return [this.#wanted, own];
@@ -272,7 +294,7 @@ export class ListView {
     if (list?.isConnected && this.#state !== undefined) {
       const sight = sightOf(scrollerOf(list));
       const atNewest = isNewestInSight(list, sight, this.#state.order === 'newest');
-      this.#dispatch({ type: 'scrolled', anchor: anchorOf(list, sight), atNewest });
+      this.#dispatch({ type: 'scrolled', anchor: firstInSight(list, sight), atNewest });
     }
   }
 

@@ -2,6 +2,7 @@ import '../controls';
 import { render } from 'lit/html.js';
 import { redrawInterval } from './clocks';
 import { listenToHost, post, readState, writeState } from './host';
+import { keepFocus } from './keepFocus';
 import { listenToKeys, listenToList } from './keys';
 import { ListView } from './listView';
 import { listenToPicture, lookAt } from './pictureInput';
@@ -23,6 +24,10 @@ let saving: ReturnType<typeof setTimeout> | undefined;
 let ticking: ReturnType<typeof setTimeout> | undefined;
 let awaited: Effect[] = [];
 const rows = new ListView(dispatch);
+/** Who opens the timeline of an incident that goes on comes to write. */
+const settleFocus = keepFocus(() =>
+  state.model?.active === true ? (document.getElementById('composer-text') ?? undefined) : undefined,
+);
 
 /** The one way in which the state changes. Draws once for all that happens in one turn of the event loop. */
 function dispatch(happening: Happening): void {
@@ -40,7 +45,13 @@ function dispatch(happening: Happening): void {
 
 function draw(): void {
   drawing = false;
+  const mark = focusedMark();
+  rows.hold(state);
   render(pageTemplate(state, dispatch), root);
+  if (mark !== undefined && focusedMark() !== mark) {
+    // Elements of marks are used again for others; the keyboard stays with the entry.
+    focusOn('mark');
+  }
   rows.update(document.getElementById('entries') ?? undefined, state);
   watchWidth();
   const effects = awaited;
@@ -48,7 +59,14 @@ function draw(): void {
   for (const effect of effects) {
     perform(effect);
   }
+  settleFocus();
   schedule();
+}
+
+function focusedMark(): string | undefined {
+  return document.activeElement?.matches('.mark') === true
+    ? (document.activeElement.getAttribute('data-mark') ?? '')
+    : undefined;
 }
 
 function perform(effect: Effect): void {
@@ -86,7 +104,7 @@ function focusOn(where: Extract<Effect, { type: 'focus' }>['where']): void {
 function save(): void {
   clearTimeout(saving);
   saving = undefined;
-  writeState({ ...toSaved(state), target });
+  writeState({ ...toSaved(state), target: targetNow() });
 }
 
 /** What the host gave the page to be found again by, as JSON; the host checks it when it gets it back. */
@@ -97,6 +115,13 @@ function readTarget(): unknown {
     // Not ours to mend: without it the host closes the tab after a reload, and nothing else is lost.
     return null;
   }
+}
+
+/** The incident may have got another id since the page was made. */
+function targetNow(): unknown {
+  return typeof target === 'object' && target !== null && state.incident !== ''
+    ? { ...target, incident: state.incident }
+    : target;
 }
 
 /** Keeps the clocks going, only while one runs and somebody can see it. */

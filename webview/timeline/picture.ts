@@ -68,7 +68,8 @@ export function pictureOf(state: State, model: TimelineModel): Picture {
     range: state.range,
     width: Math.max(200, state.pictureWidth),
     zone: state.zone,
-    now: Math.floor(state.now / NOW_STEP_MS) * NOW_STEP_MS,
+    // Up, or what was just written would lie in the future.
+    now: Math.ceil(state.now / NOW_STEP_MS) * NOW_STEP_MS,
   };
   if (last === undefined || !sameInputs(last.inputs, inputs)) {
     last = { inputs, picture: draw(inputs) };
@@ -93,7 +94,7 @@ function draw({ model, rows, range, width, zone, now }: Inputs): Picture {
   const full = wholeExtent(model, now);
   const extent = range ?? full;
   const bands = model.bands ?? [];
-  const end = model.active ? now : full.to;
+  const end = model.active ? now : Math.min(now, full.to);
   const track = (name: 'severity' | 'status'): readonly BandBox[] =>
     bandsOf(
       bands.filter(band => band.track === name),

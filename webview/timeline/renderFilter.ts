@@ -70,7 +70,7 @@ export function filterTemplate(state: State, dispatch: Dispatch): TemplateResult
         }
       },
     })}
-    <span class="count" role="status">${countText(filteredRows(state).length, rows.length, filtering)}</span>
+    <span class="count" role="status" aria-live=${filtering ? 'polite' : 'off'}>${countText(filteredRows(state).length, rows.length, filtering)}</span>
     ${
       filtering
         ? button({

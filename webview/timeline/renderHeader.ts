@@ -1,10 +1,12 @@
-import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import {
   assignRequest,
   TIMELINE_ACTIONS,
   type TimelineModel,
   type TimelineRole,
 } from '../../src/protocol/timeline';
+import { severityIcon } from '../../src/protocol/severity';
 import { button, icon } from '../controls';
 import { answerTo, readClocks, type ClockAnswer, type ClockFace, type ClockTone } from './clocks';
 import { ACTION_LOOKS } from './kinds';
@@ -14,28 +16,17 @@ import type { State } from './state';
 
 export type Dispatch = (happening: Happening) => void;
 
-/** Outlines that differ without colour: octagon, triangle, diamond, circle, and a small square for all the rest. */
-const RANK_SHAPES = [
-  'M5 1h6l4 4v6l-4 4H5l-4-4V5z',
-  'M8 1.2 15.4 14.5H.6z',
-  'M8 .8 15.2 8 8 15.2.8 8z',
-  'M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13z',
-  'M3 3h10v10H3z',
-] as const;
-
-export function severitySign(rank: number, unset: boolean): TemplateResult {
-  const shape = RANK_SHAPES[Math.min(rank, RANK_SHAPES.length - 1)] ?? RANK_SHAPES[4];
-  return html`<svg class="severity-sign rank-${unset ? 'unset' : Math.min(rank, 4)}" viewBox="0 0 16 16" aria-hidden="true">
-    <path d=${unset ? RANK_SHAPES[3] : shape}></path>
-    ${unset ? svg`<text x="8" y="12" text-anchor="middle">?</text>` : nothing}
-  </svg>`;
+/** The same sign as in the trees and the status bar, in the colour of its rank. */
+function severitySign({ severityRank, severityUnset }: TimelineModel): TemplateResult {
+  const look = severityUnset ? 'unset' : Math.min(severityRank, 4);
+  return html`<span class="severity-sign rank-${look}">${icon(severityIcon(severityUnset ? undefined : severityRank))}</span>`;
 }
 
 /** The line that stays in sight: which incident, how bad, how far. */
 export function headerTemplate(model: TimelineModel, late: readonly ClockFace[]): TemplateResult {
   return html`<header class="head">
     <span class="severity" title=${model.severityMeaning}>
-      ${severitySign(model.severityRank, model.severityUnset)}
+      ${severitySign(model)}
       <span class="unseen">Severity</span><strong>${model.severity}</strong>
       ${model.severityUnset ? html`<span class="quiet">not set</span>` : nothing}
     </span>
@@ -67,18 +58,22 @@ function fact(sign: string, label: string, text: string, look = 'fact'): Templat
   return html`<span class=${look}>${icon(sign)}<span><span class="unseen">${label}: </span>${text}</span></span>`;
 }
 
+/** Keyed, as are clocks and roles: a button must not turn into another one under the finger that pressed it. */
 export function actionsTemplate(model: TimelineModel, dispatch: Dispatch): TemplateResult | typeof nothing {
   const offered = TIMELINE_ACTIONS.filter(action => model.actions.includes(action));
   if (offered.length === 0) {
     return nothing;
   }
   return html`<div class="actions" role="toolbar" aria-label="Incident">
-    ${offered.map(action =>
-      button({
-        ...ACTION_LOOKS[action],
-        look: action === 'acknowledge' ? 'primary' : 'secondary',
-        onClick: () => dispatch({ type: 'action', action }),
-      }),
+    ${repeat(
+      offered,
+      action => action,
+      action =>
+        button({
+          ...ACTION_LOOKS[action],
+          look: action === 'acknowledge' ? 'primary' : 'secondary',
+          onClick: () => dispatch({ type: 'action', action }),
+        }),
     )}
   </div>`;
 }
@@ -102,7 +97,11 @@ export function clocksTemplate(
   return html`<section class="clocks" aria-labelledby="clocks-title">
     <h2 id="clocks-title">Clocks</h2>
     <ul>
-      ${readClocks(model.clocks, state.now).map(clock => clockTemplate(clock, answerTo(clock, model), dispatch))}
+      ${repeat(
+        readClocks(model.clocks, state.now),
+        clock => clock.id,
+        clock => clockTemplate(clock, answerTo(clock, model), dispatch),
+      )}
     </ul>
   </section>`;
 }
@@ -141,7 +140,11 @@ export function rolesTemplate(model: TimelineModel, dispatch: Dispatch): Templat
   return html`<section class="roles" aria-labelledby="roles-title">
     <h2 id="roles-title">Roles</h2>
     <dl>
-      ${model.roles.map(role => roleTemplate(role, model, dispatch))}
+      ${repeat(
+        model.roles,
+        role => role.id,
+        role => roleTemplate(role, model, dispatch),
+      )}
     </dl>
   </section>`;
 }

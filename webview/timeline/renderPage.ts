@@ -46,8 +46,9 @@ function incidentTemplate(model: TimelineModel, state: State, dispatch: Dispatch
       ${model.rows.length === 0 ? nothing : filterTemplate(state, dispatch)}
       <div class="log">
         ${model.rows.length === 0 ? emptyTemplate(state) : noneLeftTemplate(state, dispatch)}
-        ${unseenTemplate(state, dispatch)}
+        ${state.order === 'newest' ? unseenTemplate(state, dispatch) : nothing}
         <ol id="entries" aria-label="Entries"></ol>
+        ${state.order === 'oldest' ? unseenTemplate(state, dispatch) : nothing}
         ${damagedTemplate(model)}
       </div>
     </div>
@@ -84,14 +85,15 @@ function noneLeftTemplate(state: State, dispatch: Dispatch): TemplateResult | ty
       </p>`;
 }
 
+/** Quiet, and out of the way of what is being read: it floats at the edge beyond which the entries are. */
 function unseenTemplate({ unseen, order }: State, dispatch: Dispatch): TemplateResult | typeof nothing {
+  const above = order === 'newest';
   return unseen === 0
     ? nothing
-    : html`<div class="fresh">
+    : html`<div class="fresh ${above ? 'above' : 'below'}">
         ${button({
-          label: unseen === 1 ? '1 new entry' : `${unseen} new entries`,
-          look: 'primary',
-          sign: order === 'newest' ? 'arrow-up' : 'arrow-down',
+          label: `${unseen === 1 ? '1 new entry' : `${unseen} new entries`} ${above ? 'above' : 'below'}`,
+          sign: above ? 'arrow-up' : 'arrow-down',
           onClick: () => dispatch({ type: 'toNewest' }),
         })}
       </div>`;

@@ -1,6 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
 import { guard } from 'lit/directives/guard.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { LANES, type Lane, type TimelineModel, type TimelineRow } from '../../src/protocol/timeline';
 import { button } from '../controls';
 import { pan, zoom } from './extent';
@@ -94,11 +93,17 @@ function plane(
       ${bandTrack(picture.status, picture.bandsHeight / 2, 'status')} ${picture.flags.map(flag => flagTemplate(flag, picture))}
       ${picture.nowX === undefined ? nothing : nowTemplate(picture.nowX, picture)}
       ${active === undefined ? nothing : activeLine(active, picture)}
-      ${repeat(
-        marks,
-        mark => mark.key,
-        mark =>
-          markTemplate(mark, picture, { active: mark === active, reachable: mark === reachable, offsetAt }),
+      ${LANES.map(
+        lane =>
+          svg`<g class="marks">${marks
+            .filter(mark => mark.lane === lane)
+            .map(mark =>
+              markTemplate(mark, picture, {
+                active: mark === active,
+                reachable: mark === reachable,
+                offsetAt,
+              }),
+            )}</g>`,
       )}
     </g>
   </svg>`;
@@ -150,33 +155,33 @@ interface MarkLook {
   readonly offsetAt: OffsetAt;
 }
 
+/**
+ * One template for marks of one and of many entries, without keys: while the picture is zoomed, marks come and go by the hundred, and
+ * changing an attribute costs a fiftieth of taking an element out and putting another in.
+ */
 function markTemplate(
   mark: Mark,
   { laneTops, laneHeight }: Picture,
   { active, reachable, offsetAt }: MarkLook,
 ): Svg {
-  const y = laneTops[mark.lane] + laneHeight - 10;
-  const look = `mark lane-${mark.lane}${mark.count > 1 ? ' many' : ''}${mark.retracted ? ' retracted' : ''}${active ? ' is-active' : ''}`;
-  return svg`<path class=${look} d=${mark.count === 1 ? SHAPES[mark.lane](mark.x, y) : pill(mark, y)} role="button"
-      tabindex=${reachable ? 0 : -1} data-mark=${mark.key} aria-label=${markLabel(mark, offsetAt, false)}></path>${
-        mark.count === 1
-          ? nothing
-          : svg`<text class="mark-count" x=${mark.x} y=${y + 4} text-anchor="middle" aria-hidden="true">${shortCount(mark.count)}</text>`
-      }`;
+  const many = mark.count > 1;
+  const look = `mark lane-${mark.lane}${many ? ' many' : ''}${mark.retracted ? ' retracted' : ''}${active ? ' is-active' : ''}`;
+  return svg`<g transform="translate(${mark.x.toFixed(1)} ${laneTops[mark.lane] + laneHeight - 10})"><path class=${look}
+      d=${many ? PILL : SHAPES[mark.lane]} role="button" tabindex=${reachable ? 0 : -1} data-mark=${mark.key}
+      aria-label=${markLabel(mark, offsetAt, false)}></path><text class="mark-count" y="4" text-anchor="middle"
+      aria-hidden="true">${many ? shortCount(mark.count) : ''}</text></g>`;
 }
 
 /** Each lane has its own outline, so that colour is never the only difference. */
-const SHAPES: Readonly<Record<Lane, (x: number, y: number) => string>> = {
-  state: (x, y) => `M${x - 6} ${y}l6-6 6 6-6 6z`,
-  people: (x, y) => `M${x - 5} ${y}a5 5 0 1 1 10 0 5 5 0 0 1-10 0z`,
-  actions: (x, y) => `M${x - 5} ${y - 5}h10v10h-10z`,
-  communication: (x, y) => `M${x - 6} ${y + 5}l6-11 6 11z`,
-  notes: (x, y) => `M${x - 3} ${y - 5}h6v10h-6z`,
+const SHAPES: Readonly<Record<Lane, string>> = {
+  state: 'M-6 0l6-6 6 6-6 6z',
+  people: 'M-5 0a5 5 0 1 1 10 0 5 5 0 0 1-10 0z',
+  actions: 'M-5-5h10v10h-10z',
+  communication: 'M-6 5l6-11 6 11z',
+  notes: 'M-3-5h6v10h-6z',
 };
 
-function pill(mark: Mark, y: number): string {
-  return `M${mark.x - 4} ${y - 7}h8a7 7 0 0 1 0 14h-8a7 7 0 0 1 0-14z`;
-}
+const PILL = 'M-4-7h8a7 7 0 0 1 0 14h-8a7 7 0 0 1 0-14z';
 
 function shortCount(count: number): string {
   return count < 1000 ? String(count) : `${Math.round(count / 1000)}k`;

@@ -3,7 +3,7 @@ import { html, noChange, nothing, type TemplateResult } from 'lit/html.js';
 import type { TimelineRevision, TimelineRow } from '../../src/protocol/timeline';
 import { icon, rowButton } from '../controls';
 import { foldText } from './fold';
-import { LANE_NAMES, signOf } from './kinds';
+import { LANE_NAMES, signOf, textBeside } from './kinds';
 import type { Dispatch } from './renderHeader';
 import { correctionTemplate } from './renderWriting';
 import { isWritable, type State } from './state';
@@ -97,7 +97,7 @@ export function rowTemplate(
 }
 
 function textTemplate(row: TimelineRow, state: State, reachable: boolean): TemplateResult {
-  const { shown, rest, severalLines, more } = foldText(row.text);
+  const { shown, rest, severalLines, more } = foldText(textBeside(row));
   const expanded = state.unfolded.includes(row.id);
   return html`<span class="text${severalLines ? ' is-lines' : ''}">${shown}${
     expanded ? rest : rest === '' || rest.startsWith('\n') ? nothing : '…'

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { NOTE_KINDS, type NoteKind, type TimelineRow } from '../../src/protocol/timeline';
 import { button, dropdown, icon, textArea, textField, type Choice } from '../controls';
-import { NOTE_NAMES, NOTE_QUESTIONS } from './kinds';
+import { ADD_LABELS, NOTE_NAMES, NOTE_QUESTIONS } from './kinds';
 import type { Dispatch } from './renderHeader';
 import type { Correction, How, Outgoing, State } from './state';
 import { offsetOf, tryParseTyped, utcStamp } from './time';
@@ -49,7 +49,7 @@ export function composerTemplate(state: State, dispatch: Dispatch): TemplateResu
           }
         },
       })}
-      ${button({ label: 'Add', look: 'primary', disabled: draft.text.trim() === '', onClick: add })}
+      ${button({ label: ADD_LABELS[draft.kind], look: 'primary', disabled: draft.text.trim() === '', onClick: add })}
     </div>
     ${composerNote(state)} ${outgoingTemplate(state, dispatch)}
   </section>`;
@@ -139,8 +139,7 @@ export function correctionTemplate(
       if (pressed.key === 'Escape' && !pressed.defaultPrevented) {
         close(false);
       }
-      // Keys typed here are not meant for the list around the form.
-      pressed.stopPropagation();
+      // Never stopped on its way: VS Code itself takes F1 and its other keys from the page's window.
     }}
   >
     <div class="correction-line">

@@ -125,7 +125,7 @@ export function fromSaved(value: unknown, now: number): State {
     ...fresh,
     ...look,
     unfolded,
-    draft: { ...draft, kind: kindOf(draft.kind) },
+    draft: { ...draft, kind: draft.text.trim() === '' ? 'note' : kindOf(draft.kind) },
     // Answers to what was under way are lost with the page that asked.
     outgoing: outgoing.map(each => ({
       ...each,

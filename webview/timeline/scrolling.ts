@@ -23,8 +23,23 @@ export function sightOf(scroller: Element): Sight {
   return { top: Math.max(0, box.top + scroller.clientTop), bottom: Math.min(window.innerHeight, box.bottom) };
 }
 
-/** The first row in sight and how far it is from the upper edge; undefined while the list's beginning is in sight. */
+/**
+ * What must stay where it is when rows come and go: the row with the keyboard, if it is in sight, else the first row in sight.
+ * Undefined while the list's beginning is in sight and nobody is in the list.
+ */
 export function anchorOf(list: HTMLElement, sight: Sight): Anchor | undefined {
+  const own = document.activeElement?.closest<HTMLElement>('li.row');
+  if (own && list.contains(own) && own.dataset['entry'] !== undefined) {
+    const box = own.getBoundingClientRect();
+    if (box.bottom > sight.top && box.top < sight.bottom) {
+      return { entry: own.dataset['entry'], offset: box.top - sight.top };
+    }
+  }
+  return firstInSight(list, sight);
+}
+
+/** The first row in sight and how far it is from the upper edge; undefined while the list's beginning is in sight. */
+export function firstInSight(list: HTMLElement, sight: Sight): Anchor | undefined {
   if (list.getBoundingClientRect().top >= sight.top - 1) {
     return undefined;
   }

@@ -92,8 +92,10 @@ export interface State {
   readonly anchor: Anchor | undefined;
   /** The newest entries are in sight. */
   readonly atNewest: boolean;
-  /** Entries that came while the newest were out of sight. */
+  /** Entries of others that came while the newest were out of sight. */
   readonly unseen: number;
+  /** Entries of others that came while the newest were in sight, until the list has said whether they still are. */
+  readonly arrived: number;
   /** Said to screen readers, once each time it changes. */
   readonly announcement: string;
   readonly nextRequest: number;
@@ -142,6 +144,7 @@ export function initialState(now: number): State {
     anchor: undefined,
     atNewest: true,
     unseen: 0,
+    arrived: 0,
     announcement: '',
     nextRequest: 1,
   };

@@ -1,15 +1,15 @@
-import type { Lane, TimelineModel, ToTimeline } from '../../src/protocol/timeline';
+import type { Lane, ToTimeline } from '../../src/protocol/timeline';
 import {
   drop,
   editDraft,
-  findSent,
+  forgetKind,
   giveUpAdding,
   sendAgain,
   sendDraft,
-  settleOutgoing,
   takeAddAnswer,
   takeBack,
 } from './adding';
+import { takeModel } from './arriving';
 import { turnedLate } from './clocks';
 import { NO_FILTER } from './filter';
 import type { Happening, ListStep } from './happening';
@@ -69,10 +69,10 @@ export function update(state: State, happening: Happening): Next {
     case 'toggleLane':
       return only(toggleLane(state, happening.lane));
     case 'clearFilter':
-      return only({ ...state, filter: NO_FILTER });
+      return { state: { ...state, filter: NO_FILTER }, effects: [{ type: 'focus', where: 'filter' }] };
     case 'order':
       return {
-        state: { ...state, order: happening.order, unseen: 0 },
+        state: { ...state, order: happening.order, unseen: 0, arrived: 0 },
         effects: [{ type: 'scroll', to: 'top' }],
       };
     case 'zone':
@@ -141,14 +141,22 @@ function moveAbout(state: State, happening: Movement): Next {
       return only({ ...state, pointedEntry: happening.entry });
     case 'scrolled': {
       const { anchor, atNewest } = happening;
-      if (atNewest === state.atNewest && isSameAnchor(anchor, state.anchor)) {
+      if (atNewest === state.atNewest && state.arrived === 0 && isSameAnchor(anchor, state.anchor)) {
         return only(state);
       }
-      return only({ ...state, anchor, atNewest, unseen: atNewest ? 0 : state.unseen });
+      const unseen = atNewest ? 0 : state.unseen + state.arrived;
+      return only({ ...state, anchor, atNewest, unseen, arrived: 0 });
     }
     case 'toNewest':
-      return { state: { ...state, unseen: 0 }, effects: [{ type: 'scroll', to: 'newest' }] };
+      return toNewest(state);
   }
+}
+
+/** The button that led there goes away, so the keyboard goes to the newest entry. */
+function toNewest(state: State): Next {
+  const newest = listedRows(state).at(state.order === 'newest' ? 0 : -1);
+  const reveal = newest === undefined ? [] : [{ type: 'reveal', entry: newest.id, focus: true } as const];
+  return { state: { ...state, unseen: 0 }, effects: [{ type: 'scroll', to: 'newest' }, ...reveal] };
 }
 
 function fold(state: State, entry: string, open: boolean): Next {
@@ -204,42 +212,6 @@ function settle(state: State, request: number, choice: 'again' | 'back' | 'drop'
   }
 }
 
-function takeModel(state: State, model: TimelineModel, now: number): Next {
-  const known =
-    state.model?.incident === model.incident ? new Set(state.model.rows.map(row => row.id)) : undefined;
-  const fresh = known === undefined ? [] : model.rows.filter(row => !known.has(row.id));
-  const writers = [...new Set(fresh.map(row => row.actor))].filter(actor => actor !== model.me);
-  const moved = state.incident !== '' && state.incident !== model.incident;
-  const taken: State = {
-    ...state,
-    phase: 'ready',
-    message: '',
-    slow: false,
-    stale: false,
-    model,
-    incident: model.incident,
-    now,
-    unseen: state.atNewest ? 0 : state.unseen + fresh.length,
-    announcement:
-      writers.length === 0
-        ? state.announcement
-        : `New from ${writers.join(', ')}: the timeline has ${model.rows.length} entries now.`,
-    ...(moved ? { range: undefined, active: '', anchor: undefined, unseen: 0, seeking: undefined } : {}),
-  };
-  return findSent(settleOutgoing(moved ? warnOfMove(taken, state.incident) : taken, model), fresh, model.me);
-}
-
-/** A panel may come to show another incident, also because one was renamed; a draft begun before stays, but says so. */
-function warnOfMove(state: State, before: string): State {
-  if (state.draft.text.trim() === '') {
-    return state;
-  }
-  return {
-    ...state,
-    draft: { ...state.draft, problem: `This text was begun while the page showed ${before}.` },
-  };
-}
-
 function tick(state: State, now: number): State {
   const late = turnedLate(state.model?.clocks ?? [], state.now, now);
   const announcement = late.length === 0 ? state.announcement : `Late now: ${late.join(', ')}.`;
@@ -289,8 +261,12 @@ function move(state: State, step: ListStep): Next {
 
 function goTo(state: State, where: 'composer' | 'filter' | 'list'): Next {
   if (where !== 'list') {
-    return { state: withFollow(state, false), effects: [{ type: 'focus', where }] };
+    return { state: withFollow(forgetKind(state), false), effects: [{ type: 'focus', where }] };
   }
+  return goToList(forgetKind(state));
+}
+
+function goToList(state: State): Next {
   const rows = listedRows(state);
   const entry = rows.some(row => row.id === state.active) ? state.active : rows[0]?.id;
   return entry === undefined

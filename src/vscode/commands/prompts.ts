@@ -7,6 +7,7 @@ import { toLabel } from '../../core/text/plain';
 import { printDuration } from '../../core/time/duration';
 import { tryParseStatedTime, type Instant } from '../../core/time/instant';
 import type { Severity } from '../../core/plan/plan';
+import { severityIcon } from '../../protocol/severity';
 import { answered } from '../errors';
 
 interface Choice<T> extends vscode.QuickPickItem {
@@ -82,8 +83,8 @@ export async function askTime(
 /** The severities with how to recognise them and what they promise, the most severe first: unsure takes the higher. */
 export function chooseSeverity(site: LiveSite, { incident }: IncidentRecord): Promise<string> {
   const current = incident.severity;
-  const items = site.plan.severities.map(severity => ({
-    label: `${severity.id} — ${toLabel(severity.name)}`,
+  const items = site.plan.severities.map((severity, rank) => ({
+    label: `$(${severityIcon(rank)}) ${severity.id} — ${toLabel(severity.name)}`,
     description: [severity.id === current ? 'now' : '', promises(severity)]
       .filter(part => part !== '')
       .join(' · '),

@@ -4,20 +4,22 @@ import type { IncidentRecord, LiveSite } from '../../app/site';
 import { escapeMarkdown } from '../../core/editor/markdownText';
 import { LEAD } from '../../core/incident/incident';
 import { isOpen } from '../../core/incident/status';
-import { severityInForce } from '../../core/plan/plan';
-import { toLabel } from '../../core/text/plain';
-import { printInstant } from '../../core/time/instant';
+import { severityInForce, severityRank } from '../../core/plan/plan';
+import { toLabel, toOneLine } from '../../core/text/plain';
+import { printInstant, printSpan, type Instant } from '../../core/time/instant';
 import type { SiteFolder } from '../siteFolder';
 import type { SiteRegistry } from '../siteRegistry';
-import { incidentDetail, severityIcon, severityWord } from './labels';
+import { incidentDetail, incidentRow, severityIcon, severityWord } from './labels';
 import { isTreeNode, siteItem, siteNode, type TreeNode } from './nodes';
 
 /** Incidents by what they need: active, recovering, awaiting review, then closed by month. Damaged files come first, so nothing hides. */
 export class IncidentTree implements vscode.TreeDataProvider<unknown> {
   readonly #sites: Pick<SiteRegistry, 'all'>;
+  readonly #now: () => Instant;
 
-  constructor(sites: Pick<SiteRegistry, 'all'>) {
+  constructor(sites: Pick<SiteRegistry, 'all'>, now: () => Instant) {
     this.#sites = sites;
+    this.#now = now;
   }
 
   getChildren(node?: unknown): TreeNode[] {
@@ -72,7 +74,7 @@ export class IncidentTree implements vscode.TreeDataProvider<unknown> {
       case 'group':
         return groupItem(node);
       case 'incident':
-        return incidentItem(node);
+        return incidentItem(node, this.#now());
       case 'troubles':
         return troublesItem(node);
       case 'trouble':
@@ -142,25 +144,20 @@ function groupItem(node: Extract<TreeNode, { type: 'group' }>): vscode.TreeItem 
   return item;
 }
 
-function incidentItem(node: Extract<TreeNode, { type: 'incident' }>): vscode.TreeItem {
+function incidentItem(node: Extract<TreeNode, { type: 'incident' }>, now: Instant): vscode.TreeItem {
   const { folder } = node;
   const record = folder.site.byId.get(node.incident);
   if (!record) {
     return named(new vscode.TreeItem(node.incident), node, 'incident');
   }
   const { incident } = record;
-  const item = named(
-    new vscode.TreeItem(`${severityWord(incident)} ${toLabel(incident.title)}`),
-    node,
-    contextOf(record),
-  );
-  item.description = incidentDetail(incident);
-  item.iconPath = new vscode.ThemeIcon(
-    incident.phase === 'over' ? 'pass' : severityIcon(folder.site.plan, incident),
-  );
-  item.tooltip = tooltipOf(folder.site, record);
+  const { label, description } = incidentRow(incident, now);
+  const item = named(new vscode.TreeItem(label), node, contextOf(record));
+  item.description = description;
+  item.iconPath = iconOf(folder.site, record);
+  item.tooltip = tooltipOf(folder.site, record, now);
   item.accessibilityInformation = {
-    label: `${severityWord(incident)}, ${incident.status}: ${toLabel(incident.title)}. ${incidentDetail(incident)}`,
+    label: `${severityWord(incident)}, ${incident.status}: ${toLabel(incident.title)}. ${incidentDetail(incident)}${spokenAge(record, now)}`,
   };
   item.command = {
     command: 'livesite.showTimeline',
@@ -170,6 +167,24 @@ function incidentItem(node: Extract<TreeNode, { type: 'incident' }>): vscode.Tre
   return item;
 }
 
+/** The sign of the severity; of what is over a tick. The two worst have the theme's colours of errors and warnings as well. */
+function iconOf({ plan }: LiveSite, { incident }: IncidentRecord): vscode.ThemeIcon {
+  if (incident.phase === 'over') {
+    return new vscode.ThemeIcon('pass');
+  }
+  const colour = ['list.errorForeground', 'list.warningForeground'][severityRank(plan, incident.severity)];
+  const icon = severityIcon(plan, incident);
+  return colour === undefined || incident.severity === undefined || !isOpen(incident)
+    ? new vscode.ThemeIcon(icon)
+    : new vscode.ThemeIcon(icon, new vscode.ThemeColor(colour));
+}
+
+function spokenAge({ incident }: IncidentRecord, now: Instant): string {
+  return isOpen(incident) && incident.declaredAt !== undefined
+    ? `, declared ${printSpan(now - incident.declaredAt)} ago`
+    : '';
+}
+
 /** `incident`, then what can be done with it, for `when` clauses: `incident.open.new`, `incident.review.reviewed`. */
 function contextOf({ incident, review }: IncidentRecord): string {
   const open = isOpen(incident) ? 'open' : incident.phase;
@@ -177,21 +192,22 @@ function contextOf({ incident, review }: IncidentRecord): string {
   return `incident.${open}${news}${review === undefined ? '' : '.reviewed'}`;
 }
 
-/** Paragraphs of escaped text: titles and names are other people's words. */
-function tooltipOf(site: LiveSite, { incident }: IncidentRecord): vscode.MarkdownString {
+/** Paragraphs of escaped text: titles and names are other people's words. Nothing is cut off here. */
+function tooltipOf(site: LiveSite, { incident }: IncidentRecord, now: Instant): vscode.MarkdownString {
   const severity = severityInForce(site.plan, incident.severity);
   const declared =
     incident.declaredAt === undefined
       ? ''
-      : `Declared ${printInstant(incident.declaredAt)} by @${incident.declaredBy ?? 'unknown'}`;
+      : `Declared ${printSpan(now - incident.declaredAt)} ago by @${incident.declaredBy ?? 'unknown'}, ${printInstant(incident.declaredAt)}`;
   const lines = [
-    incident.title,
+    toOneLine(incident.title),
     `${severityWord(incident)} · ${incident.status}`,
     incident.severity === undefined
       ? `No severity set: counts as ${severity.id}`
       : `${severity.name}: ${severity.test}`,
     declared,
     `Lead: ${incident.roles.get(LEAD)?.join(', ') ?? 'nobody'}`,
+    incident.services.length === 0 ? '' : `Services: ${toOneLine(incident.services.join(', '))}`,
     incident.id,
   ];
   const shown = lines.filter(line => line !== '').map(line => escapeMarkdown(line));

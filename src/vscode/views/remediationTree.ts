@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
 import { openItems, urgencyOf, type OpenItems, type OwnedItem, type Urgency } from '../../app/remediation';
-import { toLabel } from '../../core/text/plain';
+import { escapeMarkdown } from '../../core/editor/markdownText';
+import type { Item } from '../../core/remediation/item';
+import { toLabel, toOneLine } from '../../core/text/plain';
 import { dayOf } from '../../core/time/instant';
 import type { SiteFolder } from '../siteFolder';
 import type { SiteRegistry } from '../siteRegistry';
+import { itemRow } from './labels';
 import { isTreeNode, siteItem, siteNode, type TreeNode } from './nodes';
 
 const URGENCIES: readonly { readonly urgency: Urgency; readonly label: string; readonly icon: string }[] = [
@@ -147,22 +150,19 @@ export class RemediationTree implements vscode.TreeDataProvider<unknown> {
     if (!found) {
       return new vscode.TreeItem(node.item);
     }
-    const { record, item: remediation } = found;
-    const item = new vscode.TreeItem(toLabel(`${remediation.id ?? ''} ${remediation.text}`.trim()));
-    const due = remediation.due === undefined ? 'no date' : `due ${remediation.due}`;
-    const late = urgencyOf(remediation, this.#today()) === 'overdue' ? 'overdue, ' : '';
-    const owner = remediation.owner === undefined ? 'no owner' : `@${remediation.owner}`;
+    const { item: remediation } = found;
+    const { id, text, due, issue } = remediation;
+    const today = this.#today();
+    const parts = { id, text, due, issue: issue?.label };
+    const grouped = ownerOf(node.group) !== undefined;
+    const row = itemRow(grouped ? parts : { ...parts, owner: remediation.owner }, today);
+    const item = new vscode.TreeItem(row.label);
     item.id = node.id;
-    item.contextValue = remediation.issue ? 'item.issue' : 'item.local';
-    item.iconPath = new vscode.ThemeIcon(remediation.issue ? 'issues' : 'circle-large-outline');
-    item.description = [owner, due, remediation.issue?.label].filter(part => part !== undefined).join(' · ');
-    item.tooltip = toLabel(
-      `${remediation.text} — ${owner}, ${late}${due}. From ${record.incident.id}: ${record.incident.title}`,
-      500,
-    );
-    item.accessibilityInformation = {
-      label: toLabel(`${late}${remediation.id ?? ''} ${remediation.text}, ${owner}, ${due}`.trim(), 500),
-    };
+    item.contextValue = issue ? 'item.issue' : 'item.local';
+    item.iconPath = new vscode.ThemeIcon(issue ? 'issues' : 'circle-large-outline');
+    item.description = row.description;
+    item.tooltip = tooltipOf(found, today);
+    item.accessibilityInformation = { label: spoken(found, today) };
     item.command = { command: 'livesite.openItem', title: 'Open', arguments: [node] };
     return item;
   }
@@ -175,6 +175,37 @@ export class RemediationTree implements vscode.TreeDataProvider<unknown> {
       items.find(({ id, text }) => id === undefined && text === node.item);
     return record && item ? { record, item } : undefined;
   }
+}
+
+function dueOf({ due }: Item): string {
+  return due === undefined ? 'no date' : `due ${due}`;
+}
+
+function lateOf(item: Item, today: string): string {
+  return urgencyOf(item, today) === 'overdue' ? 'overdue, ' : '';
+}
+
+function holderOf({ owner }: Item): string {
+  return owner === undefined ? 'no owner' : `@${owner}`;
+}
+
+/** `overdue, R1 Circuit breaker, @alice, due 2026-12-07, issue #448`. */
+function spoken({ item }: OwnedItem, today: string): string {
+  const words = [`${item.id ?? ''} ${item.text}`.trim(), holderOf(item), dueOf(item)];
+  const issue = item.issue === undefined ? [] : [`issue ${item.issue.label}`];
+  return toLabel(`${lateOf(item, today)}${[...words, ...issue].join(', ')}`, 500);
+}
+
+/** Paragraphs of escaped text, nothing cut off. */
+function tooltipOf({ record, item }: OwnedItem, today: string): vscode.MarkdownString {
+  const { incident } = record;
+  const lines = [
+    toOneLine(item.text),
+    `${lateOf(item, today)}${dueOf(item)} · ${holderOf(item)}`,
+    `${item.id === undefined ? 'From' : `${item.id} of`} ${incident.id}: ${toOneLine(incident.title)}`,
+    item.issue === undefined ? 'No GitHub issue yet' : `Issue ${item.issue.label}`,
+  ];
+  return new vscode.MarkdownString(lines.map(line => escapeMarkdown(line)).join('\n\n'));
 }
 
 function groupNode(folder: SiteFolder, group: string): TreeNode {

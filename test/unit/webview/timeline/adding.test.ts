@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { NOTE_KINDS } from '../../../../src/protocol/timeline';
 import { entersAdd } from '../../../../webview/timeline/adding';
 import type { Happening } from '../../../../webview/timeline/happening';
+import { fromSaved, toSaved } from '../../../../webview/timeline/saved';
 import { model, row } from './fixtures';
 import { answers, NOW, play, ready, sends, shows } from './playing';
 
@@ -19,7 +21,7 @@ describe('timeline: adding an entry', () => {
   it('posts the words, frees the field, and holds on to them until they are saved', () => {
     const message = { type: 'add', request: 1, kind: 'observation', text: 'Disk is full' };
     assert.deepEqual(sends(sent.effects), [message]);
-    assert.deepEqual([sent.state.draft.text, sent.state.draft.kind], ['', 'observation']);
+    assert.equal(sent.state.draft.text, '');
     assert.deepEqual(
       sent.state.outgoing.map(({ text, fate }) => [text, fate]),
       [['Disk is full', 'sending']],
@@ -31,6 +33,38 @@ describe('timeline: adding an entry', () => {
       '',
       'so that the next is said again',
     );
+  });
+
+  it('falls back to a plain note, so that nothing goes to customers because the entry before did', () => {
+    for (const kind of NOTE_KINDS) {
+      const added = play(ready, { type: 'draft', text: 'Told them', kind }, { type: 'add', now: NOW });
+      assert.deepEqual(sends(added.effects), [{ type: 'add', request: 1, kind, text: 'Told them' }]);
+      assert.equal(added.state.draft.kind, 'note');
+      const next = play(added.state, { type: 'draft', text: 'Only for us' }, { type: 'add', now: NOW });
+      assert.deepEqual(sends(next.effects), [{ type: 'add', request: 2, kind: 'note', text: 'Only for us' }]);
+    }
+  });
+
+  it('forgets a kind that was picked for words that were not written', () => {
+    const picked = play(ready, { type: 'compose', kind: 'customer-update' }).state;
+    assert.equal(picked.draft.kind, 'customer-update');
+    for (const where of ['list', 'composer', 'filter'] as const) {
+      assert.equal(play(picked, { type: 'goTo', where }).state.draft.kind, 'note', where);
+    }
+    const begun = play(picked, { type: 'draft', text: 'We are' }, { type: 'goTo', where: 'list' }).state;
+    assert.deepEqual([begun.draft.kind, begun.draft.text], ['customer-update', 'We are']);
+    assert.equal(fromSaved(toSaved(picked), NOW).draft.kind, 'note');
+    assert.equal(fromSaved(toSaved(begun), NOW).draft.kind, 'customer-update');
+  });
+
+  it('puts words that were not saved back under their own kind', () => {
+    const told = play(
+      ready,
+      { type: 'draft', text: 'Told', kind: 'customer-update' },
+      { type: 'add', now: NOW },
+    );
+    const failed = play(told.state, answers(1, false, 'The disk refused.')).state;
+    assert.deepEqual([failed.draft.kind, failed.draft.text], ['customer-update', 'Told']);
   });
 
   it('loses no letter of what is typed meanwhile, whatever comes of the entry', () => {

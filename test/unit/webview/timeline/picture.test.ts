@@ -38,8 +38,9 @@ describe('the picture', () => {
     assert.ok(pictureOf(stateAt(900), MODEL).gutter > 0);
   });
 
-  it('is not drawn anew for each second', () => {
-    const state = stateAt(1000);
+  it('is not drawn anew for each second, and never ends before the present', () => {
+    const state = stateAt(1000, at('08:30:01'));
+    assert.ok(pictureOf(state, MODEL).full.to >= state.now);
     const picture = pictureOf(state, MODEL);
     assert.equal(pictureOf({ ...state, now: state.now + 5000 }, MODEL), picture);
     assert.notEqual(pictureOf({ ...state, now: state.now + 10_000 }, MODEL), picture);

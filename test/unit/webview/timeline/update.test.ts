@@ -26,20 +26,51 @@ describe('timeline: what the host says', () => {
     assert.deepEqual(sends(play(stale, { type: 'retry' }).effects), [{ type: 'ready' }]);
   });
 
-  it('counts new entries only while the newest are out of sight, and says whose they are', () => {
-    const more = model({ rows: [...model().rows, row('D', '08:03', { actor: 'bob' }), row('E', '08:04')] });
-    assert.equal(play(ready, shows(more)).state.unseen, 0);
-    const away = play(
-      ready,
-      { type: 'scrolled', anchor: { entry: 'B', offset: 0 }, atNewest: false },
-      shows(more),
-    ).state;
-    assert.equal(away.unseen, 2);
-    assert.equal(away.announcement, 'New from bob: the timeline has 5 entries now.');
-    assert.equal(play(away, shows(more)).state.unseen, 2, 'the same model again brings none');
-    assert.equal(play(away, { type: 'scrolled', anchor: undefined, atNewest: true }).state.unseen, 0);
-    const there = play(away, { type: 'toNewest' });
-    assert.deepEqual([there.state.unseen, there.effects], [0, [{ type: 'scroll', to: 'newest' }]]);
+  describe('entries of colleagues', () => {
+    const bobs = row('D', '08:03', { actor: 'bob', kind: 'observation', text: 'Observation: disk is full' });
+    const more = model({ rows: [...model().rows, bobs, row('E', '08:04', { actor: 'carol' })] });
+    const away: Happening = { type: 'scrolled', anchor: { entry: 'B', offset: 0 }, atNewest: false };
+    const back: Happening = { type: 'scrolled', anchor: undefined, atNewest: true };
+
+    it('are counted while the newest are out of sight', () => {
+      const reading = play(ready, away, shows(more)).state;
+      assert.equal(reading.unseen, 2);
+      assert.equal(play(reading, shows(more)).state.unseen, 2, 'the same model again brings none');
+      assert.equal(play(reading, back).state.unseen, 0);
+      assert.equal(play(ready, shows(more), back).state.unseen, 0);
+    });
+
+    it('are counted as well when the list stayed where it was, so that they came in out of sight', () => {
+      const held = play(ready, shows(more), away).state;
+      assert.deepEqual([held.unseen, held.arrived], [2, 0]);
+      assert.equal(play(ready, shows(more), back, away).state.unseen, 0, 'they had been in sight before');
+    });
+
+    it('are not counted where they are one’s own or the filter hides them', () => {
+      const own = model({ rows: [...model().rows, row('D', '08:03', { actor: 'Alice' })] });
+      assert.equal(play(ready, away, shows(own)).state.unseen, 0);
+      assert.equal(play(ready, away, shows(own)).state.announcement, '');
+      const filter: Happening = { type: 'filter', change: { person: 'carol' } };
+      assert.equal(play(ready, filter, away, shows(more)).state.unseen, 1);
+    });
+
+    it('are announced: one in its own words, several by their writers', () => {
+      assert.equal(
+        play(ready, shows(more)).state.announcement,
+        '2 new entries from bob, carol: the timeline has 5 entries now.',
+      );
+      const one = model({ rows: [...model().rows, bobs] });
+      assert.equal(play(ready, shows(one)).state.announcement, 'New from bob, observation: disk is full');
+    });
+
+    it('are gone to at once, and the keyboard with it', () => {
+      const there = play(ready, away, shows(more), { type: 'toNewest' });
+      assert.equal(there.state.unseen, 0);
+      assert.deepEqual(there.effects, [
+        { type: 'scroll', to: 'newest' },
+        { type: 'reveal', entry: 'E', focus: true },
+      ]);
+    });
   });
 
   it('keeps what is typed, filtered and looked at when a new model comes', () => {
