@@ -9,7 +9,7 @@ import { Livesite } from './vscode/livesite';
 import { withoutSecrets } from './core/text/secrets';
 import { wait } from './adapters/github/wait';
 import { findSharedSites } from './adapters/git/repository/sharedSites';
-import { openGitBackend } from './adapters/siteBackend';
+import { openGitBackend, rememberBranch } from './adapters/siteBackend';
 
 /**
  * The composition root: the only place where the editor's side meets the adapters. Loaded on first use, so that starting VS Code
@@ -20,16 +20,16 @@ export function compose(context: vscode.ExtensionContext, trees: readonly TreeSh
   const log = outputLog(output);
   const clock: Clock = { now: () => Date.now() };
   const randomness: Randomness = { integer: below => randomInt(below) };
-  const templates = path.join(context.extensionPath, 'templates');
   const livesite = new Livesite(
     {
       extension: context.extensionUri,
-      backends: backends(templates, log, clock),
+      backends: backends(context.extensionPath, log, clock),
       clock,
       wait,
       randomness,
       log,
       output,
+      memory: context.workspaceState,
     },
     trees,
   );
@@ -38,7 +38,10 @@ export function compose(context: vscode.ExtensionContext, trees: readonly TreeSh
   return livesite;
 }
 
-function backends(templates: string, log: Log, clock: Clock): Backends {
+function backends(extension: string, log: Log, clock: Clock): Backends {
+  const templates = path.join(extension, 'templates');
+  // Electron acts as Node.js where it is asked to, and the launcher asks.
+  const program = { node: process.execPath, cli: path.join(extension, 'dist', 'cli.js') };
   return {
     open: (root, editor): Promise<SiteBackend> =>
       openGitBackend({
@@ -48,10 +51,20 @@ function backends(templates: string, log: Log, clock: Clock): Backends {
         clock,
         builtInTemplate: file => readFile(path.join(templates, file), 'utf8'),
       }),
+    remember: rememberBranch,
     find: folder => findSharedSites(folder, { log }),
     tracker: async options => {
       const { createOctokitTracker } = await import('./adapters/github/octokitTracker');
       return createOctokitTracker(options);
+    },
+    mergeDriver: async root => {
+      const { openMergeDriver } = await import('./adapters/git/mergeDriver/mergeDriver');
+      const driver = await openMergeDriver({ root, program, log });
+      return driver.kind === 'none' ? undefined : driver;
+    },
+    refreshMergeDriver: async root => {
+      const { refreshLauncher } = await import('./adapters/git/mergeDriver/mergeDriver');
+      await refreshLauncher(root, program);
     },
   };
 }
@@ -59,9 +72,16 @@ function backends(templates: string, log: Log, clock: Clock): Backends {
 function outputLog(output: vscode.LogOutputChannel): Log {
   return {
     write(level: LogLevel, message: string, cause?: unknown): void {
-      output[level](withoutSecrets(cause === undefined ? message : `${message}: ${describe(cause)}`));
+      // Where in the program something went wrong is of use only where it should not have.
+      const isExpected = level === 'info' || level === 'debug';
+      const why = cause === undefined ? '' : `: ${isExpected ? messageOf(cause) : describe(cause)}`;
+      output[level](withoutSecrets(message + why));
     },
   };
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : describe(cause);
 }
 
 function describe(cause: unknown): string {

@@ -55,7 +55,10 @@ function registerTree(
     resolveTreeItem: async (item, node, token) =>
       (await application()).tree(view).resolveTreeItem?.(item, node, token) ?? item,
   };
-  const tree = vscode.window.createTreeView(view, { treeDataProvider: provider, showCollapseAll: true });
+  const tree = vscode.window.createTreeView(view, {
+    treeDataProvider: provider,
+    showCollapseAll: view !== VIEWS.waiting,
+  });
   context.subscriptions.push(tree, changed);
   return { view, tree, changed };
 }

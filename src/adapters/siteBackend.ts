@@ -6,10 +6,12 @@ import type { Clock, Log } from '../app/ports';
 import { deriveHeaders } from '../core/incident/deriveHeaders';
 import { parsePlan } from '../core/plan/plan';
 import { PLAN_FILE } from '../core/site/paths';
+import { createConflictDesk } from './files/conflictDesk';
 import { createEffectJournal } from './files/effectJournal';
+import { readSharedVersion } from './git/reading/sharedVersion';
 import { openRepository, type NoRepository, type Repository } from './git/repository/repository';
 import type { ShareChoice } from './git/repository/shareTarget';
-import { rememberSite, tryRecall } from './git/repository/siteMemory';
+import { forgetSite, rememberSite, tryRecall } from './git/repository/siteMemory';
 import { createGitSiteStore } from './git/siteStore';
 import { createHandlebarsTemplates, TEAM_TEMPLATES } from './templates/handlebarsTemplates';
 
@@ -67,6 +69,14 @@ export async function openGitBackend(options: GitBackendOptions): Promise<SiteBa
       const found = await known();
       return found && createEffectJournal(join(found.storeFolder, 'effects'));
     },
+    conflicts: async () => {
+      const found = await known();
+      return found && createConflictDesk(join(found.storeFolder, 'conflicts'), log);
+    },
+    sharedVersion: async path => {
+      const found = await known();
+      return found && readSharedVersion(found, path);
+    },
     facts: async () => (await known())?.facts(),
     dispose: () => undefined,
   };
@@ -97,4 +107,18 @@ async function remember({ root, prefix, storeFolder }: Repository): Promise<void
   if (existsSync(join(root, PLAN_FILE))) {
     await rememberSite(storeFolder, { prefix, ...(await shareChoice(root, storeFolder)) });
   }
+}
+
+/**
+ * Notes on which branch a live site that is about to be made will be shared; undefined: where the checkout leads. Does nothing
+ * outside Git.
+ */
+export async function rememberBranch(root: string, branch: string | undefined): Promise<void> {
+  const found = await openRepository({ root });
+  if (found.kind === 'none') {
+    return;
+  }
+  await (branch === undefined
+    ? forgetSite(found.storeFolder)
+    : rememberSite(found.storeFolder, { prefix: found.prefix, branch }));
 }

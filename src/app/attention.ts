@@ -15,7 +15,13 @@ export interface Attention {
   readonly late: boolean;
 }
 
-/** Open incidents, the one that needs somebody soonest first: by what is due, then by severity, then the oldest. */
+/** A promise that is late for longer than this was given up by its people: it hides nothing that can still be kept. */
+const NEGLECTED_MS = 24 * 60 * 60_000;
+
+/**
+ * Open incidents, the one that needs somebody soonest first. What is late comes before what is in time, active before recovering,
+ * then by severity; what is in time by what is due next; what has been late for more than a day comes last.
+ */
 export function attentionOf(site: LiveSite, now: Instant): Attention[] {
   return site.incidents
     .filter(({ incident }) => isOpen(incident))
@@ -24,11 +30,23 @@ export function attentionOf(site: LiveSite, now: Instant): Attention[] {
       const late = clock !== undefined && clock.dueAt < now;
       return { record, rank: severityRank(site.plan, record.incident.severity), clock, late };
     })
-    .sort(byUrgency);
+    .sort(byUrgencyAt(now));
 }
 
-export function byUrgency(a: Attention, b: Attention): number {
-  const due = (one: Attention): number => one.clock?.dueAt ?? Number.POSITIVE_INFINITY;
-  const older = a.record.incident.id < b.record.incident.id ? -1 : 1;
-  return (due(a) === due(b) ? 0 : due(a) - due(b)) || a.rank - b.rank || older;
+/** Orders as attentionOf does, several live sites together. */
+export function byUrgencyAt(now: Instant): (a: Attention, b: Attention) => number {
+  const due = ({ clock }: Attention): number => clock?.dueAt ?? Number.MAX_SAFE_INTEGER;
+  const group = (one: Attention): number => (!one.late ? 1 : now - due(one) > NEGLECTED_MS ? 2 : 0);
+  const phase = ({ record }: Attention): number => (record.incident.phase === 'active' ? 0 : 1);
+  const keys = (one: Attention): readonly number[] =>
+    one.late ? [group(one), phase(one), one.rank, due(one)] : [group(one), due(one), phase(one), one.rank];
+  return (a, b) => {
+    const [left, right] = [keys(a), keys(b)];
+    const at = left.findIndex((key, index) => key !== right[index]);
+    return at < 0
+      ? a.record.incident.id < b.record.incident.id
+        ? -1
+        : 1
+      : (left[at] ?? 0) - (right[at] ?? 0);
+  };
 }

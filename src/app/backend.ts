@@ -1,4 +1,12 @@
-import type { EffectJournal, IssueTracker, RepositoryFacts, SiteStore } from './ports';
+import type {
+  ConflictDesk,
+  EffectJournal,
+  IssueTracker,
+  MergeDriver,
+  RepositoryFacts,
+  SharedVersion,
+  SiteStore,
+} from './ports';
 import type { Templates } from './templates';
 
 /** Everything outside the editor that one live site stands on. */
@@ -7,8 +15,12 @@ export interface SiteBackend {
   readonly templates: Templates;
   /** Undefined where there is no repository to keep it in. */
   journal(): Promise<EffectJournal | undefined>;
+  /** Undefined where there is no repository to keep it in. */
+  conflicts(): Promise<ConflictDesk | undefined>;
   /** Undefined outside Git, and in an untrusted workspace, where Git is not run. */
   facts(): Promise<RepositoryFacts | undefined>;
+  /** A file (path relative to the live site's root) as it is shared; undefined as for facts. */
+  sharedVersion(path: string): Promise<SharedVersion | undefined>;
   dispose(): void;
 }
 
@@ -31,9 +43,18 @@ export interface Backends {
   /** `root`: absolute path of the live site's folder, which need not hold a livesite.yml yet. */
   open(root: string, editor: EditorState): Promise<SiteBackend>;
   /**
+   * Notes on which branch a live site that is about to be made will be shared, for `open` and for later; undefined: where the
+   * checkout leads. Runs git: only for trusted folders.
+   */
+  remember(root: string, branch: string | undefined): Promise<void>;
+  /**
    * Live sites that the shared branch holds in this folder or directly below it although the checkout may not show them, as absolute
    * paths. Runs git: only for trusted folders.
    */
   find(folder: string): Promise<readonly string[]>;
   tracker(options: TrackerOptions): Promise<IssueTracker>;
+  /** The merge driver of the clone that holds this folder; undefined outside Git. Runs git: only for trusted folders. */
+  mergeDriver(root: string): Promise<MergeDriver | undefined>;
+  /** Where the driver is installed, sees to it that it still finds this version of the extension. Runs no git. */
+  refreshMergeDriver(root: string): Promise<void>;
 }

@@ -88,10 +88,7 @@ export async function planDeclareIncident(
     incident: id,
     change: {
       ...change,
-      edits: [
-        { kind: 'create', path: `${incidentFolder(id)}/${INCIDENT_FILE}`, text, keep: true },
-        ...change.edits,
-      ],
+      edits: [{ kind: 'create', path: `${incidentFolder(id)}/${INCIDENT_FILE}`, text }, ...change.edits],
     },
   };
 }

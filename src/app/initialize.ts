@@ -11,6 +11,8 @@ export interface Initialization {
   readonly name: string;
   /** The first person: whoever initialises. */
   readonly person: { readonly name: string; readonly email: string; readonly zone: string | undefined };
+  /** The branch that is made for the live site alone; undefined: it is shared where the code is. */
+  readonly branch?: string | undefined;
   /** Texts of files that stand there already, by path; they are kept as they are. */
   readonly existing: ReadonlyMap<string, string | UnreadableFile>;
 }
@@ -38,7 +40,7 @@ export async function planInitialize(
       PLAN_FILE,
       await templates.render('livesite', {
         name: scalar(input.name),
-        branch: undefined,
+        branch: input.branch === undefined ? undefined : scalar(input.branch),
         repository: undefined,
       }),
     ],

@@ -1,12 +1,11 @@
 import type { FileEdit } from '../core/change/change';
-import { withLineEnding } from '../core/change/mergeLines';
 import { isSiteFile } from '../core/change/siteFiles';
 import { parsePeople } from '../core/people/people';
 import { parsePlan } from '../core/plan/plan';
 import type { Problem } from '../core/problem';
 import { parseServices } from '../core/services/services';
 import { LOG_FILE, PEOPLE_FILE, PLAN_FILE, SERVICES_FILE } from '../core/site/paths';
-import { positionAt } from '../core/text/range';
+import { positionAt, withLineEnding } from '../core/text/range';
 
 /** Whether people edit this file by hand: every file of the live site but the logs, whose lines are only ever added to. */
 export function isEditedByHand(path: string): boolean {

@@ -4,6 +4,9 @@ import { declareCommand } from './commands/declare';
 import { initCommand } from './commands/init';
 import { listCommand } from './commands/list';
 import { ackCommand, noteCommand } from './commands/log';
+import { outboxCommand } from './commands/outbox';
+import { mergeDriverCommand } from './commands/mergeDriver';
+import { mergeFileCommand } from './commands/mergeFile';
 import { publishCommand } from './commands/publish';
 import { reviewCommand } from './commands/review';
 import { showCommand } from './commands/show';
@@ -22,6 +25,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   listCommand,
   showCommand,
   publishCommand,
+  outboxCommand,
   checkCommand,
   initCommand,
+  mergeDriverCommand,
+  mergeFileCommand,
 ];

@@ -9,6 +9,8 @@ export const EXIT = {
   notSaved: 3,
   /** On this machine's disk, but not yet where others see it. */
   notShared: 4,
+  /** `merge-file` left the file as it was. Above 128, which Git takes for a driver that failed. */
+  unmerged: 129,
   /** A mistake of Livesite's own. */
   internal: 70,
 } as const;

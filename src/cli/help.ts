@@ -10,6 +10,7 @@ const EXIT_CODES = [
   '2  the command line was not understood',
   '3  not saved: the disk refused',
   '4  saved on this machine, not shared yet',
+  '129  `merge-file` could not merge; the file is as it was',
 ];
 
 /** The help about everything. */

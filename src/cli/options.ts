@@ -1,3 +1,5 @@
+import { OWN_BRANCH } from '../core/site/paths';
+
 /** An option of the command line, with what the help says about it. */
 interface OptionSpec {
   readonly type: 'boolean' | 'string';
@@ -46,10 +48,15 @@ export const OPTIONS = {
   },
   leave: { type: 'boolean', help: 'the person gives the role up' },
   owner: { type: 'string', value: 'HANDLE', help: 'who writes the review; else the lead' },
-  all: { type: 'boolean', short: 'a', help: 'also those that are resolved or over' },
+  all: { type: 'boolean', short: 'a', help: 'all of them; in lists also those that are resolved or over' },
   active: { type: 'boolean', help: 'those that are active or recovering (default)' },
   'errors-only': { type: 'boolean', help: 'pass over warnings and hints' },
   name: { type: 'string', value: 'NAME', help: 'name of the live site; else the folder’s' },
+  'own-branch': {
+    type: 'boolean',
+    help: `on the branch \`${OWN_BRANCH}\`, which holds nothing else: for a protected main branch`,
+  },
+  branch: { type: 'boolean', help: 'push to a branch of its own, for a pull request' },
   yes: { type: 'boolean', short: 'y', help: 'do not ask' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 

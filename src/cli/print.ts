@@ -51,8 +51,14 @@ export function printClock(clock: Clock, now: Instant): string {
 
 /** The status of sharing, as JSON has it. */
 export function sharingJson(status: ShareStatus): Readonly<Record<string, unknown>> {
-  const { state, waiting, message, reason } = status;
-  return { state, waiting, message, ...(reason === undefined ? {} : { reason }) };
+  const { state, waiting, message, reason, onBranch } = status;
+  return {
+    state,
+    waiting,
+    message,
+    ...(reason === undefined ? {} : { reason }),
+    ...(onBranch === undefined ? {} : { onBranch }),
+  };
 }
 
 /** How many files could not be read without a problem; a hint that `check` says more. Empty for none. */

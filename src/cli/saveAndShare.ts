@@ -1,10 +1,12 @@
 import type { ShareStatus, SiteStore } from '../app/ports';
 import type { Change } from '../core/change/change';
+import { renameIncident } from '../core/change/renameIncident';
 import { toOneLine } from '../core/text/plain';
 import type { CommandContext } from './command';
 import { EXIT, type ExitCode } from './exitCodes';
 import { printJson, sharingJson } from './print';
 import type { Session } from './session';
+import { tellRenamed } from './tellRenamed';
 
 /** What a command that wrote something has to say. */
 export interface Written {
@@ -31,10 +33,20 @@ export async function saveAndShare(
   const wanted = options['no-publish'] !== true;
   const status = wanted ? await store.publish() : store.status;
   const waits = await isWaiting(store, written.change);
+  const renamed = (await tellRenamed(io, store)).find(({ from }) => from === written.incident);
+  const done =
+    renamed === undefined
+      ? written
+      : {
+          ...written,
+          incident: renamed.to,
+          change: renameIncident(written.change, renamed.from, renamed.to),
+          line: written.line.replaceAll(renamed.from, renamed.to),
+        };
   if (options.json === true) {
-    io.out(printJson(toJson(written, status, waits)));
+    io.out(printJson(toJson(done, status, waits)));
   } else {
-    io.out(written.line);
+    io.out(done.line);
   }
   io.err(sentenceOf(status, waits, wanted));
   return waits && wanted ? EXIT.notShared : EXIT.ok;

@@ -29,16 +29,36 @@ export const COMMANDS = [
   'livesite.headerToEntry',
   'livesite.publish',
   'livesite.showSaved',
+  'livesite.showChange',
+  'livesite.decideConflict',
+  'livesite.shareMerge',
+  'livesite.discardChange',
+  'livesite.putBack',
+  'livesite.leaveOut',
+  'livesite.shareThroughBranch',
+  'livesite.openPullRequest',
+  'livesite.findIssue',
+  'livesite.installMergeDriver',
+  'livesite.removeMergeDriver',
   'livesite.refresh',
   'livesite.showLog',
   'livesite.signIn',
 ] as const;
 export type CommandId = (typeof COMMANDS)[number];
 
-export const VIEWS = { incidents: 'livesite.incidents', remediation: 'livesite.remediation' } as const;
+export const VIEWS = {
+  incidents: 'livesite.incidents',
+  remediation: 'livesite.remediation',
+  waiting: 'livesite.waiting',
+} as const;
 
 /** Context keys for `when` clauses and welcome content. */
-export const CONTEXT_KEYS = ['livesite.state', 'livesite.hasOpenIncident', 'livesite.signedOut'] as const;
+export const CONTEXT_KEYS = [
+  'livesite.state',
+  'livesite.hasOpenIncident',
+  'livesite.hasWaiting',
+  'livesite.signedOut',
+] as const;
 export type ContextKey = (typeof CONTEXT_KEYS)[number];
 
 /** What the views can say when they are empty: why, and what to do. */

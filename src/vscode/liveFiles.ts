@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { planFiles } from '../app/change';
 import { isEditedByHand, planSavedEdit } from '../app/savedEdit';
-import { tryMergeLines } from '../core/change/mergeLines';
+import { sentenceOf } from '../core/merge/conflict';
+import { mergeEdit, tryMergeEdit } from '../core/merge/mergeEdit';
 import { incidentOfPath, LOG_FILE } from '../core/site/paths';
 import { toLabel } from '../core/text/plain';
 import { LIVE_SCHEME } from './liveSites';
@@ -89,9 +90,11 @@ export class LiveFiles implements vscode.FileSystemProvider, vscode.Disposable {
     const after = Buffer.from(content).toString('utf8');
     const edit = planSavedEdit(path, before, after);
     if (edit) {
-      if (tryMergeLines(current, before, after) === undefined) {
+      const merged = mergeEdit({ path, current, before, after });
+      if (merged.kind === 'conflict') {
+        const what = toLabel(merged.conflicts.slice(0, 3).map(sentenceOf).join(' '));
         throw vscode.FileSystemError.Unavailable(
-          `Somebody else changed the same lines of ${toLabel(path)} meanwhile. Your text is still in the editor: compare it with theirs and save again.`,
+          `${what} Your text is still in the editor: compare it with theirs and save again.`,
         );
       }
       const author = await folder.author();
@@ -169,7 +172,11 @@ export class LiveFiles implements vscode.FileSystemProvider, vscode.Disposable {
 /** Whether there are unsaved words in the document that can be merged with the newest text. */
 function isMerging(uri: vscode.Uri, newest: string, loaded: string): boolean {
   const document = vscode.workspace.textDocuments.find(one => one.uri.toString() === uri.toString());
-  return document?.isDirty === true && tryMergeLines(newest, loaded, document.getText()) !== undefined;
+  if (document?.isDirty !== true) {
+    return false;
+  }
+  const edit = { path: uri.path, current: newest, before: loaded, after: document.getText() };
+  return tryMergeEdit(edit) !== undefined;
 }
 
 function whyLocked(path: string): string {

@@ -4,15 +4,18 @@ import { editorState } from './editorState';
 import { warn } from './notify';
 import type { Backends } from '../app/backend';
 import type { Clock, Log, Randomness } from '../app/ports';
+import { recoveryOf } from '../app/effects';
 import type { Wait } from '../app/trackerPace';
 import { toLabel } from '../core/text/plain';
 import type { Application, TreeShell } from './application';
+import { announceAssignments } from './assignmentNews';
 import { askHandle } from './commands/askHandle';
 import { detailCommands } from './commands/detailCommands';
 import type { Handler } from './commands/handler';
 import { incidentCommands } from './commands/incidentCommands';
 import { roleCommands } from './commands/roleCommands';
 import { initialize } from './commands/initialize';
+import { mergeDriverCommands } from './commands/mergeDriverCommands';
 import { IssuePreviews } from './commands/issuePreview';
 import { linkLostIssues, remediationCommands } from './commands/remediationCommands';
 import { reviewCommands } from './commands/reviewCommands';
@@ -22,14 +25,20 @@ import { Targets } from './commands/target';
 import { setContextKey } from './contextKeys';
 import { registerEditorFeatures } from './editor/register';
 import { runCommand } from './errors';
-import { GitHubAccess } from './github/githubAccess';
+import { GitHubAccess, targetOf } from './github/githubAccess';
 import { VIEWS, type CommandId } from './ids';
 import { LiveFiles } from './liveFiles';
 import { openLink } from './openLink';
+import { BranchShare } from './outbox/branchShare';
+import { ChangeTexts } from './outbox/changeTexts';
+import { Conflicts } from './outbox/conflicts';
+import { SharingItem } from './outbox/sharingItem';
+import { SharingNotices } from './outbox/sharingNotices';
+import { WaitingLists } from './outbox/waitingLists';
+import { WaitingTree } from './outbox/waitingTree';
 import { TimelinePanels } from './panels/timelinePanels';
 import { Reminders } from './reminders';
 import { shareSavedEdits } from './savedEdits';
-import { reportSharing } from './shareReporter';
 import { SiteFolder } from './siteFolder';
 import { SiteRegistry } from './siteRegistry';
 import { onAgeing } from './views/ageing';
@@ -45,6 +54,8 @@ export interface LivesiteDeps {
   readonly randomness: Randomness;
   readonly log: Log;
   readonly output: vscode.LogOutputChannel;
+  /** Remembers for this workspace, across reloads, what a person has been told. */
+  readonly memory: vscode.Memento;
 }
 
 /** Builds the editor's side of Livesite and keeps it alive until disposed. */
@@ -57,6 +68,10 @@ export class Livesite implements Application, vscode.Disposable {
   readonly #remediation: RemediationTree;
   readonly #timelines: TimelinePanels;
   readonly #previews = new IssuePreviews();
+  readonly #branches = new BranchShare();
+  readonly #waiting: WaitingLists;
+  readonly #notices: SharingNotices;
+  readonly #conflicts: Conflicts;
   readonly #handlers: Partial<Record<CommandId, Handler>>;
   readonly #disposables: vscode.Disposable[];
 
@@ -71,7 +86,19 @@ export class Livesite implements Application, vscode.Disposable {
     const now = (): number => deps.clock.now();
     this.#incidents = new IncidentTree(this.#sites, now);
     this.#remediation = new RemediationTree(this.#sites, now);
-    this.#trees = { [VIEWS.incidents]: this.#incidents, [VIEWS.remediation]: this.#remediation };
+    this.#waiting = new WaitingLists(this.#sites, deps.log);
+    this.#trees = {
+      [VIEWS.incidents]: this.#incidents,
+      [VIEWS.remediation]: this.#remediation,
+      [VIEWS.waiting]: new WaitingTree(this.#waiting, now),
+    };
+    this.#notices = new SharingNotices({ sites: this.#sites, lists: this.#waiting, memory: deps.memory });
+    this.#conflicts = new Conflicts({
+      sites: this.#sites,
+      log: deps.log,
+      now,
+      changed: () => void this.#waiting.refresh(),
+    });
     this.#timelines = new TimelinePanels(deps.extension, { sites: this.#sites, log: deps.log, openLink });
     this.#handlers = this.#commands();
     this.#disposables = [
@@ -84,7 +111,14 @@ export class Livesite implements Application, vscode.Disposable {
       new StatusBar(this.#sites, now),
       new LiveFiles(this.#sites),
       registerRoleCards(role => this.#card(role)),
-      reportSharing(this.#sites),
+      this.#waiting,
+      this.#notices,
+      this.#conflicts,
+      this.#branches,
+      new ChangeTexts(this.#sites),
+      new SharingItem(this.#sites, this.#waiting),
+      announceAssignments({ sites: this.#sites, now, memory: deps.memory }),
+      this.#waiting.onDidChange(() => this.#redrawWaiting(shells)),
       new Reminders(this.#sites, now),
       registerEditorFeatures(this.#sites),
       this.#sites.onDidChange(() => this.#redraw(shells)),
@@ -145,7 +179,16 @@ export class Livesite implements Application, vscode.Disposable {
         wait: deps.wait,
         log: deps.log,
       }),
-      ...sharingCommands(targets, deps.output),
+      ...sharingCommands({
+        targets,
+        output: deps.output,
+        lists: this.#waiting,
+        notices: this.#notices,
+        conflicts: this.#conflicts,
+        branches: this.#branches,
+        findIssues: folder => this.#findIssues(folder),
+      }),
+      ...mergeDriverCommands(targets, deps.backends),
       'livesite.initialize': () => initialize({ ...deps, sites }),
       'livesite.showTimeline': showTimeline,
     };
@@ -164,6 +207,8 @@ export class Livesite implements Application, vscode.Disposable {
       askHandle,
     });
     await folder.refresh();
+    folder.store.onDidRename(({ from, to }) => this.#timelines.follow(folder.key, from, to));
+    this.#refreshMergeDriver(root);
     void folder
       .fetch()
       .then(() => this.#linkLostIssues(folder))
@@ -173,16 +218,41 @@ export class Livesite implements Application, vscode.Disposable {
     return folder;
   }
 
+  /** An update of the extension has moved what Git runs. */
+  #refreshMergeDriver(root: vscode.Uri): void {
+    if (vscode.workspace.isTrusted) {
+      this.#deps.backends
+        .refreshMergeDriver(root.fsPath)
+        .catch((error: unknown) => this.#deps.log.write('warn', 'The merge driver was not renewed', error));
+    }
+  }
+
   /** Issues that were being opened when the editor went away: found by their markers and linked. Asks nobody to sign in. */
   async #linkLostIssues(folder: SiteFolder): Promise<void> {
     const journal = await folder.journal();
-    if (folder.readOnly !== '' || journal === undefined || (await journal.open()).length === 0) {
+    const lost = (await journal?.open()) ?? [];
+    // What leaves no mark to look for, and all that customers see, waits for a person.
+    if (folder.readOnly !== '' || journal === undefined || !lost.some(each => recoveryOf(each) === 'look')) {
       return;
     }
     const results = await linkLostIssues({ ...this.#deps, github: this.#github }, folder, journal);
     if (results.length > 0) {
       await folder.publish();
     }
+  }
+
+  /** The same because a person asked, who signs in for it. How many were linked. */
+  async #findIssues(folder: SiteFolder): Promise<number> {
+    const journal = await folder.journal();
+    if (journal === undefined) {
+      return 0;
+    }
+    await this.#github.signIn((await targetOf(folder)).host);
+    const results = await linkLostIssues({ ...this.#deps, github: this.#github }, folder, journal);
+    if (results.length > 0) {
+      await folder.publish();
+    }
+    return results.length;
   }
 
   #card(role: string): string {
@@ -208,7 +278,7 @@ export class Livesite implements Application, vscode.Disposable {
           ? undefined
           : { value: overdue, tooltip: `${overdue} overdue remediation item${overdue === 1 ? '' : 's'}` },
     };
-    for (const { view, tree, changed } of shells) {
+    for (const { view, tree, changed } of shells.filter(shell => shell.view !== VIEWS.waiting)) {
       tree.badge = badges[view];
       changed.fire(undefined);
     }
@@ -216,6 +286,24 @@ export class Livesite implements Application, vscode.Disposable {
       for (const fault of folder.templates.takeFaults()) {
         void warn(toLabel(fault.message, 300));
       }
+    }
+  }
+
+  /** The view is there only while it holds something; its badge counts what needs a person. */
+  #redrawWaiting(shells: readonly TreeShell[]): void {
+    const { folders } = this.#waiting;
+    setContextKey('livesite.hasWaiting', folders.length > 0);
+    const needs = folders.reduce((sum, folder) => sum + this.#waiting.needsOf(folder), 0);
+    const [only, ...others] = folders;
+    for (const { tree, changed } of shells.filter(({ view }) => view === VIEWS.waiting)) {
+      tree.message =
+        // Of a conflict its own row tells.
+        only !== undefined && others.length === 0 && only.status.reason !== 'conflict'
+          ? toLabel(only.status.message, 300) || undefined
+          : undefined;
+      tree.badge =
+        needs === 0 ? undefined : { value: needs, tooltip: `${needs} ${needs === 1 ? 'needs' : 'need'} you` };
+      changed.fire(undefined);
     }
   }
 }

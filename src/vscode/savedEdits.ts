@@ -1,9 +1,9 @@
+import { withLineEnding } from '../core/text/range';
 import * as vscode from 'vscode';
 import { planFiles, Refusal } from '../app/change';
 import type { FileEdit } from '../core/change/change';
 import { SaveError, type Log } from '../app/ports';
 import { findBreakage, isEditedByHand, planSavedEdit } from '../app/savedEdit';
-import { withLineEnding } from '../core/change/mergeLines';
 import { incidentOfPath } from '../core/site/paths';
 import { toLabel } from '../core/text/plain';
 import { messageOf } from './errors';

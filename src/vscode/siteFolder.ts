@@ -5,10 +5,12 @@ import type { SiteBackend } from '../app/backend';
 import { Refusal, type Author } from '../app/change';
 import type {
   Clock,
+  ConflictDesk,
   EffectJournal,
   Log,
   Randomness,
   RepositoryFacts,
+  SharedVersion,
   ShareStatus,
   SiteStore,
 } from '../app/ports';
@@ -102,6 +104,14 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
     return this.#options.backend.journal();
   }
 
+  conflicts(): Promise<ConflictDesk | undefined> {
+    return this.#options.backend.conflicts();
+  }
+
+  sharedVersion(file: string): Promise<SharedVersion | undefined> {
+    return this.#options.backend.sharedVersion(file);
+  }
+
   get status(): ShareStatus {
     return this.store.status;
   }
@@ -150,8 +160,8 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
     this.#inBackground(this.publish());
   }
 
-  async publish(): Promise<ShareStatus> {
-    const status = await this.store.publish();
+  async publish(signal?: AbortSignal): Promise<ShareStatus> {
+    const status = await this.store.publish(signal);
     await this.refresh();
     return status;
   }
@@ -283,8 +293,7 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
   }
 
   #tick(): void {
-    const isUrgent =
-      this.status.waiting > 0 || this.#site.incidents.some(({ incident }) => isOpen(incident));
+    const isUrgent = this.status.waiting > 0 || this.#site.incidents.some(({ incident }) => isOpen(incident));
     const every = isUrgent ? FETCH_WHILE_OPEN_MS : FETCH_WHILE_QUIET_MS;
     if ((isUrgent || vscode.window.state.focused) && this.#sinceFetch() >= every) {
       this.#inBackground(this.fetch());

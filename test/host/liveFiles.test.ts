@@ -39,6 +39,8 @@ describe('live files', () => {
         store: openStore(repos, ours),
         templates: { render: () => Promise.reject(new Error('not used')), takeFaults: () => [] },
         journal: () => Promise.resolve(undefined),
+        conflicts: () => Promise.resolve(undefined),
+        sharedVersion: () => Promise.resolve(undefined),
         facts: () => Promise.resolve(undefined),
         dispose: () => undefined,
       },

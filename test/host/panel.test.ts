@@ -221,6 +221,28 @@ describe('timeline panels', () => {
     await until(() => editor.selection.active.line === 3);
   });
 
+  it('goes on with an incident that got another id, and says nothing of the moment between', async () => {
+    const panels = new TimelinePanels(vscode.Uri.file('/extension'), deps);
+    const panel = new TestPanel();
+    panels.restore(asPanel(panel), { target: TARGET });
+    panel.say({ type: 'ready' });
+    await until(() => panel.posted.length === 1);
+    const to = `${CHECKOUT}-2`;
+    panels.follow(TARGET.root, CHECKOUT, to);
+    assert.deepEqual(panels.shown, { ...TARGET, incident: to });
+    assert.deepEqual(
+      panel.posted.map(({ type }) => type),
+      ['model'],
+      'its incident is still being read',
+    );
+    panels.follow(TARGET.root, to, CHECKOUT);
+    await until(() => panel.posted.length === 2);
+    assert.equal(panel.posted[1]?.type, 'model');
+    panel.dispose();
+    assert.equal(panels.shown, undefined);
+    panels.dispose();
+  });
+
   it('keeps one panel an incident when a hidden tab is restored late', () => {
     const panels = new TimelinePanels(vscode.Uri.file('/extension'), deps);
     const first = new TestPanel();

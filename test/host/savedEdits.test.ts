@@ -48,6 +48,8 @@ describe('saved edits', () => {
         store,
         templates: { render: () => Promise.reject(new Error('not used')), takeFaults: () => [] },
         journal: () => Promise.resolve(undefined),
+        conflicts: () => Promise.resolve(undefined),
+        sharedVersion: () => Promise.resolve(undefined),
         facts: () => Promise.resolve(undefined),
         dispose: () => undefined,
       },

@@ -1,7 +1,9 @@
 import type {
   Disposable,
   HeldChange,
+  RenamedIncident,
   ShareStatus,
+  SideBranch,
   SiteFile,
   SiteStore,
   UnreadableFile,
@@ -22,7 +24,12 @@ export class MemoryStore implements SiteStore {
   readonly reads: (readonly string[])[] = [];
   /** Called before a change is applied; may throw, as a full disk does. */
   beforeSave: ((change: Change) => void | Promise<void>) | undefined;
-  readonly status: ShareStatus = { state: 'shared', waiting: 0, message: '' };
+  status: ShareStatus = { state: 'shared', waiting: 0, message: '' };
+  /** What missing and renamed tell; the calls that settle one take it out. */
+  missingChanges: readonly Change[] = [];
+  renamedIncidents: readonly RenamedIncident[] = [];
+  /** What publishToBranch answers; may throw a PublishError. */
+  toBranch: () => SideBranch = () => ({ branch: 'livesite/alice/k3v9q2', compareUrl: undefined });
   readonly #stamps = new Map<string, number>();
   readonly #unreadable = new Map<string, UnreadableFile>();
   #clock = 0;
@@ -118,6 +125,52 @@ export class MemoryStore implements SiteStore {
 
   async discard(): Promise<void> {
     this.calls.push('discard');
+  }
+
+  async supersede(_changeIds: readonly string[], by: Change | undefined): Promise<void> {
+    this.calls.push('supersede');
+    if (by !== undefined) {
+      await this.save(by);
+    }
+  }
+
+  async publishToBranch(): Promise<SideBranch> {
+    this.calls.push('publishToBranch');
+    return this.toBranch();
+  }
+
+  missing(): readonly Change[] {
+    return this.missingChanges;
+  }
+
+  async putBack(changeIds: readonly string[]): Promise<void> {
+    this.calls.push('putBack');
+    for (const change of this.missingChanges.filter(({ id }) => changeIds.includes(id))) {
+      await this.save(change);
+    }
+    this.#settle(changeIds);
+  }
+
+  async leaveOut(changeIds: readonly string[]): Promise<void> {
+    this.calls.push('leaveOut');
+    this.#settle(changeIds);
+  }
+
+  #settle(changeIds: readonly string[]): void {
+    this.missingChanges = this.missingChanges.filter(({ id }) => !changeIds.includes(id));
+  }
+
+  renamed(): readonly RenamedIncident[] {
+    return this.renamedIncidents;
+  }
+
+  async toldRenamed(to: string): Promise<void> {
+    this.calls.push('toldRenamed');
+    this.renamedIncidents = this.renamedIncidents.filter(renamed => renamed.to !== to);
+  }
+
+  onDidRename(): Disposable {
+    return { dispose: () => undefined };
   }
 
   onDidChangeStatus(): Disposable {

@@ -39,8 +39,23 @@ const MEANINGS: Readonly<Record<CommandId, string>> = {
   'livesite.headerToEntry':
     'Makes a hand edit of the summary in `incident.md` an entry of the log. Offered as a quick fix.',
   'livesite.publish': 'Shares now what is saved on this machine.',
-  'livesite.showSaved': 'Lists what is saved and not shared yet, and lets you discard it.',
+  'livesite.showSaved':
+    'Opens the view *Waiting to Share*: what is saved and not shared yet, why, and what you can do.',
+  'livesite.showChange': 'Compares what is shared with what a saved change would make of it.',
+  'livesite.decideConflict':
+    'Opens your words and the shared ones in the merge editor, where a saved change and a colleague’s contradict each other.',
+  'livesite.shareMerge': 'Shares what you have merged.',
+  'livesite.discardChange': 'Drops a saved change, after saying what is lost.',
+  'livesite.putBack': 'Shares again what a rewritten history took away.',
+  'livesite.leaveOut': 'Lets go of what a rewritten history took away.',
+  'livesite.shareThroughBranch':
+    'For a protected branch: shows what would go where, pushes it to a branch of its own, and opens the page for a pull request.',
+  'livesite.openPullRequest': 'Opens that page again.',
+  'livesite.findIssue': 'Looks on GitHub for an issue whose answer was lost, and links it.',
   'livesite.refresh': 'Fetches what colleagues shared.',
+  'livesite.installMergeDriver':
+    'Lets plain `git merge`, `git pull` and `git rebase` in this clone merge the live site’s files by entries, sections and fields. Commits nothing; Initialize does it too.',
+  'livesite.removeMergeDriver': 'Takes that back.',
   'livesite.showLog': 'Opens Livesite’s own log.',
   'livesite.signIn': 'Signs in to GitHub with the editor’s own sign-in.',
 };

@@ -30,6 +30,7 @@ const CHECKS = {
 /** @type {Record<string, (run: Run) => Promise<Totals | undefined>>} */
 const SUITES = {
   unit: run => nodeSuite('unit', 5000, run),
+  soak: run => nodeSuite('soak', 600_000, run),
   'host-1.139': run => hostSuite('1.139', run),
   'host-1.100': run => hostSuite('1.100', run),
   ui: run => nodeSuite('ui', 90_000, run),
@@ -41,6 +42,7 @@ const ORDER = [
   'lint',
   'format',
   'unit',
+  'soak',
   'package',
   'host-1.139',
   'host-1.100',

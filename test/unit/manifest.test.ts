@@ -68,7 +68,7 @@ const BREAKS: Readonly<
     [m => put(m.contributes?.configuration?.properties?.['livesite.handle'], 'order', 2), /shares its order/],
   ],
   viewsAgree: [
-    [m => m.contributes?.views?.livesite?.pop(), /livesite\.remediation is in the code only/],
+    [m => m.contributes?.views?.livesite?.pop(), /livesite\.waiting is in the code only/],
     [m => put(m.contributes?.views?.livesite?.[0], 'id', 'livesite.list'), /livesite\.list is in package/],
   ],
   clausesCanBeRead: [

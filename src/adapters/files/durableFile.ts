@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /**
@@ -19,9 +20,26 @@ export async function writeAtomically(path: string, text: string): Promise<void>
   await writeWhole(path, text, false);
 }
 
+/** Process numbers mean something on one machine only; a folder may be shared with a container or another machine. */
+const machine = createHash('sha1').update(hostname()).digest('hex').slice(0, 8);
+
+/** The name of a file that is being written: by whom, so that what a killed process left can be told from what is under way. */
+function temporaryName(): string {
+  return `.tmp-${machine}-${process.pid}-${randomBytes(8).toString('hex')}`;
+}
+
+/** Whose a file being written is: a process of this machine by its number, or somebody's elsewhere. Undefined for other names. */
+export function ownerOfTemporary(name: string): number | 'elsewhere' | undefined {
+  const [, place, pid] = /^\.tmp-(?:([0-9a-f]{8})-([0-9]+)-)?[0-9a-f]+$/.exec(name) ?? [];
+  if (place === machine) {
+    return Number(pid);
+  }
+  return name.startsWith('.tmp-') ? 'elsewhere' : undefined;
+}
+
 async function writeWhole(path: string, text: string, isFlushed: boolean): Promise<void> {
   const folder = dirname(path);
-  const temporary = join(folder, `.tmp-${randomBytes(8).toString('hex')}`);
+  const temporary = join(folder, temporaryName());
   let written = temporary;
   try {
     const file = await open(temporary, 'wx', 0o600);

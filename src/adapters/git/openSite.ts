@@ -6,7 +6,9 @@ import { type EditBases, openEditBases } from './checkout/editBases';
 import { tryFindStoreFolder } from './repository/gitFolder';
 import { removeLeftovers } from './checkout/leftovers';
 import { repairMoves } from './checkout/moveRepair';
+import { type Ledger, openLedger } from './publish/ledger';
 import { openOutbox, type Outbox } from './publish/outbox';
+import { openRenames, type Renames } from './publish/renames';
 import type { NoRepository, Repository } from './repository/repository';
 import { createViewer, type Viewer } from './reading/siteView';
 
@@ -16,6 +18,8 @@ export interface OpenSite {
   readonly repository: Repository;
   readonly outbox: Outbox;
   readonly attempts: Attempts;
+  readonly ledger: Ledger;
+  readonly renames: Renames;
   readonly bases: EditBases;
   readonly viewer: Viewer;
 }
@@ -26,6 +30,8 @@ export interface SiteOpener {
   open(retry: boolean): Promise<OpenSite | NoRepository>;
   /** What is known of the outbox: before the repository is opened only that of a plain `.git` folder. */
   readonly outbox: Outbox | undefined;
+  /** The site, if it has been opened. */
+  readonly site: OpenSite | undefined;
 }
 
 export interface SiteOpenerOptions {
@@ -38,6 +44,7 @@ export interface SiteOpenerOptions {
 export function createSiteOpener({ root, repository, derive, log }: SiteOpenerOptions): SiteOpener {
   const folder = tryFindStoreFolder(root);
   let outbox = folder === undefined ? undefined : openOutbox(join(folder, 'outbox'));
+  let opened: OpenSite | undefined;
   let opening: Promise<OpenSite | NoRepository> | undefined;
   const openOnce = async (): Promise<OpenSite | NoRepository> => {
     const found = await repository();
@@ -45,15 +52,21 @@ export function createSiteOpener({ root, repository, derive, log }: SiteOpenerOp
       return found;
     }
     const bases = openEditBases(found, log);
+    const waiting = openOutbox(join(found.storeFolder, 'outbox'));
     const site: OpenSite = {
       kind: 'site',
       repository: found,
-      outbox: openOutbox(join(found.storeFolder, 'outbox')),
+      outbox: waiting,
       attempts: openAttempts(found),
+      ledger: openLedger(found, waiting, log),
+      renames: openRenames(found, waiting),
       bases,
       viewer: createViewer(found, { bases, derive }),
     };
-    ({ outbox } = site);
+    outbox = waiting;
+    opened = site;
+    // From here on it tells what is renamed.
+    site.renames.takeNew();
     try {
       await repairMoves(found, log);
       await removeLeftovers(found);
@@ -73,6 +86,9 @@ export function createSiteOpener({ root, repository, derive, log }: SiteOpenerOp
     },
     get outbox() {
       return outbox;
+    },
+    get site() {
+      return opened;
     },
   };
 }

@@ -1,18 +1,30 @@
-import { type Clock, type Log, SaveError, type ShareStatus, type SiteStore } from '../../app/ports';
+import {
+  type Clock,
+  type Log,
+  PublishError,
+  SaveError,
+  type PublishFailure,
+  type ShareStatus,
+  type SideBranch,
+  type SiteStore,
+} from '../../app/ports';
 import type { DeriveTexts } from '../../core/change/applyEdits';
+import { guardDerive } from './reading/guardDerive';
 import { failureOf } from './run/gitError';
 import { followTip } from './checkout/mirror';
 import { repairMoves } from './checkout/moveRepair';
-import { createSiteOpener } from './openSite';
+import { createSiteOpener, type OpenSite } from './openSite';
+import { createDecisions } from './publish/decisions';
+import { findPlace, type Pause, type PublishFault, type SharePlace, sleepFor } from './publish/place';
 import {
-  findPlace,
-  type Pause,
+  publishOnSide,
   publishPending,
-  type PublishFault,
-  type SharePlace,
-  sleepFor,
+  type PublishContext,
+  type PublishResult,
+  settleFetched,
 } from './publish/publisher';
 import type { NoRepository, Repository } from './repository/repository';
+import { attemptLine } from './publish/attemptLine';
 import { isOffline, nothingShared, type ShareFacts, shareStatusOf } from './publish/shareStatus';
 import { createSiteReading } from './reading/siteReading';
 import { createWorkQueue } from './workQueue';
@@ -32,6 +44,9 @@ export interface GitSiteStoreOptions {
   readonly pause?: Pause;
 }
 
+/** Faults of fetching that are no longer there once a fetch succeeds. */
+const fetchFaults: readonly PublishFailure[] = ['authentication', 'no-branch'];
+
 /** Remotes and identity seldom change: how long they need not be read again, in ms. */
 const configAgeMs = 5000;
 
@@ -43,6 +58,7 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
   const reading = createSiteReading({ root, opener, derive, trusted, log });
   const queue = createWorkQueue();
   const listeners = new Set<(status: ShareStatus) => void>();
+  const decisions = createDecisions({ opener, trusted, attempt, onDecided: () => update({}) });
   let facts: ShareFacts = nothingShared;
   let status = currentStatus();
 
@@ -53,6 +69,7 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
       waiting: contents?.changes ?? [],
       damaged: contents?.damaged.map(each => each.message) ?? [],
       outboxFault: contents?.fault,
+      missing: decisions.missing(),
     });
   }
 
@@ -65,6 +82,7 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
         listener(next);
       }
     }
+    decisions.announce();
     return status;
   }
 
@@ -77,7 +95,7 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
   /** Lets the checkout follow; readers wait meanwhile. */
   async function follow(repository: Repository, place: SharePlace | undefined): Promise<Partial<ShareFacts>> {
     const { remote, branch } = repository.target;
-    if (place === undefined) {
+    if (place === undefined || place.kind === 'new') {
       return { remote, branch };
     }
     if (place.kind === 'local') {
@@ -108,21 +126,74 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
     if (site.outbox.list().changes.length === 0) {
       // Nothing was tried, so nothing new is known about the remote.
       const { fault } = facts;
-      return update({ fault: fault && isOffline(fault.reason) ? fault : undefined, conflicts: [] });
+      return update({
+        fault: fault && isOffline(fault.reason) ? fault : undefined,
+        conflicts: [],
+        onSide: undefined,
+      });
     }
+    return finishWith(site, await runPublisher(site, publishPending, signal));
+  }
+
+  async function runPublisher(
+    site: OpenSite,
+    publisher: (context: PublishContext) => Promise<PublishResult>,
+    signal: AbortSignal | undefined,
+  ): Promise<PublishResult> {
     update({ isPublishing: true });
-    const result = await publishPending({
+    const began = clock.now();
+    const before = site.outbox.list().changes.length;
+    const result = await publisher({
       ...site,
       derive,
       log,
-      signal,
+      ...(signal === undefined ? {} : { signal }),
       pause,
       // After a fault a person may just have corrected the configuration.
       configAge: facts.fault ? 0 : configAgeMs,
       onMove: done => reading.waitFor(done),
     });
+    const { remote, branch } = site.repository.target;
+    const attempted = {
+      before,
+      after: site.outbox.list().changes.length,
+      held: result.conflicts.length,
+      remote: result.place?.kind === 'local' ? undefined : remote,
+      branch,
+      milliseconds: clock.now() - began,
+      fault: result.fault,
+    };
+    log.write('info', attemptLine(attempted));
+    return result;
+  }
+
+  async function finishWith(site: OpenSite, result: PublishResult): Promise<ShareStatus> {
     const followed = await follow(site.repository, result.place);
-    return finish(result.fault, { ...followed, conflicts: result.conflicts });
+    const onSide = result.place === undefined ? facts.onSide : result.onSide;
+    return finish(result.fault, { ...followed, conflicts: result.conflicts, onSide });
+  }
+
+  async function publishToBranch(signal: AbortSignal | undefined): Promise<SideBranch> {
+    if (!trusted()) {
+      throw new PublishError('Trust this folder to share what is saved.', 'untrusted');
+    }
+    const site = await opener.open(true);
+    if (site.kind === 'none') {
+      throw new PublishError(site.message, site.reason);
+    }
+    if (site.outbox.list().changes.length === 0) {
+      throw new PublishError('Nothing waits to be shared.', 'unknown');
+    }
+    const result = await runPublisher(site, publishOnSide, signal);
+    const reached = await finishWith(site, result);
+    if (result.onSide && result.onSide.changes.size > 0) {
+      const { branch, compareUrl } = result.onSide;
+      return { branch, compareUrl };
+    }
+    throw new PublishError(
+      reached.message || `All is on ${site.repository.target.branch} already.`,
+      reached.reason ?? 'unknown',
+    );
   }
 
   async function refresh(signal: AbortSignal | undefined): Promise<ShareStatus> {
@@ -137,10 +208,13 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
     await repairMoves(repository, log);
     await repository.reload();
     const place = await findPlace({ repository, pause }, signal);
+    await attempt('What was fetched could not be compared with what waits.', () =>
+      settleFetched({ ...site, derive, log }, place),
+    );
     const followed = await follow(repository, place);
     // The remote answers: what kept it from answering is over. Other faults stay until the next attempt to share.
     const { fault } = facts;
-    const isOver = fault && (isOffline(fault.reason) || fault.reason === 'authentication');
+    const isOver = fault && (isOffline(fault.reason) || fetchFaults.includes(fault.reason));
     return isOver ? finish(undefined, followed) : update(followed);
   }
 
@@ -201,20 +275,20 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
       const waiting = new Set(opener.outbox?.list().changes.map(({ id }) => id));
       return facts.conflicts.filter(({ change }) => waiting.has(change.id));
     },
-    async discard(changeId) {
-      if (!trusted()) {
-        throw new SaveError('Not dropped: trust this folder first.', 'read-only');
-      }
-      const site = await opener.open(false);
-      const dropped = opener.outbox?.list().changes.find(({ id }) => id === changeId);
-      await opener.outbox?.remove(changeId);
-      if (site.kind === 'site' && dropped) {
-        await attempt('The base of a dropped edit is still noted; later edits may conflict.', () =>
-          site.bases.forget(dropped),
-        );
-      }
-      update({ conflicts: facts.conflicts.filter(({ change }) => change.id !== changeId) });
-    },
+    publishToBranch: signal =>
+      queue.run(async () => {
+        try {
+          return await publishToBranch(signal);
+        } catch (error) {
+          const fault = failureOf(error);
+          if (!(error instanceof PublishError)) {
+            log.write('warn', 'Sharing on a branch of its own failed.', error);
+            finish(fault);
+          }
+          throw new PublishError(fault.message, fault.reason);
+        }
+      }),
+    ...decisions,
     get status() {
       return status;
     },
@@ -222,17 +296,5 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
       listeners.add(listener);
       return { dispose: () => void listeners.delete(listener) };
     },
-  };
-}
-
-/** A mistake in deriving must not keep entries from being shown or shared: the log is the truth, the header follows. */
-function guardDerive(derive: DeriveTexts | undefined, log: Log): DeriveTexts {
-  return (path, read) => {
-    try {
-      return derive?.(path, read) ?? new Map();
-    } catch (error) {
-      log.write('error', `What follows from ${path} could not be derived.`, error);
-      return new Map();
-    }
   };
 }

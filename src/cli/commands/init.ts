@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { findSharedSites } from '../../adapters/git/repository/sharedSites';
+import { rememberBranch } from '../../adapters/siteBackend';
 import { Refusal } from '../../app/change';
 import { ATTRIBUTES_FILE, planInitialize } from '../../app/initialize';
 import type { SiteStore } from '../../app/ports';
-import { PEOPLE_FILE, PLAN_FILE, SERVICES_FILE } from '../../core/site/paths';
+import { OWN_BRANCH, PEOPLE_FILE, PLAN_FILE, SERVICES_FILE } from '../../core/site/paths';
 import { toOneLine } from '../../core/text/plain';
 import type { CommandContext, CommandSpec } from '../command';
 import { EXIT, type ExitCode } from '../exitCodes';
@@ -22,7 +24,7 @@ export const initCommand: CommandSpec = {
     'Files that are there stay as they are.',
   ],
   examples: ['init --name "Northwind Trails"', 'init --dir ops/livesite --yes'],
-  options: ['name', 'as', 'yes'],
+  options: ['name', 'own-branch', 'as', 'yes'],
   positionals: { min: 0, max: 0 },
   run,
 };
@@ -30,6 +32,9 @@ export const initCommand: CommandSpec = {
 async function run(context: CommandContext): Promise<ExitCode> {
   const { io, options } = context;
   const root = findFolder(io.cwd, options.dir ?? '.');
+  const own = options['own-branch'] === true ? OWN_BRANCH : undefined;
+  await refuseSecond(root);
+  await rememberBranch(root, own);
   const session = await openSession(context, root);
   const facts = await session.backend.facts();
   if (facts === undefined) {
@@ -43,16 +48,22 @@ async function run(context: CommandContext): Promise<ExitCode> {
     );
   }
   const author = await authorOf(context, session, []);
-  const existing = await committedFiles(root, session.backend.store, branch);
+  const existing =
+    own === undefined ? await committedFiles(root, session.backend.store, branch) : new Map<string, string>();
   const name = toOneLine(options.name ?? '') || toOneLine(basename(root)) || 'Live site';
   const person = { ...identity, zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
-  const change = await planInitialize({ name, person, existing }, author, session.backend.templates);
+  const change = await planInitialize(
+    { name, person, branch: own, existing },
+    author,
+    session.backend.templates,
+  );
   const where = remote === undefined ? `commit it on ${branch}` : `share it on ${remote}/${branch}`;
   if (
     io.interactive &&
     options.yes !== true &&
     !(await io.confirm(`Start the live site "${name}" in ${root} and ${where}?`))
   ) {
+    await rememberBranch(root, undefined);
     io.err('Nothing was written.');
     return EXIT.refused;
   }
@@ -79,4 +90,13 @@ async function committedFiles(
     );
   }
   return new Map([...committed].flatMap(([file, text]) => (typeof text === 'string' ? [[file, text]] : [])));
+}
+
+/** A live site that is on the shared branch already, perhaps not in the checkout. Throws a Refusal. */
+async function refuseSecond(root: string): Promise<void> {
+  if ((await findSharedSites(root)).includes(root)) {
+    throw new Refusal(
+      `There is a live site in ${root} already; the branch you have checked out may not show it.`,
+    );
+  }
 }

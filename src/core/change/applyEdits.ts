@@ -1,7 +1,8 @@
 import { INCIDENT_FILE, LOG_FILE } from '../site/paths';
-import { lineEndingOf, linesOf } from '../text/range';
+import { lineEndingOf, linesOf, withLineEnding } from '../text/range';
+import { mergeEdit } from '../merge/mergeEdit';
+import { sentenceOf } from '../merge/conflict';
 import type { EditConflict, FileEdit } from './change';
-import { tryMergeLines, withLineEnding } from './mergeLines';
 
 /** Reads the present text of a file; undefined where there is none. */
 export type ReadText = (path: string) => string | undefined;
@@ -99,13 +100,16 @@ function applyReplace(
   if (current === undefined) {
     return { path: edit.path, reason: 'missing', message: `${edit.path} is no longer there.` };
   }
-  return (
-    tryMergeLines(current, edit.before, edit.after) ?? {
-      path: edit.path,
-      reason: 'overlap',
-      message: `Somebody else changed the same lines of ${edit.path}.`,
-    }
-  );
+  const { path, before, after } = edit;
+  const merged = mergeEdit({ path, current, before, after });
+  return merged.kind === 'merged'
+    ? merged.text
+    : {
+        path,
+        reason: 'overlap',
+        message: merged.conflicts.slice(0, 3).map(sentenceOf).join(' '),
+        places: merged.conflicts.map(({ place }) => place),
+      };
 }
 
 const entryMark = /<!--([0-9A-HJKMNP-TV-Z]{10,26})-->[ \t]*$/;

@@ -8,7 +8,7 @@
 export type FileEdit =
   /**
    * A new file. Applying it where the same text already stands does nothing; where another text stands it is a conflict, unless
-   * `keep` says that whatever stands there is as good: two people who declare the same incident at once then share one.
+   * `keep` says that whatever stands there is as good: so where a change is shared once more that the branch has lost.
    */
   | { readonly kind: 'create'; readonly path: string; readonly text: string; readonly keep?: boolean }
   /** Lines for a log (timeline.md), united by their entry ids: applying it twice does nothing. `heading` starts a missing file. */
@@ -40,4 +40,6 @@ export interface EditConflict {
   readonly path: string;
   readonly reason: 'exists' | 'missing' | 'overlap';
   readonly message: string;
+  /** With 'overlap': what collides, in words such as `the due date of R2`. */
+  readonly places?: readonly string[];
 }

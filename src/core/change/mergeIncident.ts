@@ -1,19 +1,22 @@
 import { tryParseFrontMatter } from '../text/frontMatter';
-import { lineEndingOf } from '../text/range';
-import { tryMergeLines, withLineEnding } from './mergeLines';
+import { lineEndingOf, withLineEnding } from '../text/range';
+import { mergeSiteFile } from '../merge/mergeSiteFile';
+import { INCIDENT_FILE } from '../site/paths';
 
 /**
  * An edited incident.md brought onto the shared one: what `before` -> `edited` changed below the front matter, done to
- * the shared text; the edited words themselves where both changed the same lines, or where it is not known from which
- * text the edit started. The front matter is always the shared one's: it repeats the log.
+ * the shared text, section by section; the edited words themselves where both changed the same, or where it is not known
+ * from which text the edit started. The front matter is always the shared one's: it repeats the log.
  */
 export function mergeIncident(shared: string, before: string | undefined, edited: string): string {
   const { header, body } = split(shared);
   const after = split(edited).body;
-  const merged = before === undefined ? undefined : tryMergeLines(body, split(before).body, after);
-  const ending = lineEndingOf(shared);
-  const text = merged ?? withLineEnding(after, ending);
-  const joint = header === '' || header.endsWith('\n') || text === '' ? '' : ending;
+  const text =
+    before === undefined
+      ? withLineEnding(after, lineEndingOf(shared))
+      : mergeSiteFile({ path: INCIDENT_FILE, base: split(before).body, ours: body, theirs: after }, 'theirs')
+          .text;
+  const joint = header === '' || header.endsWith('\n') || text === '' ? '' : lineEndingOf(shared);
   return header + joint + text;
 }
 

@@ -1,4 +1,3 @@
-import { withLineEnding } from '../change/mergeLines';
 import { HANDLE_PATTERN } from '../incident/entry';
 import { headerOf } from '../incident/header';
 import type { Incident } from '../incident/incident';
@@ -6,7 +5,7 @@ import { isStatus, nextStatuses } from '../incident/status';
 import type { Problem } from '../problem';
 import { frontMatterEdits, printFrontMatter, tryParseFrontMatter } from '../text/frontMatter';
 import { toLabel, toOneLine } from '../text/plain';
-import { lineEndingOf } from '../text/range';
+import { lineEndingOf, withLineEnding } from '../text/range';
 import { EDITOR_COMMANDS } from './editorCommands';
 import type { SiteKnowledge } from './knowledge';
 import { editFix, type FixContext, type QuickFix } from './quickFix';

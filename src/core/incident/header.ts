@@ -13,6 +13,20 @@ import { linesOf } from '../text/range';
 import { SEVERITY_UNSET } from './entry';
 import { LEAD, type Incident } from './incident';
 
+/** The keys of incident.md's front matter that repeat the log. Keys of the team's own are never touched. */
+export const DERIVED_KEYS: ReadonlySet<string> = new Set([
+  'title',
+  'severity',
+  'status',
+  'lead',
+  'services',
+  'declared',
+  'acknowledged',
+  'mitigated',
+  'resolved',
+  'closed',
+]);
+
 /**
  * What the front matter of incident.md repeats of the log, for readers, search and other tools. In this order; `undefined` means
  * the key is left out. Keys of the team's own are never touched.

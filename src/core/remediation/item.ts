@@ -151,7 +151,8 @@ function isAboutItem(piece: string): boolean {
   return OWNER.test(word) || DUE.test(word) || WONT_DO.test(word) || isItemType(word);
 }
 
-function wordsWithOffsets(body: string, start: number): { word: string; from: number }[] {
+/** The words about an item, from `start` to the end of `body`, with their offsets in it. */
+export function wordsWithOffsets(body: string, start: number): { word: string; from: number }[] {
   const words: { word: string; from: number }[] = [];
   let from = start;
   for (const piece of splitWords(body.slice(start))) {

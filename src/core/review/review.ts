@@ -21,7 +21,7 @@ export interface Review {
   readonly conflicts?: readonly TextRange[];
 }
 
-interface Heading {
+export interface Heading {
   readonly level: number;
   readonly title: string;
   readonly line: Line;
@@ -51,7 +51,8 @@ export function parseReview(text: string): Review {
   return { sections, items, ...(conflicts.length > 0 ? { conflicts } : {}) };
 }
 
-function tryParseHeading(line: Line): Heading | undefined {
+/** Reads a heading line (`#` to `######`); undefined for any other. Whether it stands in prose is for {@link proseMask} to say. */
+export function tryParseHeading(line: Line): Heading | undefined {
   const marks = /^#{1,6}(?=\s)/.exec(line.text)?.[0];
   if (marks === undefined) {
     return undefined;
@@ -73,7 +74,7 @@ function itemsIn(lines: readonly Line[], prose: readonly boolean[], body: TextRa
 }
 
 /** True for lines outside fenced code and HTML comments. A fence that is never closed runs to the end, as in CommonMark. */
-function proseMask(lines: readonly Line[]): boolean[] {
+export function proseMask(lines: readonly Line[]): boolean[] {
   let fence: string | undefined;
   let comment = false;
   return lines.map(({ text }) => {

@@ -42,4 +42,4 @@ function isBesideIncident(path: string): boolean {
 }
 
 /** The branch that holds nothing but a live site, where a team wants it apart from its code. */
-export const OWN_BRANCH = 'livesite';
+export const OWN_BRANCH = 'live-site';

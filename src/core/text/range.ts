@@ -75,3 +75,9 @@ export function positionAt(text: string, offset: number): Position {
   }
   return { line, column: upTo.length - lastFeed - 1 };
 }
+
+/** The text with each line ending replaced by `ending`. */
+export function withLineEnding(text: string, ending: '\n' | '\r\n'): string {
+  const lf = text.replaceAll('\r\n', '\n');
+  return ending === '\n' ? lf : lf.replaceAll('\n', '\r\n');
+}

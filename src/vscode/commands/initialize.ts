@@ -2,16 +2,19 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { editorState } from '../editorState';
 import { confirm, warn } from '../notify';
-import type { Backends } from '../../app/backend';
-import { Refusal } from '../../app/change';
+import type { Backends, SiteBackend } from '../../app/backend';
+import { Refusal, type Author } from '../../app/change';
 import { ATTRIBUTES_FILE, planInitialize } from '../../app/initialize';
-import type { Clock, Randomness } from '../../app/ports';
+import type { Clock, Randomness, RepositoryFacts, SiteStore, UnreadableFile } from '../../app/ports';
+import type { Change } from '../../core/change/change';
 import { handleOfIdentity } from '../../core/people/people';
-import { PEOPLE_FILE, PLAN_FILE, SERVICES_FILE } from '../../core/site/paths';
+import { toLabel } from '../../core/text/plain';
+import { OWN_BRANCH, PEOPLE_FILE, PLAN_FILE, SERVICES_FILE } from '../../core/site/paths';
 import { HANDLE_PATTERN } from '../../core/incident/entry';
 import { answered, Cancelled } from '../errors';
 import { settings } from '../settings';
 import type { SiteRegistry } from '../siteRegistry';
+import { tryInstallMergeDriver } from './mergeDriverCommands';
 import { askLine } from './prompts';
 
 export interface InitializeDeps {
@@ -27,69 +30,22 @@ export async function initialize(deps: InitializeDeps): Promise<void> {
     throw new Refusal('This workspace is not trusted, so nothing can be written. Trust it first.');
   }
   const folder = await chooseFolder();
-  await deps.sites.search();
-  const inside = deps.sites.all.find(({ root }) => root.path.startsWith(`${folder.uri.path}/`));
-  if (inside) {
-    // A second one above it would hide it.
-    throw new Refusal(
-      `This repository has a live site already, in ${path.posix.relative(folder.uri.path, inside.root.path)}.`,
-    );
-  }
-  const backend = await deps.backends.open(folder.uri.fsPath, editorState(folder.uri));
+  const root = folder.uri.fsPath;
+  await refuseSecond(deps.sites, folder.uri);
+  const name = await askLine({
+    prompt: 'Whose live site is it? The name of your product or company.',
+    value: folder.name,
+  });
+  const branch = await chooseBranch(await factsOf(deps.backends, folder));
+  await deps.backends.remember(root, branch);
+  const backend = await deps.backends.open(root, editorState(folder.uri));
   try {
-    const facts = await backend.facts();
-    if (!facts) {
-      throw new Refusal(
-        `${folder.name} is not in a Git repository. Run "Git: Initialize Repository" first, or open the repository.`,
-      );
+    await write(deps, { folder, backend, name, branch });
+  } catch (error) {
+    if (error instanceof Cancelled) {
+      await deps.backends.remember(root, undefined);
     }
-    const { store } = backend;
-    const existing = new Map([
-      ...(await store.readMany([PLAN_FILE, PEOPLE_FILE, SERVICES_FILE])),
-      // Lines are added to what is shared; what a person is changing there meanwhile is theirs.
-      ...(await store.readShared([ATTRIBUTES_FILE])),
-    ]);
-    if (existing.has(PLAN_FILE)) {
-      throw new Refusal(
-        'This repository has a live site already; it may be on another branch than the one you have checked out.',
-      );
-    }
-    const name = await askLine({
-      prompt: 'Whose live site is it? The name of your product or company.',
-      value: folder.name,
-    });
-    const { identity } = facts;
-    const chosen = settings().handle;
-    const actor = HANDLE_PATTERN.test(chosen)
-      ? chosen
-      : identity
-        ? handleOfIdentity([], identity)
-        : 'unknown';
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const person = { name: identity?.name ?? actor, email: identity?.email ?? '', zone };
-    const author = {
-      actor,
-      now: deps.clock.now(),
-      random: (below: number) => deps.randomness.integer(below),
-    };
-    const change = await planInitialize({ name, person, existing }, author, backend.templates);
-    const written = change.edits
-      .map(edit => `• ${edit.path}${edit.kind === 'replace' ? ' (lines added)' : ''}`)
-      .join('\n');
-    const where =
-      facts.remote === undefined
-        ? `the branch ${facts.branch} (there is no remote yet)`
-        : `the branch ${facts.branch} of ${facts.remoteUrl ?? facts.remote}`;
-    const detail = `One commit with these files goes to ${where}:\n${written}\n\nFour severities, five roles and their timers, ready to be changed. Nothing else of yours is committed or pushed.`;
-    const write = 'Write Live Site';
-    if ((await confirm(`Initialize a live site in ${folder.name}?`, detail, write)) !== write) {
-      throw new Cancelled();
-    }
-    await backend.store.save(change);
-    const status = await backend.store.publish();
-    if (status.waiting > 0) {
-      void warn(`The live site is saved, but not committed yet: ${status.message}`);
-    }
+    throw error;
   } finally {
     backend.dispose();
   }
@@ -99,6 +55,118 @@ export async function initialize(deps: InitializeDeps): Promise<void> {
   if (site) {
     await vscode.window.showTextDocument(site.uriOf(PLAN_FILE));
   }
+}
+
+/** The branch that is checked out may not show the one that is there; and a second one above another would hide it. */
+async function refuseSecond(sites: SiteRegistry, folder: vscode.Uri): Promise<void> {
+  await sites.search();
+  const there = sites.all.find(({ root }) => `${root.path}/`.startsWith(`${folder.path}/`));
+  if (there) {
+    const place = path.posix.relative(folder.path, there.root.path);
+    throw new Refusal(
+      `This repository has a live site already${place === '' ? '' : `, in ${place}`}. It may be on another branch than the one you have checked out.`,
+    );
+  }
+}
+
+async function factsOf(backends: Backends, folder: vscode.WorkspaceFolder): Promise<RepositoryFacts> {
+  const backend = await backends.open(folder.uri.fsPath, editorState(folder.uri));
+  try {
+    const facts = await backend.facts();
+    if (!facts) {
+      throw new Refusal(
+        `${folder.name} is not in a Git repository. Run "Git: Initialize Repository" first, or open the repository.`,
+      );
+    }
+    return facts;
+  } finally {
+    backend.dispose();
+  }
+}
+
+/** The branch that is made for the live site alone; undefined for the one the repository shares anyway. */
+async function chooseBranch({ branch }: RepositoryFacts): Promise<string | undefined> {
+  const shared = {
+    label: `$(git-branch) On ${toLabel(branch, 60)}, beside your code`,
+    detail: 'Entries are commits there, so your team must be allowed to push to it.',
+    branch: undefined,
+  };
+  const own = {
+    label: `$(repo) On a branch of its own, ${OWN_BRANCH}`,
+    detail:
+      'For a protected main branch, or to keep entries out of your code’s history. It is found by itself.',
+    branch: OWN_BRANCH,
+  };
+  const picked = await vscode.window.showQuickPick([shared, own], {
+    ignoreFocusOut: true,
+    placeHolder: 'Where shall the live site be kept?',
+  });
+  return answered(picked).branch;
+}
+
+interface Wanted {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly backend: SiteBackend;
+  readonly name: string;
+  readonly branch: string | undefined;
+}
+
+async function write(deps: InitializeDeps, { folder, backend, name, branch }: Wanted): Promise<void> {
+  const { store, templates } = backend;
+  const facts = await backend.facts();
+  const author = authorOf(deps, facts?.identity);
+  const person = {
+    name: facts?.identity?.name ?? author.actor,
+    email: facts?.identity?.email ?? '',
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  };
+  // What stands in the checkout has no part in a branch that holds nothing else.
+  const existing = branch === undefined ? await existingFiles(store) : new Map<string, string>();
+  const change = await planInitialize({ name, person, branch, existing }, author, templates);
+  const yes = 'Write Live Site';
+  const detail = previewOf(change, whereOf(facts));
+  if ((await confirm(`Initialize a live site in ${folder.name}?`, detail, yes)) !== yes) {
+    throw new Cancelled();
+  }
+  await store.save(change);
+  const status = await store.publish();
+  if (status.waiting > 0) {
+    void warn(`The live site is saved, but not committed yet: ${status.message}`);
+  }
+  const failure = await tryInstallMergeDriver(deps.backends, folder.uri.fsPath);
+  if (failure !== undefined) {
+    void warn(`The live site works, but its merge driver could not be installed: ${failure}`);
+  }
+}
+
+async function existingFiles(store: SiteStore): Promise<ReadonlyMap<string, string | UnreadableFile>> {
+  return new Map([
+    ...(await store.readMany([PLAN_FILE, PEOPLE_FILE, SERVICES_FILE])),
+    // Lines are added to what is shared; what a person is changing there meanwhile is theirs.
+    ...(await store.readShared([ATTRIBUTES_FILE])),
+  ]);
+}
+
+function authorOf({ clock, randomness }: InitializeDeps, identity: RepositoryFacts['identity']): Author {
+  const chosen = settings().handle;
+  const known = identity ? handleOfIdentity([], identity) : 'unknown';
+  return {
+    actor: HANDLE_PATTERN.test(chosen) ? chosen : known,
+    now: clock.now(),
+    random: below => randomness.integer(below),
+  };
+}
+
+function whereOf(facts: RepositoryFacts | undefined): string {
+  const branch = facts?.branch ?? '';
+  return facts?.remote === undefined
+    ? `the branch ${branch} (there is no remote yet)`
+    : `the branch ${branch} of ${facts.remoteUrl ?? facts.remote}`;
+}
+
+function previewOf({ edits }: Change, where: string): string {
+  const files = edits.map(edit => `• ${edit.path}${edit.kind === 'replace' ? ' (lines added)' : ''}`);
+  return `One commit with these files goes to ${where}:\n${files.join('\n')}\n\nFour severities, five roles and their timers, ready to be changed. Nothing else of yours is committed or pushed.\n\nIn this clone, Git is set up to merge these files by entries, sections and fields (Livesite: Remove Merge Driver takes that back).`;
 }
 
 async function chooseFolder(): Promise<vscode.WorkspaceFolder> {

@@ -64,7 +64,13 @@ async function startReview(targets: Targets, args: readonly unknown[]): Promise<
     await folder.apply(change);
     await folder.publish();
   }
-  await showText(folder.uriOf(path));
+  await showText(folder.uriOf(path), await firstLineToWrite(folder.uriOf(path)));
+}
+
+/** Below the first section's heading: what stands above it is filled in. */
+async function firstLineToWrite(uri: vscode.Uri): Promise<number> {
+  const lines = (await vscode.workspace.openTextDocument(uri)).getText().split('\n');
+  return lines.findIndex(line => line.startsWith('## ')) + 1;
 }
 
 async function addItem(targets: Targets, args: readonly unknown[]): Promise<void> {

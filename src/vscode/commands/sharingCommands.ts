@@ -1,83 +1,241 @@
 import * as vscode from 'vscode';
-import { confirm, tell, warn } from '../notify';
-import type { CommandId } from '../ids';
-import { answered } from '../errors';
+import { wordsOfChange } from '../../app/changedText';
+import { Refusal } from '../../app/change';
+import type { ShareStatus } from '../../app/ports';
+import type { WaitingItem } from '../../app/waitingList';
 import { toLabel } from '../../core/text/plain';
+import { answered, Cancelled } from '../errors';
+import type { CommandId } from '../ids';
+import { confirm, tell, warn } from '../notify';
+import { openPage, type BranchShare } from '../outbox/branchShare';
+import { findChange, showChange } from '../outbox/changeTexts';
+import type { Conflicts } from '../outbox/conflicts';
+import { withCancel } from '../outbox/progress';
+import type { SharingNotices } from '../outbox/sharingNotices';
+import type { WaitingLists } from '../outbox/waitingLists';
+import type { SiteFolder } from '../siteFolder';
 import type { Handler } from './handler';
 import type { Targets } from './target';
 
+export interface SharingDeps {
+  readonly targets: Targets;
+  readonly output: vscode.LogOutputChannel;
+  readonly lists: WaitingLists;
+  readonly notices: SharingNotices;
+  readonly conflicts: Conflicts;
+  readonly branches: BranchShare;
+  /** Looks for the issues whose answer was lost; asks to sign in. How many were found and linked. */
+  readonly findIssues: (folder: SiteFolder) => Promise<number>;
+}
+
 /** Commands about what is saved here and not shared yet. */
-export function sharingCommands(
-  targets: Targets,
-  output: vscode.LogOutputChannel,
-): Partial<Record<CommandId, Handler>> {
+export function sharingCommands(deps: SharingDeps): Partial<Record<CommandId, Handler>> {
+  const { targets, lists, conflicts } = deps;
+  const sharing = new Map<SiteFolder, Promise<void>>();
   return {
     'livesite.publish': async ([argument]) => {
       const folder = await targets.site(argument);
-      const options = { location: vscode.ProgressLocation.Window, title: 'Sharing the live site' };
-      const status = await vscode.window.withProgress(options, () => folder.publish());
-      if (status.waiting > 0) {
-        void warn(status.message);
-      }
+      // Pressed twice, it is the same sharing.
+      const work = sharing.get(folder) ?? share(deps, folder).finally(() => sharing.delete(folder));
+      sharing.set(folder, work);
+      await work;
     },
     'livesite.refresh': async ([argument]) => {
       const folder = await targets.site(argument);
       await vscode.window.withProgress({ location: { viewId: 'livesite.incidents' } }, () => folder.fetch());
     },
-    'livesite.showSaved': ([argument]) => showSaved(targets, argument),
+    'livesite.showSaved': async ([argument]) => {
+      const folder = await targets.site(argument);
+      await lists.refresh();
+      if (lists.folders.length > 0) {
+        await vscode.commands.executeCommand('livesite.waiting.focus');
+      } else {
+        void tell(folder.status.message === '' ? 'Everything is shared.' : folder.status.message);
+      }
+    },
+    'livesite.showChange': async ([argument]) => {
+      const folder = await targets.site(argument);
+      await showChange(folder, changeIdOf(argument));
+    },
+    'livesite.decideConflict': async ([argument]) => {
+      const folder = await targets.site(argument);
+      const item = await chooseHeld(lists, folder, argument);
+      await conflicts.decide(folder, item.change.id, await chooseFile(item));
+    },
+    'livesite.shareMerge': async ([argument]) => {
+      const row = rowOf(argument);
+      if (row === undefined) {
+        await conflicts.shareOpen();
+      } else {
+        await conflicts.share(await targets.site(argument), changeIdOf(argument));
+      }
+    },
+    'livesite.discardChange': async ([argument]) => {
+      const folder = await targets.site(argument);
+      const item = lists.of(folder).find(({ id }) => id === rowOf(argument));
+      await (item?.kind === 'effect'
+        ? forget(folder, item.effect)
+        : discard(deps, folder, changeIdOf(argument)));
+      await lists.refresh();
+    },
+    'livesite.putBack': async ([argument]) => {
+      const folder = await targets.site(argument);
+      await folder.store.putBack(missingIds(folder, argument));
+      await folder.refresh();
+      await folder.publish();
+    },
+    'livesite.leaveOut': async ([argument]) => {
+      const folder = await targets.site(argument);
+      const ids = missingIds(folder, argument);
+      const leave = 'Leave Out';
+      const what = ids.length === 1 ? 'this change' : `these ${ids.length} changes`;
+      const detail = 'Somebody took them off the branch. They will not be offered again.';
+      if ((await confirm(`Leave out ${what}?`, detail, leave)) !== leave) {
+        throw new Cancelled();
+      }
+      await folder.store.leaveOut(ids);
+      await folder.refresh();
+    },
+    'livesite.shareThroughBranch': async ([argument]) => deps.branches.share(await targets.site(argument)),
+    'livesite.openPullRequest': async ([argument]) => {
+      const { onBranch } = (await targets.site(argument)).status;
+      if (onBranch === undefined) {
+        throw new Refusal('Nothing waits on a branch of its own any more.');
+      }
+      await openPage(onBranch);
+    },
+    'livesite.findIssue': async ([argument]) => {
+      const folder = await targets.site(argument);
+      const found = await deps.findIssues(folder);
+      await lists.refresh();
+      if (found > 0) {
+        void tell(found === 1 ? '1 issue was found and linked.' : `${found} issues were found and linked.`);
+      } else {
+        void tell(
+          'GitHub shows no such issue. A new one can take a minute to appear: look again, or open it anew from its remediation item.',
+        );
+      }
+    },
     'livesite.showLog': async () => {
-      output.show();
+      deps.output.show();
     },
   };
 }
 
-async function showSaved(targets: Targets, argument: unknown): Promise<void> {
-  const folder = await targets.site(argument);
-  const pending = await folder.store.pending();
-  if (pending.length === 0) {
-    void tell('Everything is shared.');
+async function share(deps: SharingDeps, folder: SiteFolder): Promise<void> {
+  let isStopped = false;
+  const publish = (): Promise<ShareStatus> =>
+    withCancel('Sharing the live site', signal => {
+      signal.addEventListener('abort', () => {
+        isStopped = true;
+      });
+      return folder.publish(signal);
+    });
+  const status = await deps.notices.whileAsked(folder, publish);
+  if (status.waiting === 0 || isStopped) {
     return;
   }
-  const discard: vscode.QuickInputButton = {
-    iconPath: new vscode.ThemeIcon('trash'),
-    tooltip: 'Discard: it will not be shared',
-  };
-  const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly change?: string }>();
-  pick.title = 'Saved Here, Not Shared Yet';
-  pick.placeholder = folder.status.message;
-  pick.items = [
-    { label: '$(cloud-upload) Share now' },
-    ...pending.map(({ id, subject, at, actor }) => ({
-      label: toLabel(subject),
-      description: `@${actor} · ${at}`,
-      buttons: [discard],
-      change: id,
-    })),
-  ];
-  const chosen = await new Promise<
-    'share' | { readonly discard: string; readonly label: string } | undefined
-  >(resolve => {
-    pick.onDidTriggerItemButton(({ item }) =>
-      resolve(item.change === undefined ? undefined : { discard: item.change, label: item.label }),
-    );
-    pick.onDidAccept(() => resolve(pick.activeItems[0]?.change === undefined ? 'share' : undefined));
-    pick.onDidHide(() => resolve(undefined));
-    pick.show();
+  const show = 'Show What Waits';
+  void warn(status.message, show).then(async choice => {
+    if (choice === show) {
+      await vscode.commands.executeCommand('livesite.showSaved', { root: folder.key, incident: '' });
+    }
   });
-  pick.dispose();
-  const choice = answered(chosen);
-  if (choice === 'share') {
-    await folder.publish();
-    return;
+}
+
+type Held = Extract<WaitingItem, { kind: 'held' }>;
+
+async function chooseHeld(lists: WaitingLists, folder: SiteFolder, argument: unknown): Promise<Held> {
+  await lists.refresh();
+  const held = lists.of(folder).filter((item): item is Held => item.kind === 'held' && item.files.length > 0);
+  const row = rowOf(argument);
+  const [only] = held;
+  const named = held.find(({ id }) => id === row);
+  if (named ?? (row === undefined && held.length === 1 && only)) {
+    return named ?? (only as Held);
   }
-  const discarding = 'Discard';
-  const sure = await confirm(
-    `Discard “${choice.label}”?`,
-    'It is not shared and cannot be brought back.',
-    discarding,
+  if (row !== undefined || held.length === 0) {
+    throw new Refusal('There is no conflict to decide here any more.');
+  }
+  const picked = await vscode.window.showQuickPick(
+    held.map(item => ({ label: toLabel(item.change.subject), detail: toLabel(item.message), item })),
+    { ignoreFocusOut: true, placeHolder: 'Which conflict?' },
   );
-  if (sure === discarding) {
-    await folder.store.discard(choice.discard);
-    await folder.refresh();
+  return answered(picked).item;
+}
+
+async function chooseFile({ files }: Held): Promise<string> {
+  const [only] = files;
+  if (only !== undefined && files.length === 1) {
+    return only;
   }
+  const picked = await vscode.window.showQuickPick(
+    files.map(file => ({ label: toLabel(file), file })),
+    { ignoreFocusOut: true, placeHolder: 'Two or more files are in conflict. Which one first?' },
+  );
+  return answered(picked).file;
+}
+
+async function discard({ conflicts }: SharingDeps, folder: SiteFolder, changeId: string): Promise<void> {
+  const change = await findChange(folder, changeId);
+  if (change === undefined) {
+    throw new Refusal('This change is shared or dropped already.');
+  }
+  const { lines, text } = wordsOfChange(change);
+  const shown = lines.slice(0, 5).map(line => toLabel(line, 160));
+  const more = lines.length > shown.length ? [`… and ${lines.length - shown.length} more`] : [];
+  const kept = change.edits.some(({ kind }) => kind !== 'append')
+    ? ['A file of your checkout that holds the same text keeps it.']
+    : [];
+  const copy = 'Copy Text and Discard';
+  const drop = 'Discard';
+  const answer = await confirm(
+    `Discard “${toLabel(change.subject)}”?`,
+    ['Nobody but you has it, and it cannot be brought back:', ...shown, ...more, ...kept].join('\n'),
+    copy,
+    drop,
+  );
+  if (answer !== copy && answer !== drop) {
+    throw new Cancelled();
+  }
+  if (answer === copy) {
+    await vscode.env.clipboard.writeText(text);
+  }
+  await folder.store.discard(changeId);
+  await conflicts.clear(folder, changeId);
+  await folder.refresh();
+}
+
+/** An effect is only forgotten here: what it may have done outside stays done. */
+async function forget(
+  folder: SiteFolder,
+  effect: { readonly key: string; readonly what: string },
+): Promise<void> {
+  const stop = 'Stop Looking';
+  const detail = 'If it happened all the same, it stays where it is and is not linked here.';
+  if ((await confirm(`Stop looking for “${toLabel(effect.what)}”?`, detail, stop)) !== stop) {
+    throw new Cancelled();
+  }
+  await (await folder.journal())?.settle(effect.key);
+}
+
+function missingIds(folder: SiteFolder, argument: unknown): readonly string[] {
+  const all = folder.store.missing().map(({ id }) => id);
+  const row = rowOf(argument);
+  return row !== undefined && all.includes(row) ? [row] : all;
+}
+
+/** What a row of the list, or a notification about it, names. */
+function rowOf(argument: unknown): string | undefined {
+  return typeof argument === 'object' &&
+    argument !== null &&
+    'row' in argument &&
+    typeof argument.row === 'string'
+    ? argument.row
+    : undefined;
+}
+
+/** Rows of changes are named by their kind and the change: `held:01KDZ7K2X0ABCDEF`. */
+function changeIdOf(argument: unknown): string {
+  return (rowOf(argument) ?? '').replace(/^[a-z]+:/, '');
 }

@@ -43,7 +43,9 @@ export interface TimelinePanelDeps {
 
 /** The timeline of one incident in an editor tab. Shows what the site says and passes on what the person does. */
 export class TimelinePanel implements vscode.Disposable {
-  readonly target: TargetArgument;
+  #target: TargetArgument;
+  /** The incident has just got another id, and the site that has it is being read. */
+  #following = false;
   readonly #panel: vscode.WebviewPanel;
   readonly #deps: TimelinePanelDeps;
   readonly #disposables: vscode.Disposable[];
@@ -54,13 +56,24 @@ export class TimelinePanel implements vscode.Disposable {
 
   constructor(panel: vscode.WebviewPanel, target: TargetArgument, deps: TimelinePanelDeps) {
     this.#panel = panel;
-    this.target = target;
+    this.#target = target;
     this.#deps = deps;
     this.#disposables = [
       panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)),
       deps.sites.onDidChange(() => this.#update(false)),
       panel.onDidChangeViewState(() => this.#update(false)),
     ];
+  }
+
+  get target(): TargetArgument {
+    return this.#target;
+  }
+
+  /** The incident shown has another id from now on. */
+  follow(incident: string): void {
+    this.#target = { ...this.#target, incident };
+    this.#following = true;
+    this.#update(true);
   }
 
   dispose(): void {
@@ -77,6 +90,10 @@ export class TimelinePanel implements vscode.Disposable {
   #update(force: boolean): void {
     const found = this.#found();
     if (!this.#ready || !this.#panel.visible) {
+      return;
+    }
+    this.#following &&= found === undefined;
+    if (this.#following) {
       return;
     }
     if (!found) {

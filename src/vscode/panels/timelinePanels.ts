@@ -39,6 +39,16 @@ export class TimelinePanels implements vscode.Disposable {
     this.#attach(panel, target);
   }
 
+  /** An incident declared here got another id: its panel goes on with it, and keeps what is typed there. */
+  follow(root: string, from: string, to: string): void {
+    const open = this.#open.get(keyOf({ root, incident: from }));
+    if (open) {
+      this.#open.delete(keyOf(open.timeline.target));
+      open.timeline.follow(to);
+      this.#open.set(keyOf(open.timeline.target), open);
+    }
+  }
+
   /** Brings a panel back after a reload. `state` is what the webview stored; it names the incident. */
   restore(panel: vscode.WebviewPanel, state: unknown): void {
     const target =
@@ -69,8 +79,8 @@ export class TimelinePanels implements vscode.Disposable {
     this.#open.set(keyOf(target), { panel, timeline });
     panel.onDidDispose(() => {
       timeline.dispose();
-      if (this.#open.get(keyOf(target))?.panel === panel) {
-        this.#open.delete(keyOf(target));
+      if (this.#open.get(keyOf(timeline.target))?.panel === panel) {
+        this.#open.delete(keyOf(timeline.target));
       }
     });
     panel.webview.html = webviewHtml(panel.webview, this.#extension, 'timeline', target);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { attentionOf, byUrgency, type Attention } from '../../app/attention';
+import { attentionOf, byUrgencyAt, type Attention } from '../../app/attention';
 import { toLabel } from '../../core/text/plain';
 import { printSpan } from '../../core/time/instant';
 import type { SiteFolder } from '../siteFolder';
@@ -12,7 +12,7 @@ interface Open extends Attention {
   readonly folder: SiteFolder;
 }
 
-/** The one status bar item: what is due next in an open incident, and how many more are open; else how sharing stands; hidden without a live site. */
+/** The status bar item for incidents: what is due next in an open one, and how many more are open; hidden without a live site. */
 export class StatusBar implements vscode.Disposable {
   readonly #item = vscode.window.createStatusBarItem('livesite', vscode.StatusBarAlignment.Left, 50);
   readonly #sites: SiteRegistry;
@@ -35,15 +35,12 @@ export class StatusBar implements vscode.Disposable {
   update(): void {
     const open = this.#sites.all
       .flatMap(folder => attentionOf(folder.site, this.#now()).map((one): Open => ({ ...one, folder })))
-      .sort(byUrgency);
-    const waiting = this.#sites.all.find(({ status }) => status.waiting > 0);
+      .sort(byUrgencyAt(this.#now()));
     const unread = this.#sites.all.find(({ problem }) => problem !== '');
     if (unread) {
       this.#show('$(warning) Live site cannot be read', unread.problem, 'livesite.showLog');
     } else if (open.length > 0) {
-      this.#showOpen(open, waiting);
-    } else if (waiting) {
-      this.#showWaiting(waiting);
+      this.#showOpen(open);
     } else if (this.#sites.all.length > 0) {
       this.#show('$(check) Live site', 'No open incident. Click to declare one.', 'livesite.declareIncident');
     } else {
@@ -55,7 +52,7 @@ export class StatusBar implements vscode.Disposable {
     vscode.Disposable.from(...this.#disposables).dispose();
   }
 
-  #showOpen(open: readonly Open[], waiting: SiteFolder | undefined): void {
+  #showOpen(open: readonly Open[]): void {
     const [first] = open;
     if (!first) {
       return;
@@ -64,15 +61,13 @@ export class StatusBar implements vscode.Disposable {
     const { incident } = record;
     const due = this.#dueOf(first);
     const more = open.length > 1 ? ` +${open.length - 1}` : '';
-    const cloud = waiting ? ` $(cloud-upload)${waiting.status.waiting}` : '';
     const sign = `$(${severityIcon(folder.site.plan, incident)}) ${severityWord(incident)}`;
     const parts = [sign, due, toLabel(incident.title, 32)].filter(part => part !== '');
     const lines = open.map(one => {
       const title = `${severityWord(one.record.incident)} ${toLabel(one.record.incident.title, 80)}`;
       return [title, one.record.incident.status, this.#dueOf(one)].filter(part => part !== '').join(' · ');
     });
-    const tooltip = [...lines, waiting?.status.message ?? ''].filter(line => line !== '').join('\n');
-    this.#show(`${parts.join(' · ')}${more}${cloud}`, tooltip, {
+    this.#show(`${parts.join(' · ')}${more}`, lines.join('\n'), {
       command: 'livesite.showTimeline',
       title: 'Show Timeline',
       arguments: [{ root: folder.key, incident: incident.id }],
@@ -89,11 +84,6 @@ export class StatusBar implements vscode.Disposable {
     }
     const span = printSpan(Math.abs(clock.dueAt - this.#now()));
     return late ? `${clock.label} late ${span}` : `${clock.label} in ${span}`;
-  }
-
-  #showWaiting(folder: SiteFolder): void {
-    const { waiting, message } = folder.status;
-    this.#show(`$(cloud-upload) ${waiting} not shared`, message, 'livesite.showSaved');
   }
 
   #show(text: string, tooltip: string, command: string | vscode.Command): void {

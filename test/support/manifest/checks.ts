@@ -3,10 +3,17 @@ import { isTrue, keysOf, parseWhen } from './whenClause';
 
 /** The first words of titles: what a command does. */
 const VERBS =
-  /^(Initialize|Declare|Acknowledge|Add|Change|Set|Assign|Show|Correct|Link|Close|Reopen|Open|Start|Mark|Sync|Make|Share|Refresh|Sign) ?/;
+  /^(Initialize|Declare|Acknowledge|Add|Change|Set|Assign|Show|Correct|Link|Close|Reopen|Open|Start|Mark|Sync|Make|Share|Decide|Discard|Put|Leave|Look|Refresh|Sign|Install|Remove) ?/;
 
 /** Keys of VS Code's own that the manifest uses. */
-const EDITOR_KEYS = ['view', 'viewItem', 'isWorkspaceTrusted'];
+const EDITOR_KEYS = [
+  'view',
+  'viewItem',
+  'isWorkspaceTrusted',
+  'isMergeEditor',
+  'mergeEditorResultUri',
+  'resourcePath',
+];
 
 /** Commands of VS Code that welcome texts and the walkthrough link to. */
 const EDITOR_COMMANDS = [
@@ -100,18 +107,27 @@ const contextKeysAreKnown: ManifestCheck = (manifest, { contextKeys, views }) =>
 
 /** In every state in which a view has nothing to show, it says why. `loading` passes, and `ready` has texts where it is empty. */
 const everyStateIsExplained: ManifestCheck = ({ contributes }, { views, states, contextKeys }) =>
-  views.flatMap(view =>
-    states
-      .filter(state => state !== 'loading')
-      .flatMap(state =>
-        flagValues(contextKeys).flatMap(flags => {
-          const shown = contributes.viewsWelcome.filter(
-            welcome => welcome.view === view && isTrue(welcome.when, { ...flags, 'livesite.state': state }),
-          );
-          return shown.length === 1 ? [] : [`${view} has ${shown.length} welcome texts while ${state}`];
-        }),
-      ),
-  );
+  views
+    .filter(view => !isHiddenWhileEmpty(contributes, view))
+    .flatMap(view =>
+      states
+        .filter(state => state !== 'loading')
+        .flatMap(state =>
+          flagValues(contextKeys).flatMap(flags => {
+            const shown = contributes.viewsWelcome.filter(
+              welcome => welcome.view === view && isTrue(welcome.when, { ...flags, 'livesite.state': state }),
+            );
+            return shown.length === 1 ? [] : [`${view} has ${shown.length} welcome texts while ${state}`];
+          }),
+        ),
+    );
+
+/** A view with a condition of its own is there only while it holds something. */
+function isHiddenWhileEmpty({ views }: Manifest['contributes'], view: string): boolean {
+  return Object.values(views)
+    .flat()
+    .some(({ id, when }) => id === view && when !== undefined);
+}
 
 function flagValues(contextKeys: readonly string[]): Record<string, boolean>[] {
   return contextKeys

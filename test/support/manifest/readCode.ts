@@ -25,7 +25,28 @@ const NEED_ARGUMENT = [
   'livesite.openItem',
   'livesite.toggleItem',
   'livesite.openIssueInBrowser',
+  'livesite.showChange',
+  'livesite.discardChange',
+  'livesite.putBack',
+  'livesite.leaveOut',
+  'livesite.openPullRequest',
+  'livesite.findIssue',
 ];
+
+/** What waitingTree.ts writes into `contextValue`. */
+const WAITING_CONTEXTS = [
+  'protected',
+  'branch',
+  'branch.page',
+  'held',
+  'held.text',
+  'held.text.merged',
+  'effect.look',
+  'effect.ask',
+  'missing',
+  'gone',
+  'saved',
+].map(context => `waiting.${context}`);
 
 /** What incidentTree.ts and remediationTree.ts write into `contextValue`. */
 const ITEM_CONTEXTS = [
@@ -34,6 +55,7 @@ const ITEM_CONTEXTS = [
   ),
   'item.issue',
   'item.local',
+  ...WAITING_CONTEXTS,
 ];
 
 export function readManifest(): Manifest {

@@ -29,6 +29,22 @@ describe('attentionOf', () => {
     assert.deepEqual(order(worse, late), ['b-sev2 public-update late', 'a-sev1 public-update in time']);
   });
 
+  it('puts an active SEV1 before a recovering one, and a promise given up days ago behind all', () => {
+    const stale = record('2026-11-17-sev3', [
+      '2026-11-17T08:00:00Z @al **declared** SEV3: S',
+      '2026-11-17T08:30:00Z @al **status** monitoring',
+    ]);
+    const recovering = record('b-sev1', [
+      '2026-11-23T08:00:00Z @al **declared** SEV1: B',
+      acknowledged,
+      '2026-11-23T08:30:00Z @al **status** monitoring',
+    ]);
+    const active = record('c-sev2', ['2026-11-23T08:30:00Z @al **declared** SEV2: C']);
+    const inTime = record('d-sev2', ['2026-11-23T08:59:00Z @al **declared** SEV2: D']);
+    const names = order(stale, recovering, active, inTime).map(line => line.split(' ')[0]);
+    assert.deepEqual(names, ['c-sev2', 'b-sev1', 'd-sev2', '2026-11-17-sev3']);
+  });
+
   it('asks for the severity nobody has set', () => {
     assert.deepEqual(order(record('c', ['2026-11-23T08:59:00Z @al **declared** SEV?: C'])), [
       'c severity in time',

@@ -4,8 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../../../app/ports';
 import type { Change } from '../../../core/change/change';
-import { withLineEnding } from '../../../core/change/mergeLines';
-import { lineEndingOf } from '../../../core/text/range';
+import { lineEndingOf, withLineEnding } from '../../../core/text/range';
 import { readDisk } from '../reading/diskFiles';
 import { writeAtomically } from '../../files/durableFile';
 import { lookUp, readBlobs, textOf } from '../repository/objects';
@@ -20,6 +19,8 @@ export interface EditBases {
   note(change: Change): Promise<void>;
   /** Called after a saved change has been dropped: later edits do not start from its texts. */
   forget(change: Change): Promise<void>;
+  /** Called after `by` was saved for these changes: their texts stay the base of later edits, as texts of `by`. */
+  supersede(dropped: readonly Change[], by: Change): Promise<void>;
   /** The base of each of these files that is edited in the checkout; others are left out. */
   findBases(paths: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /**
@@ -105,6 +106,16 @@ export function openEditBases(repository: Repository, log: Log): EditBases {
         if (noted && saved.length === 0) {
           await rm(fileOf(path), { force: true });
         } else if (noted && saved.length < noted.saved.length) {
+          await writeAtomically(fileOf(path), JSON.stringify({ ...noted, saved }));
+        }
+      }
+    },
+    async supersede(dropped, by) {
+      const ids = new Set(dropped.map(({ id }) => id));
+      for (const path of new Set(dropped.flatMap(change => [...savedTexts(change).keys()]))) {
+        const noted = tryReadNote(fileOf(path));
+        if (noted?.saved.some(({ change }) => ids.has(change))) {
+          const saved = noted.saved.map(each => (ids.has(each.change) ? { ...each, change: by.id } : each));
           await writeAtomically(fileOf(path), JSON.stringify({ ...noted, saved }));
         }
       }

@@ -1,7 +1,9 @@
+import { withLineEnding } from '../../../core/text/range';
 import { isUtf8 } from 'node:buffer';
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { tryMergeLines, withLineEnding } from '../../../core/change/mergeLines';
+import { tryMergeEdit } from '../../../core/merge/mergeEdit';
+import { isDecided } from './decidedTexts';
 import { foldersOf } from '../publish/foldOnCommit';
 import { readBlobs } from '../repository/objects';
 import type { RangeEntry } from '../repository/rangeOf';
@@ -9,7 +11,7 @@ import type { Repository } from '../repository/repository';
 
 /** A file that the move concerns. */
 export interface ExaminedEntry extends RangeEntry {
-  /** The file is edited (or untracked), but the new text contains that edit: it was shared meanwhile. */
+  /** The file is edited (or untracked), but the new text contains that edit, or what a person decided about it: it was shared meanwhile. */
   readonly holdsSharedEdit?: boolean;
   /** For such a file: differs whenever somebody writes it. */
   readonly stamp?: string;
@@ -34,6 +36,13 @@ export async function examineCheckout(
   const special = entries.find(entry => !entry.isPlain);
   if (special) {
     return taken(`${special.path} is a link or a submodule: pull to update your checkout.`);
+  }
+  if (await isIndexFragile(repository)) {
+    return taken(FRAGILE_INDEX);
+  }
+  const unfiltered = await tryFindUnfiltered(repository, entries);
+  if (unfiltered !== undefined) {
+    return taken(unfiltered);
   }
   const states = await findStates(
     repository,
@@ -78,6 +87,39 @@ function editedMessage(path: string): string {
 
 function findRefLock({ gitFolder, commonFolder, target }: Repository): string | undefined {
   return [join(gitFolder, 'HEAD.lock'), join(commonFolder, `${target.branchRef}.lock`)].find(existsSync);
+}
+
+const FRAGILE_INDEX =
+  'Git could damage your sparse index, because of files that were announced with git add -N. Add or unstage those before you pull or switch; your checkout follows then.';
+
+/**
+ * Where the index may be sparse and holds files that were announced only, git 2.39 loses and doubles entries of other files when it
+ * moves from one commit to another, also in a merge or switch of the user's own.
+ */
+async function isIndexFragile({ git, mayIndexBeSparse }: Repository): Promise<boolean> {
+  return mayIndexBeSparse && (await git.text(['diff-files', '--name-only', '--diff-filter=A'])) !== '';
+}
+
+/**
+ * A file that git is to put through a filter whose program is missing, as a sentence. To write it unfiltered would do no harm by
+ * itself, but from then on git would refuse to look at it.
+ */
+async function tryFindUnfiltered(
+  { git, missingFilters }: Repository,
+  entries: readonly RangeEntry[],
+): Promise<string | undefined> {
+  if (missingFilters.length === 0) {
+    return undefined;
+  }
+  const stdin = entries.map(({ path }) => `${path}\0`).join('');
+  const fields = (await git.text(['check-attr', '-z', '--stdin', 'filter'], { stdin })).split('\0');
+  for (let first = 0; first + 2 < fields.length; first += 3) {
+    const [path = '', , filter = ''] = fields.slice(first, first + 3);
+    if (missingFilters.includes(filter)) {
+      return `${path} is to go through the filter ${filter}, whose program is missing here; your checkout follows once it is installed.`;
+    }
+  }
+  return undefined;
 }
 
 /** What is at a path: a regular file, nothing, or something else there or above it. */
@@ -128,9 +170,10 @@ async function findStates(
 }
 
 async function findSharedEdits(
-  { git, topLevel }: Repository,
+  repository: Repository,
   edited: readonly RangeEntry[],
 ): Promise<ReadonlyMap<string, ExaminedEntry>> {
+  const { git, topLevel, prefix } = repository;
   const shared = new Map<string, ExaminedEntry>();
   const oids = edited.flatMap(entry => [entry.oldOid, entry.newOid]).filter(oid => oid !== undefined);
   const blobs = await readBlobs(git, oids);
@@ -147,7 +190,10 @@ async function findSharedEdits(
       continue;
     }
     const isOnlyConverted = withLineEnding(present, '\n') === withLineEnding(before, '\n');
-    if (entry.newOid !== undefined && !isOnlyConverted && tryMergeLines(after, before, present) === after) {
+    const isHeld = (): boolean =>
+      tryMergeEdit({ path: entry.path, current: after, before, after: present }) === after ||
+      isDecided(repository, entry.path.slice(prefix.length), { present, shared: after });
+    if (entry.newOid !== undefined && !isOnlyConverted && isHeld()) {
       shared.set(entry.path, { ...entry, holdsSharedEdit: true, stamp });
     }
   }

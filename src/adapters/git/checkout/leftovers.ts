@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { ownerOfTemporary } from '../../files/durableFile';
 import { isAlive } from '../publish/publisherLock';
 import type { Repository } from '../repository/repository';
 
@@ -8,41 +9,41 @@ import type { Repository } from '../repository/repository';
 const oldMs = 60 * 60 * 1000;
 
 /**
- * Removes temporary files of processes that were killed: indexes (named by their process) and half-written files.
- * Nothing that was saved is among them.
+ * Removes temporary files of processes that were killed: indexes and half-written files, both named by their process, and
+ * locks that were being taken over. Nothing that was saved is among them.
  */
 export async function removeLeftovers({ storeFolder, checkoutFolder }: Repository): Promise<void> {
-  const folders = new Set([
-    storeFolder,
-    join(storeFolder, 'outbox'),
-    join(storeFolder, 'attempts'),
-    join(storeFolder, 'effects'),
-    checkoutFolder,
-  ]);
-  for (const folder of folders) {
-    for (const name of namesIn(folder)) {
-      if (isLeftover(join(folder, name), name)) {
-        await rm(join(folder, name), { force: true });
+  for (const top of new Set([storeFolder, checkoutFolder])) {
+    for (const name of namesBelow(top)) {
+      if (isLeftover(join(top, name))) {
+        await rm(join(top, name), { force: true });
       }
     }
   }
 }
 
-function isLeftover(file: string, name: string): boolean {
-  const owner = /^index-([0-9]+)-[0-9]+(?:\.lock)?$/.exec(name)?.[1];
-  if (owner !== undefined && !isAlive(Number(owner))) {
+function isLeftover(file: string): boolean {
+  const name = basename(file);
+  if (/^publisher\.lock\.[0-9a-f]+$/.test(name)) {
+    // Renamed only to be removed.
     return true;
   }
-  if (owner === undefined && !/^\.tmp-[0-9a-f]+$/.test(name)) {
+  const pid = /^index-([0-9]+)-[0-9]+(?:\.lock)?$/.exec(name)?.[1];
+  const owner = pid === undefined ? ownerOfTemporary(name) : Number(pid);
+  if (owner === undefined) {
     return false;
+  }
+  if (owner !== 'elsewhere' && !isAlive(owner)) {
+    return true;
   }
   const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
   return written !== undefined && Math.abs(Date.now() - written) > oldMs;
 }
 
-function namesIn(folder: string): string[] {
+/** Files in a folder and in the folders there. */
+function namesBelow(folder: string): string[] {
   try {
-    return readdirSync(folder);
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' });
   } catch {
     // Not there yet: nothing was left.
     return [];

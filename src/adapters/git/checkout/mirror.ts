@@ -1,7 +1,8 @@
 import { findOperation, readHead } from './checkoutState';
 import { failureOf } from '../run/gitError';
 import { moveCheckout } from './moveCheckout';
-import { tryCommitOf } from '../repository/objects';
+import { tryRewrittenTip } from '../publish/ledger';
+import { lookUp, tryCommitOf } from '../repository/objects';
 import { belongsToSite, rangeOf } from '../repository/rangeOf';
 import type { Repository } from '../repository/repository';
 
@@ -46,6 +47,11 @@ async function tryFollow(repository: Repository, tip: string): Promise<MirrorSta
   }
   const from = await tryCommitOf(repository.git, target.branchRef);
   const fork = from === undefined ? undefined : await forkOf(repository, from, tip);
+  if (from !== undefined && from !== fork && (await isOldHistory(repository, from))) {
+    return waiting(
+      `The history of ${target.branch} was rewritten on the remote, and your checkout still has the old one. If you have no commits of your own on it, run: git reset --keep ${target.remote ?? ''}/${target.branch}`,
+    );
+  }
   if (fork === tip) {
     return { kind: 'current' };
   }
@@ -59,6 +65,16 @@ async function tryFollow(repository: Repository, tip: string): Promise<MirrorSta
   }
   const obstacle = await moveCheckout(repository, { from, to: tip }, entries);
   return obstacle === undefined ? { kind: 'followed' } : waiting(obstacle);
+}
+
+/** Whether all of the local branch was on the remote's once, before that was rewritten. */
+async function isOldHistory(repository: Repository, from: string): Promise<boolean> {
+  const old = tryRewrittenTip(repository);
+  const [known] = old === undefined ? [] : await lookUp(repository.git, [old]);
+  return (
+    known !== undefined &&
+    (await repository.git.tryText(['merge-base', '--is-ancestor', from, known.oid])) !== undefined
+  );
 }
 
 function waiting(message: string): MirrorState {

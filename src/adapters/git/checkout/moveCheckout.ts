@@ -8,6 +8,7 @@ import { removeJournal, writeJournal } from './moveJournal';
 import { makeFolders, removeEmptyFolders } from './newFolders';
 import { restoreFiles } from './moveRepair';
 import { emptyTreeOf, type RangeEntry } from '../repository/rangeOf';
+import { updateBranch } from '../repository/refLocks';
 import type { Repository } from '../repository/repository';
 
 /** A step of the checked-out branch from one commit to another. */
@@ -109,11 +110,7 @@ async function moveUnderLock(repository: Repository, move: CheckoutMove, plan: M
     await writeSharedFiles(repository, plan, inCopy);
   });
   try {
-    const nothing = '0'.repeat(move.to.length);
-    await git.run(
-      ['update-ref', '-m', 'livesite: follow', '--no-deref', target.branchRef, move.to, move.from ?? nothing],
-      { writes: true },
-    );
+    await updateBranch(repository, target.branchRef, { ...move, message: 'livesite: follow' });
   } catch (error) {
     await exchangeIndex(repository, plan.token, async inCopy => {
       await git.run(['read-tree', '-m', '-u', move.to, from], inCopy);

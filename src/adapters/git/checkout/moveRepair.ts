@@ -10,6 +10,7 @@ import { findJournals, type FoundJournal, isUnderWayHere, removeJournal } from '
 import { readBlobs, tryCommitOf } from '../repository/objects';
 import { isAlive } from '../publish/publisherLock';
 import type { ExaminedEntry } from './examineCheckout';
+import { releaseDeadRefLocks, updateBranch } from '../repository/refLocks';
 import type { Repository } from '../repository/repository';
 
 /** A journal this old is a crash's, even if its process id is in use (again), or was on another machine. */
@@ -19,6 +20,7 @@ const patienceMs = 3000;
 
 /** Finishes or takes back what a crash cut short in this working tree. Cheap where there was none. */
 export async function repairMoves(repository: Repository, log: Log): Promise<void> {
+  await releaseDeadRefLocks(repository, log);
   for (const journal of findJournals(repository)) {
     if (!isAbandoned(journal)) {
       continue;
@@ -75,10 +77,7 @@ async function repairMove(repository: Repository, journal: FoundJournal): Promis
   const head = await readHead(repository);
   if (isAt('newOid') && tip === from && head.kind === 'branch' && head.ref === branchRef) {
     // Files and index had arrived; only the branch is missing.
-    const nothing = '0'.repeat(to.length);
-    await git.run(['update-ref', '-m', 'livesite: follow', '--no-deref', branchRef, to, from ?? nothing], {
-      writes: true,
-    });
+    await updateBranch(repository, branchRef, { from, to, message: 'livesite: follow' });
   }
   // Otherwise the user has gone on since: what is there now is theirs.
 }

@@ -32,8 +32,15 @@ export async function buildCommit(
   const folders = await readFolders({ git }, plan, signal);
   const tree = editTree({ folders, files: plan.files, modes: plan.modes, hash });
   await git.run(['unpack-objects', '-q'], { stdin: printPack(tree.objects, hash), signal });
-  const parent = plan.base === undefined ? [] : ['-p', plan.base];
-  const args = ['commit-tree', ...parent, ...(plan.sign ? ['-S'] : []), '-F', '-', tree.oid];
+  const parents = plan.parents ?? (plan.base === undefined ? [] : [plan.base]);
+  const args = [
+    'commit-tree',
+    ...parents.flatMap(parent => ['-p', parent]),
+    ...(plan.sign ? ['-S'] : []),
+    '-F',
+    '-',
+    tree.oid,
+  ];
   const commit = await git.text(args, {
     signal,
     stdin: plan.message,

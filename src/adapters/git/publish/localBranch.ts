@@ -1,6 +1,7 @@
 import { findBranchUser, findOperation, readHead } from '../checkout/checkoutState';
 import { moveCheckout } from '../checkout/moveCheckout';
 import { rangeOf } from '../repository/rangeOf';
+import { updateBranch } from '../repository/refLocks';
 import type { Repository } from '../repository/repository';
 
 /**
@@ -13,7 +14,7 @@ export async function advanceLocalBranch(
   from: string | undefined,
   to: string,
 ): Promise<string | undefined> {
-  const { git, target } = repository;
+  const { target } = repository;
   const operation = findOperation(repository);
   const head = await readHead(repository);
   if (head.kind === 'branch' && head.ref === target.branchRef) {
@@ -26,12 +27,6 @@ export async function advanceLocalBranch(
   if (user !== undefined) {
     return `${user} What you saved is committed afterwards.`;
   }
-  const nothing = '0'.repeat(to.length);
-  await git.run(
-    ['update-ref', '-m', 'livesite: share', '--no-deref', target.branchRef, to, from ?? nothing],
-    {
-      writes: true,
-    },
-  );
+  await updateBranch(repository, target.branchRef, { from, to, message: 'livesite: share' });
   return undefined;
 }

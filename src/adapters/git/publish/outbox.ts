@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SaveError } from '../../../app/ports';
@@ -35,8 +35,8 @@ export interface Outbox {
 }
 
 export function openOutbox(folder: string): Outbox {
-  // Nobody else writes a change's file again, so what has been parsed stays good.
-  const parsed = new Map<string, Change>();
+  // A change's file is never written into, only replaced (when its incident gets another id): then it is another file.
+  const parsed = new Map<string, { readonly file: string; readonly change: Change }>();
   return {
     folder,
     async write(change) {
@@ -57,11 +57,13 @@ export function openOutbox(folder: string): Outbox {
       const { names, fault } = listNames(folder);
       for (const name of names) {
         const file = join(folder, name);
-        const change = parsed.get(name) ?? readChange(file, name);
+        const identity = identityOf(file);
+        const known = parsed.get(name);
+        const change = known?.file === identity ? known.change : readChange(file, name);
         if (typeof change === 'string') {
           damaged.push({ file, message: `${file} is damaged and was left alone: ${change}` });
         } else if (change) {
-          parsed.set(name, change);
+          parsed.set(name, { file: identity, change });
           changes.push(change);
         }
       }
@@ -101,6 +103,12 @@ function listNames(folder: string): { readonly names: readonly string[]; readonl
         };
     }
   }
+}
+
+/** Differs for every file that was ever at this place; empty where there is none. */
+function identityOf(file: string): string {
+  const facts = statSync(file, { throwIfNoEntry: false });
+  return facts === undefined ? '' : `${facts.ino} ${facts.mtimeMs} ${facts.size}`;
 }
 
 /** The change, why it is damaged, or undefined where another window has just removed it. */

@@ -20,18 +20,35 @@ interface Holder {
   readonly heartbeat: number;
 }
 
+interface LockOptions {
+  /** How long, in ms, other windows are waited for. */
+  readonly patience: number;
+  /** How long, in ms, a holder may be silent. Default: 6 s. */
+  readonly silence?: number;
+  readonly signal?: AbortSignal;
+  readonly log: Log;
+}
+
 const unlocked: PublisherLock = { release: async () => undefined };
 
-const heartbeatMs = 3000;
-const staleMs = 15_000;
+const heartbeatMs = 1000;
+/** A holder that did not beat for so long while it was watched is gone: no clock is compared with another one. */
+const silentMs = 6000;
+/** A beat this long ago is nobody's who works. Clocks of two machines may well differ by less; a beat still to come is watched. */
+const staleMs = 30_000;
 
-/** Waits up to `patience` ms for other windows; undefined where one is still at it. A lock nobody tends is taken over. */
+/**
+ * Waits up to `patience` ms for other windows; undefined where one is still at it. A lock nobody tends is taken over: at once where its
+ * process is gone from this machine, else after some seconds without a beat (a process of that number runs, but it is another one; the
+ * holder was on another machine). The time is that since the process started, which no change of the clock turns back.
+ */
 export async function tryLockPublisher(
   file: string,
-  options: { readonly patience: number; readonly signal?: AbortSignal; readonly log: Log },
+  options: LockOptions,
 ): Promise<PublisherLock | undefined> {
   const token = randomBytes(8).toString('hex');
-  const until = Date.now() + options.patience;
+  const until = performance.now() + options.patience;
+  const silence = watchSilence();
   const withoutLock = (error: unknown): PublisherLock => {
     options.log.write('warn', 'Publishing without a lock: its file cannot be written.', error);
     return unlocked;
@@ -50,11 +67,12 @@ export async function tryLockPublisher(
         return withoutLock(error);
       }
     }
-    if (isStale(readHolder(file))) {
+    const holder = readHolder(file);
+    if (holder && (isStale(holder) || silence(holder) > (options.silence ?? silentMs))) {
       // Renaming first, so that of two windows that see a stale lock only one removes it.
       await rename(file, `${file}.${token}`).catch(() => undefined);
       await rm(`${file}.${token}`, { force: true });
-    } else if (Date.now() >= until || options.signal?.aborted) {
+    } else if (performance.now() >= until || options.signal?.aborted) {
       return undefined;
     } else {
       await sleep(30 + Math.random() * 70);
@@ -117,13 +135,22 @@ function readHolder(file: string): Holder | undefined {
   return { token: '', pid: 0, host: '', heartbeat: written };
 }
 
-function isStale(holder: Holder | undefined): boolean {
-  if (!holder) {
-    return false;
-  }
-  return (
-    Math.abs(Date.now() - holder.heartbeat) > staleMs || (holder.host === hostname() && !isAlive(holder.pid))
-  );
+/** How long, in ms, a holder has not beaten since it was first looked at. */
+function watchSilence(): (holder: Holder) => number {
+  let last = '';
+  let since = 0;
+  return ({ token, heartbeat }) => {
+    const beat = `${token} ${heartbeat}`;
+    if (beat !== last) {
+      last = beat;
+      since = performance.now();
+    }
+    return performance.now() - since;
+  };
+}
+
+function isStale(holder: Holder): boolean {
+  return Date.now() - holder.heartbeat > staleMs || (holder.host === hostname() && !isAlive(holder.pid));
 }
 
 /** Whether a process of this machine runs. */

@@ -1,6 +1,8 @@
 import type { PublishFailure, ShareStatus } from '../../../app/ports';
 import type { Change } from '../../../core/change/change';
-import type { PublishFault, PublishResult } from './publisher';
+import type { PublishFault } from './place';
+import type { PublishResult } from './publisher';
+import type { OnSideBranch } from './sideBranch';
 
 /** All that a status is made of. */
 export interface ShareFacts {
@@ -12,6 +14,10 @@ export interface ShareFacts {
   /** Milliseconds since 1970 of the first attempt that did not reach the remote, if the last did not either. */
   readonly offlineSince: number | undefined;
   readonly conflicts: PublishResult['conflicts'];
+  /** Where some of what waits was pushed to, for a pull request. */
+  readonly onSide: OnSideBranch | undefined;
+  /** Shared from here, and no longer on the branch since its history was rewritten. */
+  readonly missing: readonly Change[];
   /** Where changes go, once that is known. */
   readonly place: 'remote' | 'no-remote' | 'no-branch' | undefined;
   readonly remote: string | undefined;
@@ -30,6 +36,8 @@ export const nothingShared: ShareFacts = {
   fault: undefined,
   offlineSince: undefined,
   conflicts: [],
+  onSide: undefined,
+  missing: [],
   place: undefined,
   remote: undefined,
   branch: undefined,
@@ -43,7 +51,16 @@ export function shareStatusOf(facts: ShareFacts): ShareStatus {
   const waiting = facts.waiting.length;
   const { state, reason, text } = judge(facts);
   const message = [text, ...facts.damaged].filter(part => part !== '').join(' ');
-  return { state, waiting, message, ...(reason === undefined ? {} : { reason }) };
+  const { onSide } = facts;
+  const onBranch = onSide && waiting > 0 && { branch: onSide.branch, compareUrl: onSide.compareUrl };
+  return {
+    state,
+    waiting,
+    message,
+    ...(reason === undefined ? {} : { reason }),
+    ...(state === 'offline' && facts.offlineSince !== undefined ? { offlineSince: facts.offlineSince } : {}),
+    ...(onBranch ? { onBranch } : {}),
+  };
 }
 
 interface Judgement {
@@ -80,8 +97,15 @@ function judge(facts: ShareFacts): Judgement {
     const text = `${countOf(stuck.map(each => each.change))} kept on this machine and not shared: ${why} Decide what to keep.`;
     return { state: 'blocked', reason: 'conflict', text };
   }
+  if (facts.missing.length > 0) {
+    return {
+      state: 'blocked',
+      reason: 'history',
+      text: `${missingText(facts)}${isWaiting ? ` ${saved}.` : ''}`,
+    };
+  }
   if (isWaiting) {
-    return { state: 'saved', text: `${saved}.` };
+    return judgeWaiting(facts);
   }
   if (facts.place === 'no-remote' || facts.place === 'no-branch') {
     return { state: 'local', text: localText(facts) };
@@ -89,6 +113,30 @@ function judge(facts: ShareFacts): Judgement {
   return facts.checkout === undefined
     ? { state: 'shared', text: '' }
     : { state: 'shared', reason: 'busy-checkout', text: facts.checkout };
+}
+
+/** Nothing went wrong, and not all is on the live site's branch. */
+function judgeWaiting({ waiting, onSide }: ShareFacts): Judgement {
+  const there = waiting.filter(({ id }) => onSide?.changes.has(id));
+  const others = waiting.filter(({ id }) => !onSide?.changes.has(id));
+  const parts = [
+    ...(there.length === 0
+      ? []
+      : [
+          `${countOf(there)} ${there.length === 1 ? 'is' : 'are'} on branch ${onSide?.branch ?? ''}, waiting for a pull request.`,
+        ]),
+    ...(others.length === 0 ? [] : [`${countOf(others)} saved, not shared yet.`]),
+  ];
+  return {
+    state: 'saved',
+    ...(there.length === 0 ? {} : { reason: 'on-branch' }),
+    text: parts.join(' '),
+  };
+}
+
+function missingText({ missing, branch }: ShareFacts): string {
+  const are = missing.length === 1 ? 'is' : 'are';
+  return `The history of ${branch ?? 'the branch'} was rewritten on the remote; ${countOf(missing)} shared from here ${are} no longer on it. Put them back, or leave them out.`;
 }
 
 function localText({ place, remote, branch }: ShareFacts): string {

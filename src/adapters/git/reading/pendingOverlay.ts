@@ -12,28 +12,36 @@ export function createOverlay(
   derive: DeriveTexts,
 ): (view: SiteView, waiting: readonly Change[]) => Promise<OverlayTexts> {
   let last:
-    | { readonly key: string; readonly consulted: ReadonlySet<string>; readonly texts: OverlayTexts }
+    | {
+        readonly waiting: readonly Change[];
+        readonly key: string;
+        readonly consulted: ReadonlySet<string>;
+        readonly texts: OverlayTexts;
+      }
     | undefined;
-  const keyOf = (view: SiteView, waiting: readonly Change[], consulted: Iterable<string>) =>
-    JSON.stringify([
-      waiting.map(change => change.id),
-      Array.from(consulted, path => [path, view.tryStampOf(path)]),
-    ]);
+  const keyOf = (view: SiteView, consulted: Iterable<string>) =>
+    JSON.stringify(Array.from(consulted, path => [path, view.tryStampOf(path)]));
   return async (view, waiting) => {
     if (waiting.length === 0) {
       return new Map();
     }
-    if (last && last.key === keyOf(view, waiting, last.consulted)) {
+    if (last && isSameList(last.waiting, waiting) && last.key === keyOf(view, last.consulted)) {
       return last.texts;
     }
     const folded = await foldOver(waiting, paths => findIn(view, paths), { derive, lenient: true });
     last = {
-      key: keyOf(view, waiting, folded.consulted),
+      waiting,
+      key: keyOf(view, folded.consulted),
       consulted: folded.consulted,
       texts: folded.files,
     };
     return last.texts;
   };
+}
+
+/** The outbox gives the same object for the same file: one that was rewritten keeps its id. */
+function isSameList(one: readonly Change[], other: readonly Change[]): boolean {
+  return one.length === other.length && one.every((change, index) => change === other[index]);
 }
 
 /** Differs whenever the text differs. */

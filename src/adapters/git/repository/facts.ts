@@ -12,8 +12,17 @@ export interface RemoteFacts {
   readonly urls: readonly string[];
 }
 
+/** A filter that attributes may name. */
+export interface FilterFacts {
+  readonly name: string;
+  /** Its `process`, `clean` and `smudge`, as far as they are set. */
+  readonly commands: readonly string[];
+}
+
 export interface ConfigFacts {
+  /** Those that have an address: settings of a remote alone, as people have them for all repositories, are not one. */
   readonly remotes: readonly RemoteFacts[];
+  readonly filters: readonly FilterFacts[];
   /** The last value of a configuration key; sections and names in lower case, subsections as written. */
   get(key: string): string | undefined;
 }
@@ -24,12 +33,27 @@ export async function readConfigFacts(git: GitRunner): Promise<ConfigFacts> {
   const [remotes, config] = await Promise.all([client.getRemotes(true), client.listConfig()]);
   const valuesOf = (key: string): string[] => [config.all[key] ?? []].flat();
   return {
-    remotes: remotes.map(({ name, refs }) => {
+    remotes: remotes.flatMap(({ name, refs }) => {
       const written = [...valuesOf(`remote.${name}.url`), ...valuesOf(`remote.${name}.pushurl`)];
-      return { name, fetchUrl: refs.fetch, urls: [refs.fetch, refs.push, ...written] };
+      // Git takes the name itself for the address of a remote that has none.
+      const isNamed = written.length > 0 || (refs.fetch !== '' && refs.fetch !== name);
+      return isNamed ? [{ name, fetchUrl: refs.fetch, urls: [refs.fetch, refs.push, ...written] }] : [];
     }),
+    filters: filtersOf(config.all),
     get: key => valuesOf(key).at(-1),
   };
+}
+
+function filtersOf(config: Readonly<Record<string, string | readonly string[]>>): readonly FilterFacts[] {
+  const commands = new Map<string, string[]>();
+  for (const [key, value] of Object.entries(config)) {
+    const name = /^filter\.([^]+)\.(?:process|clean|smudge)$/.exec(key)?.[1];
+    const command = [value].flat().at(-1);
+    if (name !== undefined && command !== undefined && command !== '') {
+      commands.set(name, [...(commands.get(name) ?? []), command]);
+    }
+  }
+  return Array.from(commands, ([name, some]) => ({ name, commands: some }));
 }
 
 /** `user.name` and `user.email` (or their author.* overrides); undefined if either is missing. Nothing is guessed. */

@@ -5,6 +5,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Log, PublishFailure, RepositoryFacts } from '../../../app/ports';
 import { type ConfigFacts, identityOf, isOn, readConfigFacts } from './facts';
 import { failureOf } from '../run/gitError';
+import { findMissingFilters, settingsWithout } from './missingFilters';
 import { tryCommitOf } from './objects';
 import { createGitRunner, type GitRunner } from '../run/runner';
 import { findShareTarget, type ShareChoice, type ShareTarget } from './shareTarget';
@@ -34,6 +35,10 @@ export interface Repository {
   readonly target: ShareTarget;
   /** The working tree holds only part of the files. */
   readonly isSparse: boolean;
+  /** Git may leave out folders that are not checked out from the index. */
+  readonly mayIndexBeSparse: boolean;
+  /** Filters that attributes may ask for (`lfs`) and whose program this machine does not have: all calls of git go without them. */
+  readonly missingFilters: readonly string[];
   /** Files of the live site, relative to its root, that hold unsaved text in an editor at this moment. */
   unsaved(): ReadonlySet<string>;
   /** Reads configuration and remotes anew, unless that was done in the last `maxAge` ms. */
@@ -108,7 +113,12 @@ async function describeRepository(
     const message = `${root} cannot hold a live site: the path of the folder or of its repository has a line break.`;
     return { kind: 'none', reason: 'not-a-repository', message };
   }
-  const git = createGitRunner({ ...options, cwd: topLevel });
+  let missingFilters: readonly string[] = [];
+  const git = createGitRunner({
+    ...options,
+    cwd: topLevel,
+    settings: () => settingsWithout(missingFilters),
+  });
   // Git answers relative to where it really is, which is elsewhere for a root behind a symbolic link.
   const existing = existingFolder(root);
   const place = await realpath(existing);
@@ -119,12 +129,20 @@ async function describeRepository(
   const storeFolder = resolve(common, 'livesite', own);
   const places = { git, prefix, gitFolder, commonFolder: common };
   const choose = async () => (await options.choice?.(storeFolder)) ?? {};
-  let config = await readConfigFacts(git);
+  const readConfig = async () => {
+    const facts = await readConfigFacts(git);
+    missingFilters = await findMissingFilters(facts.filters, {
+      environment: git.inheritedEnvironment,
+      execPath: () => git.text(['--exec-path']),
+    });
+    return facts;
+  };
+  let config = await readConfig();
   let target = await findShareTarget(places, config, await choose());
   let readAt = performance.now();
   const reload = async (maxAge = 0) => {
     if (performance.now() - readAt >= maxAge) {
-      config = await readConfigFacts(git);
+      config = await readConfig();
       target = await findShareTarget(places, config, await choose());
       readAt = performance.now();
     }
@@ -146,6 +164,12 @@ async function describeRepository(
     },
     get isSparse() {
       return isOn(config, 'core.sparsecheckout');
+    },
+    get mayIndexBeSparse() {
+      return isOn(config, 'index.sparse');
+    },
+    get missingFilters() {
+      return missingFilters;
     },
     unsaved: options.unsaved ?? (() => new Set()),
     reload,

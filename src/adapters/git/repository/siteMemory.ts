@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomically } from '../../files/durableFile';
 import type { ShareChoice } from './shareTarget';
@@ -55,4 +55,9 @@ export async function recallSites(commonFolder: string): Promise<readonly Rememb
     // No live site in a subfolder was ever seen.
   }
   return [own, ...names.map(name => join(own, 'sites', name))].flatMap(folder => tryRecall(folder) ?? []);
+}
+
+/** Forgets what was noted, so that the checkout alone decides again. */
+export async function forgetSite(storeFolder: string): Promise<void> {
+  await rm(join(storeFolder, NAME), { force: true });
 }

@@ -25,6 +25,8 @@ export interface Classified {
 }
 
 interface Rule {
+  /** Default: always. */
+  readonly applies?: (ending: GitEnding) => boolean;
   readonly pattern: RegExp;
   readonly reason: PublishFailure;
   readonly sentence: (context: { line: string; match: RegExpExecArray; ending: GitEnding }) => string;
@@ -32,6 +34,8 @@ interface Rule {
 
 const signIn = (line: string) =>
   `The remote did not accept your sign-in: ${line} Sign in again (for example with a git fetch in a terminal).`;
+const readOnly = (line: string) =>
+  `You may read this remote, but not write to it: ${line} Ask for write access, or sign in as somebody who has it.`;
 const unreachable = (line: string) => `The remote cannot be reached: ${line}`;
 
 /** Tried in order on stderr, then stdout: the first match wins. This is the only place that reads git's messages. */
@@ -62,6 +66,18 @@ const rules: readonly Rule[] = [
       `Signing failed: ${line} Unlock or set up your signing key (user.signingKey, gpg.program), or turn commit.gpgSign off.`,
   },
   {
+    // The server's own disk, not this machine's.
+    pattern:
+      /^remote: .*(?:insufficient permission for adding an object|Permission denied$|Read-only file system|unable to create temporary)/im,
+    reason: 'read-only',
+    sentence: ({ line }) => readOnly(serverSaid(line)),
+  },
+  {
+    pattern: /^remote: .*(?:No space left on device|Disk quota exceeded)/im,
+    reason: 'refused',
+    sentence: ({ line }) => `The remote refused the push: ${serverSaid(line)}`,
+  },
+  {
     pattern:
       /No space left on device|Disk quota exceeded|Read-only file system|unable to create temporary file|insufficient permission for adding an object|: Permission denied$/im,
     reason: 'disk',
@@ -90,14 +106,39 @@ const rules: readonly Rule[] = [
   },
   {
     pattern:
-      /\[remote rejected\]|\[remote failure\]|pre-receive hook declined|protected branch|denyCurrentBranch|deny updating|GH\d{3}:/i,
+      /Permission to \S+ denied to|marked as read only|Write access to repository not granted|(?:is|are) read[- ]only|read-only GitLab|archived so|repository (?:is|has been) archived|not allowed to push code to this project|You may not push to this repository|User permission denied for writing|TF401027|access denied or repository not exported|service not enabled/i,
+    reason: 'read-only',
+    sentence: ({ line }) => readOnly(serverSaid(line)),
+  },
+  {
+    // What is in the push is refused, on whatever branch: secrets, large files, private addresses, rules for messages and authors.
+    pattern:
+      /GH00[1789]\b|Push cannot contain secrets|push protection|exceeds GitHub's file size limit|private email address|Commit message does not follow|does not follow the pattern|is not a member of team|is not a GitLab user|deny updating|shallow update not allowed|unpacker error/i,
     reason: 'refused',
+    sentence: ({ ending, line }) => `The remote refused the push: ${serverLine(ending) ?? line}`,
+  },
+  {
+    pattern:
+      /\[remote rejected\]|\[remote failure\]|pre-receive hook declined|protected branch|denyCurrentBranch|refusing to update checked out branch|can only be modified through pull requests|TF402455|prohibited by Gerrit|GH\d{3}:/i,
+    reason: 'protected',
     sentence: ({ ending, line }) => `The remote refused the push: ${serverLine(ending) ?? line}`,
   },
   {
     pattern: /transport '.*' not allowed/,
     reason: 'refused',
     sentence: ({ line }) => `Livesite does not share through this remote: ${line}.`,
+  },
+  {
+    pattern: /SAML SSO|SSO authorization/i,
+    reason: 'authentication',
+    sentence: ({ line }) => signIn(serverSaid(line)),
+  },
+  {
+    // Whoever could fetch is known: a push is refused because of what they may do.
+    applies: ({ args }) => args[0] === 'push',
+    pattern: /returned error: 403|error: 403\b/i,
+    reason: 'read-only',
+    sentence: ({ ending, line }) => readOnly(serverLine(ending) ?? line),
   },
   {
     pattern:
@@ -136,7 +177,7 @@ export function classifyEnding(ending: GitEnding): Classified {
       line,
     };
   }
-  for (const rule of rules) {
+  for (const rule of rules.filter(({ applies }) => applies?.(ending) ?? true)) {
     const match = rule.pattern.exec(ending.stderr) ?? rule.pattern.exec(ending.stdout);
     if (match) {
       const matched = lineAround(match) ?? line;
@@ -177,10 +218,18 @@ function lineAround(match: RegExpExecArray): string | undefined {
 function serverLine(ending: GitEnding): string | undefined {
   const said = ending.stderr
     .split(/\r?\n/)
-    .flatMap(line => (line.startsWith('remote:') ? [plain(line.slice('remote:'.length))] : []))
-    .filter(line => line !== '');
+    .flatMap(line => (line.startsWith('remote:') ? [serverSaid(plain(line.slice('remote:'.length)))] : []))
+    .filter(line => /\w/.test(line));
   const rejected = /\[remote rejected\].*\((.*)\)/.exec(`${ending.stdout}\n${ending.stderr}`)?.[1];
-  return said.find(line => /error|denied|declined|protected|GH\d{3}/i.test(line)) ?? said[0] ?? rejected;
+  const exact = /secrets|exceeds|private email|through (?:a )?pull requests?/i;
+  const telling =
+    /error|denied|declined|protected|not allowed|can only be|GH\d{3}|does not follow|not a member|access/i;
+  return said.find(line => exact.test(line)) ?? said.find(line => telling.test(line)) ?? said[0] ?? rejected;
+}
+
+/** A line of the server's, without git's or ssh's mark before it. */
+function serverSaid(line: string): string {
+  return line.replace(/^(?:(?:remote|ERROR|error|fatal|GitLab): *)+/, '');
 }
 
 function lockSentence(path: string, ending: GitEnding): string {

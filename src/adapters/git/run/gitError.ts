@@ -1,4 +1,4 @@
-import type { PublishFailure } from '../../../app/ports';
+import { PublishError, type PublishFailure } from '../../../app/ports';
 
 export interface GitFailure {
   readonly reason: PublishFailure;
@@ -36,7 +36,7 @@ export class GitError extends Error {
 
 /** What any error means for sharing; errors that are not git's are 'unknown'. */
 export function failureOf(error: unknown): { readonly reason: PublishFailure; readonly message: string } {
-  if (error instanceof GitError) {
+  if (error instanceof GitError || error instanceof PublishError) {
     return { reason: error.reason, message: error.message };
   }
   const code = errorCode(error);

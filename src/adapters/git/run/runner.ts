@@ -41,6 +41,8 @@ export interface GitRunnerOptions {
   readonly environment?: NodeJS.ProcessEnv;
   readonly log?: Log;
   readonly patience?: Patience;
+  /** `-c` settings for every call beside the usual ones; asked at each. */
+  readonly settings?: () => readonly string[];
 }
 
 /** How long, in ms, is waited for what git leaves behind. */
@@ -58,7 +60,8 @@ const usualPatience: Patience = { grace: 2000, silence: 3000 };
 
 /**
  * Settings for every call: no program of the repository's configuration runs (fsmonitor, hooks), no bare repository
- * hidden inside a clone is taken for one, nothing is tidied up in the background, no remote helper runs commands.
+ * hidden inside a clone is taken for one, nothing is tidied up in the background (not even by the fetch that git makes by itself in a
+ * partial clone), no remote helper runs commands.
  */
 const settings = [
   'core.fsmonitor=false',
@@ -67,6 +70,7 @@ const settings = [
   'core.quotePath=false',
   'gc.auto=0',
   'maintenance.auto=false',
+  'fetch.writeCommitGraph=false',
   'protocol.ext.allow=never',
   'protocol.fd.allow=never',
   'i18n.commitEncoding=UTF-8',
@@ -80,7 +84,8 @@ export function createGitRunner(options: GitRunnerOptions): GitRunner {
   const environment = gitEnvironment(inheritedEnvironment);
   async function run(args: readonly string[], runOptions: GitRunOptions = {}): Promise<Buffer> {
     const started = performance.now();
-    const argv = [...settings, ...(runOptions.config ?? [])].flatMap(setting => ['-c', setting]).concat(args);
+    const all = [...settings, ...(options.settings?.() ?? []), ...(runOptions.config ?? [])];
+    const argv = all.flatMap(setting => ['-c', setting]).concat(args);
     const env = {
       ...environment,
       ...(runOptions.writes ? {} : { GIT_OPTIONAL_LOCKS: '0' }),

@@ -79,7 +79,7 @@ describe('a live site without a shared branch', function () {
     const store = openStore(repos, clones[0]!);
     await store.save(entryChange(2));
     const status = await store.publish();
-    assert.deepEqual([status.state, status.reason, status.waiting], ['blocked', 'refused', 1]);
+    assert.deepEqual([status.state, status.reason, status.waiting], ['blocked', 'no-branch', 1]);
     assert.match(status.message, /origin has no branch main any more/);
   });
 

@@ -6,7 +6,7 @@ import {
   type OpenRepositoryOptions,
   type Repository,
 } from '../../../../src/adapters/git/repository/repository';
-import { sleepFor } from '../../../../src/adapters/git/publish/publisher';
+import { sleepFor } from '../../../../src/adapters/git/publish/place';
 import { createGitSiteStore } from '../../../../src/adapters/git/siteStore';
 import type { TempRepo, TempRepos } from '../../../support/tempRepo';
 

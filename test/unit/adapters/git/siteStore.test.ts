@@ -124,7 +124,7 @@ describe('the site store: from saving to sharing', function () {
     assert.equal(status.state, 'blocked');
     assert.equal(status.reason, 'conflict');
     assert.equal(status.waiting, 1);
-    assert.match(status.message, /Somebody else changed the same lines of people\.yml/);
+    assert.match(status.message, /Somebody else changed .* in people\.yml meanwhile/);
     assert.deepEqual(numbersIn(shared(a)), [1, 4]);
     assert.match(shared(a, 'people.yml'), /Robert/);
     await mine.discard(entryId(3));

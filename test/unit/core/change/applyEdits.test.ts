@@ -80,6 +80,7 @@ describe('applyEdits: append', () => {
 });
 
 describe('applyEdits: replace', () => {
+  const path = 'incidents/2026/x/review.md';
   const before = 'one\ntwo\nthree\nfour\nfive\n';
   const edit: FileEdit = { kind: 'replace', path, before, after: before.replace('two', 'TWO') };
 
@@ -220,6 +221,7 @@ describe('applyEdits, for any text', () => {
   });
 
   it('an edit at one place leaves every byte of the rest alone', () => {
+    const path = 'incidents/2026/x/notes.md';
     const lines = fc.array(fc.stringMatching(/^[a-z]{1,3}$/), { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(lines, lines, lines, ending, (head, tail, added, eol) => {
@@ -239,14 +241,14 @@ describe('applyEdits, for any text', () => {
   });
 });
 
-describe('applyEdits: two people declare the same incident', () => {
+describe('applyEdits: a new file that is as good as one that stands there', () => {
   const heading = '# Timeline of 2026-11-23-down';
   const declare = (text: string, line: string): readonly FileEdit[] => [
     { kind: 'create', path: 'incidents/2026/2026-11-23-down/incident.md', text, keep: true },
     { kind: 'append', path: 'incidents/2026/2026-11-23-down/timeline.md', heading, lines: [line] },
   ];
 
-  it('lets them share it: both declarations stand in the log, nobody’s entry is stuck', () => {
+  it('leaves that one alone, and adds what belongs beside it', () => {
     const first = applyEdits(
       declare(
         '---\ntitle: Down\n---\n',

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { applyTextEdits, lineEndingOf, linesOf, positionAt } from '../../../../src/core/text/range';
+import {
+  applyTextEdits,
+  lineEndingOf,
+  linesOf,
+  positionAt,
+  withLineEnding,
+} from '../../../../src/core/text/range';
 
 const anyLines = fc
   .array(fc.constantFrom('a', '', ' b ', '\r', 'x\ry', '\n', '\r\n', '\ufeff'))
@@ -76,6 +82,13 @@ describe('lineEndingOf', () => {
     assert.equal(lineEndingOf('a\nb\r\n'), '\n');
     assert.equal(lineEndingOf('a'), '\n');
     assert.equal(lineEndingOf('\n'), '\n');
+  });
+});
+
+describe('withLineEnding', () => {
+  it('makes all line endings the same', () => {
+    assert.equal(withLineEnding('a\r\nb\nc', '\n'), 'a\nb\nc');
+    assert.equal(withLineEnding('a\r\nb\nc', '\r\n'), 'a\r\nb\r\nc');
   });
 });
 

@@ -15,7 +15,8 @@ describe('the lock between windows', () => {
   });
   afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-  const lock = (patience = 0) => tryLockPublisher(file, { patience, log: silentLog });
+  const lock = (patience = 0, silence?: number) =>
+    tryLockPublisher(file, { patience, log: silentLog, ...(silence === undefined ? {} : { silence }) });
   const hold = (holder: object | string) => {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, typeof holder === 'string' ? holder : JSON.stringify(holder));
@@ -48,6 +49,51 @@ describe('the lock between windows', () => {
     hold({ ...other, host: 'another-machine', heartbeat: Date.now() - 60_000 });
     assert.ok(await lock());
   });
+
+  it('is taken over within seconds where another process has the number of the one that died', async () => {
+    // The holder's last beat is fresh and its number is that of a living process: only that it beats no more tells.
+    hold(beating());
+    const lockAgain = await lock(20_000, 300);
+    assert.ok(lockAgain);
+    await lockAgain.release();
+    assert.equal(fs.existsSync(file), false);
+  }).timeout(30_000);
+
+  it('is taken over within seconds from another machine whose clock differs', async () => {
+    hold({ ...other, host: 'another-machine', heartbeat: Date.now() + 20_000 });
+    assert.ok(await lock(20_000, 300));
+  }).timeout(30_000);
+
+  it('is left to a holder on another machine that beats, whatever its clock says', async () => {
+    let beat = Date.now() - 20_000;
+    const renew = () => hold({ ...other, host: 'another-machine', heartbeat: beat++ });
+    renew();
+    const timer = setInterval(renew, 50);
+    try {
+      assert.equal(await lock(3000, 1500), undefined);
+    } finally {
+      clearInterval(timer);
+    }
+  }).timeout(30_000);
+
+  it('is not wedged by a clock that goes back', async () => {
+    const now = Date.now;
+    try {
+      // The holder beat before the clock was turned back by an hour, and died.
+      hold({ ...other, heartbeat: now() });
+      Date.now = () => now() - 3_600_000;
+      const held = await lock(20_000, 300);
+      assert.ok(held);
+      // Waiting ends by the time that passes, not by the clock.
+      const waiting = lock(300);
+      Date.now = () => now() - 7_200_000;
+      assert.equal(await waiting, undefined);
+      await held.release();
+      assert.equal(fs.existsSync(file), false);
+    } finally {
+      Date.now = now;
+    }
+  }).timeout(30_000);
 
   it('is taken over when it was left half-written', async () => {
     hold('{"tok');

@@ -35,6 +35,7 @@ describe('shareStatusOf', () => {
       state: 'offline',
       waiting: 1,
       reason: 'offline',
+      offlineSince: at,
       message: '1 entry saved, not shared yet: offline since 09:05. The remote cannot be reached: x',
     });
     assert.match(

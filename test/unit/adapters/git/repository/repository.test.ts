@@ -225,6 +225,19 @@ describe('openRepository', function () {
     });
   });
 
+  it('takes settings of a remote, as people have them for all repositories, for no remote', async () => {
+    fs.appendFileSync(
+      String(repos.environment.GIT_CONFIG_GLOBAL),
+      '[remote "origin"]\n\tfetch = +refs/pull/*/head:refs/remotes/origin/pr/*\n',
+    );
+    const repo = repos.init('repo');
+    repo.commit(sampleFiles);
+    const { target } = await open(repo);
+    assert.deepEqual([target.remote, target.problem, target.branch], [undefined, undefined, 'main']);
+    repo.git('config', 'remote.origin.url', '../elsewhere.git');
+    assert.equal((await open(repo)).target.remote, 'origin');
+  });
+
   it('finds a git whose path has a space', async () => {
     const repo = repos.init('repo');
     const folder = path.join(repos.folder, 'with space');

@@ -67,13 +67,13 @@ describe('findSharedSites', function () {
 
   it('finds a live site on a branch of its own, which nobody has checked out', async () => {
     const a = cloneOnOldBranch({ 'README.md': 'no site here\n' });
-    a.git('switch', '-q', '--orphan', 'livesite');
-    a.commit({ 'livesite.yml': 'livesite: 1\nbranch: livesite\n', 'ops/livesite.yml': 'livesite: 1\n' });
-    a.git('push', '-q', 'origin', 'livesite');
+    a.git('switch', '-q', '--orphan', 'live-site');
+    a.commit({ 'livesite.yml': 'livesite: 1\nbranch: live-site\n', 'ops/livesite.yml': 'livesite: 1\n' });
+    a.git('push', '-q', 'origin', 'live-site');
     a.git('switch', '-q', 'feature');
-    a.git('branch', '-q', '-D', 'livesite');
+    a.git('branch', '-q', '-D', 'live-site');
     assert.deepEqual(await find(a.folder), [a.folder], 'the other one does not say that it is shared there');
-    assert.deepEqual(tryRecall(path.join(a.folder, '.git/livesite')), { prefix: '', branch: 'livesite' });
+    assert.deepEqual(tryRecall(path.join(a.folder, '.git/livesite')), { prefix: '', branch: 'live-site' });
   });
 
   it('finds nothing outside Git, in an empty repository and beside a folder called livesite.yml', async () => {

@@ -1,0 +1,152 @@
+import type { Change } from '../core/change/change';
+import { countUndecided } from '../core/change/conflictText';
+import { tryParseInstant, type Instant } from '../core/time/instant';
+import { decidableFiles } from './decideConflict';
+import { recoveryOf, type EffectRecovery } from './effects';
+import type {
+  HeldChange,
+  IntendedEffect,
+  LaidConflict,
+  PublishFailure,
+  ShareStatus,
+  SideBranch,
+} from './ports';
+
+/** What a live site has that is not shared, or of which it is not known. */
+export interface WaitingFacts {
+  readonly status: ShareStatus;
+  readonly pending: readonly Change[];
+  readonly held: readonly HeldChange[];
+  readonly missing: readonly Change[];
+  readonly effects: readonly IntendedEffect[];
+  /** Conflicts that a person has begun to decide, with what they saved as the result. */
+  readonly drafts: readonly ConflictDraft[];
+}
+
+export interface ConflictDraft {
+  readonly laid: LaidConflict;
+  readonly result: string;
+}
+
+/** A row of the list. */
+export type WaitingItem =
+  /** The branch takes no push from here, but a pull request would do. */
+  | { readonly kind: 'protected'; readonly id: string; readonly message: string }
+  /** All that waits is on a branch of its own. */
+  | { readonly kind: 'branch'; readonly id: string; readonly branch: SideBranch }
+  | {
+      readonly kind: 'held';
+      readonly id: string;
+      readonly change: Change;
+      /** One plain sentence. */
+      readonly message: string;
+      /** Files that can be decided in a merge editor. */
+      readonly files: readonly string[];
+      /** The person has saved a result without anything undecided in it; it only has to be shared. */
+      readonly isMerged: boolean;
+    }
+  | {
+      readonly kind: 'effect';
+      readonly id: string;
+      readonly effect: IntendedEffect;
+      readonly recovery: EffectRecovery;
+    }
+  /** What a rewritten history took away; one row for all, with the single ones below it. */
+  | { readonly kind: 'missing'; readonly id: string; readonly changes: readonly Change[] }
+  | { readonly kind: 'saved'; readonly id: string; readonly change: Change; readonly why: string };
+
+/** What needs a person comes first, then what goes by itself, oldest first. */
+export function waitingList(facts: WaitingFacts): readonly WaitingItem[] {
+  const { status, pending, held, missing, effects } = facts;
+  const heldIds = new Set(held.map(({ change }) => change.id));
+  const saved = pending.filter(({ id }) => !heldIds.has(id));
+  const why = whyOf(status);
+  return [
+    ...branchItems(status),
+    ...held.map((one): WaitingItem => heldItem(one, facts.drafts)),
+    ...(missing.length === 0 ? [] : [{ kind: 'missing', id: 'missing', changes: missing } as const]),
+    ...effects.map(
+      (effect): WaitingItem => ({
+        kind: 'effect',
+        id: `effect:${effect.key}`,
+        effect,
+        recovery: recoveryOf(effect),
+      }),
+    ),
+    ...saved.map((change): WaitingItem => ({ kind: 'saved', id: `saved:${change.id}`, change, why })),
+  ];
+}
+
+/** How many rows a person has to do something about. */
+export function countNeeds(items: readonly WaitingItem[]): number {
+  return items.filter(({ kind }) => kind !== 'saved' && kind !== 'branch').length;
+}
+
+/** Whether a result of a merge leaves no place with the words from before both edits. */
+export function isMerged({ laid, result }: ConflictDraft): boolean {
+  const { base, theirs = '', mine } = laid;
+  return !hasConflictMarks(result) && countUndecided({ base, theirs, mine }, result) === 0;
+}
+
+/** The marks that printConflict writes, and git. */
+export function hasConflictMarks(text: string): boolean {
+  return /^(?:<{7}|>{7}|\|{7})(?: |$)/m.test(text.replaceAll('\r\n', '\n'));
+}
+
+/** Milliseconds since a change was saved; 0 where the clock was set back, or the change does not say. */
+export function ageOf(change: Pick<Change, 'at'>, now: Instant): number {
+  return Math.max(0, now - (tryParseInstant(change.at) ?? now));
+}
+
+function branchItems({ reason, message, onBranch }: ShareStatus): WaitingItem[] {
+  if (onBranch !== undefined) {
+    return [{ kind: 'branch', id: 'branch', branch: onBranch }];
+  }
+  return reason === 'protected' ? [{ kind: 'protected', id: 'protected', message }] : [];
+}
+
+function heldItem(held: HeldChange, drafts: readonly ConflictDraft[]): WaitingItem {
+  const { change, conflicts } = held;
+  const files = decidableFiles(held);
+  const draft = drafts.find(({ laid }) => laid.changeIds.includes(change.id) && files.includes(laid.path));
+  return {
+    kind: 'held',
+    id: `held:${change.id}`,
+    change,
+    message: conflicts[0]?.message ?? 'It cannot be shared as it stands.',
+    files,
+    // A text that was never touched can have nothing left to choose where the two edits only contradict each other in meaning.
+    isMerged: draft !== undefined && draft.result !== draft.laid.start && isMerged(draft),
+  };
+}
+
+/** Short enough for a row: why something goes on waiting. The status has the whole sentence. */
+const REASONS: Readonly<Record<PublishFailure, string>> = {
+  untrusted: 'the folder is not trusted',
+  'no-git': 'Git is missing',
+  'not-a-repository': 'no repository',
+  'no-identity': 'Git does not know your name',
+  signing: 'it could not be signed',
+  locked: 'another program is busy',
+  disk: 'the disk refuses',
+  offline: 'offline',
+  authentication: 'sign in to the remote',
+  'read-only': 'you may not push',
+  protected: 'the branch is protected',
+  refused: 'the remote refuses it',
+  'no-branch': 'the remote has no such branch',
+  'on-branch': 'waits for its pull request',
+  history: 'the history was rewritten',
+  rejected: 'others were faster; tried again soon',
+  'busy-checkout': 'your checkout is busy',
+  conflict: 'next in line',
+  timeout: 'the remote does not answer',
+  unknown: 'tried again soon',
+};
+
+function whyOf({ state, reason }: ShareStatus): string {
+  if (state === 'publishing') {
+    return 'being shared';
+  }
+  return reason === undefined ? 'next in line' : REASONS[reason];
+}

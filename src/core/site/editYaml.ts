@@ -1,0 +1,117 @@
+import { isCollection, isMap, isPair, isScalar, isSeq, type ParsedNode } from 'yaml';
+import { lineEndingOf, type TextEdit } from '../text/range';
+import type { YamlFile, YamlPath } from './yamlFile';
+
+/** Lines of a list's item without indentation, the first without its dash. */
+export type ItemLines = readonly string[];
+
+/**
+ * The edit that adds an item to the end of the list behind a key, and the key where it is missing; all else stays byte for byte.
+ * `path`: of the map that has the key. Undefined where the text is written so that this cannot be done by adding lines (a map in
+ * braces, a value that is no list).
+ */
+export function tryAddItem(
+  file: YamlFile,
+  path: YamlPath,
+  key: string,
+  lines: ItemLines,
+): TextEdit | undefined {
+  const map = path.length === 0 ? file.document.contents : file.document.getIn(path, true);
+  if (!isMap(map) || map.flow === true) {
+    return undefined;
+  }
+  const pair = map.items.find(({ key: name }) => isScalar(name) && name.value === key);
+  const column = columnOf(file.text, map.items[0]?.key);
+  if (pair === undefined) {
+    return insertLines(file.text, endOf(map), [
+      ' '.repeat(column) + `${key}:`,
+      ...indented(lines, column + 2),
+    ]);
+  }
+  const { value } = pair;
+  if (value === null || (isScalar(value) && value.value === null)) {
+    return insertLines(file.text, endOf(pair.key), indented(lines, column + 2));
+  }
+  if (!isSeq(value)) {
+    return undefined;
+  }
+  if (value.flow !== true) {
+    return insertLines(file.text, endOf(value), indented(lines, columnOfDash(file.text, value.items[0])));
+  }
+  const [start = 0, end = 0] = (value as ParsedNode).range ?? [];
+  if (value.items.length === 0) {
+    const eol = lineEndingOf(file.text);
+    const before = /[ \t]*$/.exec(file.text.slice(0, start))?.[0].length ?? 0;
+    const text = indented(lines, column + 2)
+      .map(line => eol + line)
+      .join('');
+    return { range: { start: start - before, end }, text };
+  }
+  const [only] = lines;
+  return lines.length === 1 && only !== undefined
+    ? { range: { start: endOf(value.items.at(-1)), end: endOf(value.items.at(-1)) }, text: `, ${only}` }
+    : undefined;
+}
+
+/** The edit that writes a value, on one line, behind a key of a map in lines; undefined where the value there takes several lines. */
+export function trySetValue(
+  file: YamlFile,
+  path: YamlPath,
+  key: string,
+  value: string,
+): TextEdit | undefined {
+  const map = path.length === 0 ? file.document.contents : file.document.getIn(path, true);
+  if (!isMap(map)) {
+    return undefined;
+  }
+  const pair = map.items.find(({ key: name }) => isScalar(name) && name.value === key);
+  if (pair === undefined) {
+    const column = columnOf(file.text, map.items[0]?.key);
+    return map.flow === true
+      ? undefined
+      : insertLines(file.text, endOf(map), [`${' '.repeat(column)}${key}: ${value}`]);
+  }
+  const node = pair.value as ParsedNode | null;
+  const isInLines = isCollection(node) && node.flow !== true;
+  const start = isInLines ? endOf(pair.key) + 1 : (node?.range?.[0] ?? endOf(pair.key) + 1);
+  return { range: { start, end: endOf(node ?? pair.key) }, text: isInLines ? ` ${value}` : value };
+}
+
+function indented(lines: ItemLines, column: number): readonly string[] {
+  const blank = ' '.repeat(column);
+  return lines.map((line, index) => `${blank}${index === 0 ? '- ' : '  '}${line}`);
+}
+
+/** Adds lines after the one in which an offset lies. */
+function insertLines(text: string, offset: number, lines: readonly string[]): TextEdit {
+  const eol = lineEndingOf(text);
+  const feed = text.indexOf('\n', offset);
+  const at = feed < 0 ? text.length : feed + 1;
+  const body = lines.map(line => line + eol).join('');
+  return { range: { start: at, end: at }, text: feed < 0 ? eol + body : body };
+}
+
+/** Where the last thing that says something in a node ends; comments and blank lines behind it do not count. */
+function endOf(node: unknown): number {
+  if (isPair(node)) {
+    const value = endOf(node.value);
+    return value > 0 ? value : endOf(node.key);
+  }
+  if (isCollection(node) && node.flow !== true && node.items.length > 0) {
+    return endOf(node.items.at(-1));
+  }
+  const [start = 0, end = 0] = (node as ParsedNode | null)?.range ?? [];
+  const source = isScalar(node) && typeof node.source === 'string' ? node.source : undefined;
+  return source === '' ? start : end;
+}
+
+function columnOf(text: string, node: unknown): number {
+  const [start = 0] = (node as ParsedNode | null | undefined)?.range ?? [];
+  return start - (text.lastIndexOf('\n', start - 1) + 1);
+}
+
+function columnOfDash(text: string, item: unknown): number {
+  const [start = 0] = (item as ParsedNode | null | undefined)?.range ?? [];
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  return text.slice(lineStart, start).lastIndexOf('-');
+}
