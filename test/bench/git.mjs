@@ -108,7 +108,7 @@ async function openOurs(root) {
 /** @param {string} id */
 const lineOf = id => `- 2026-11-23T08:15:02Z @bench **note** bench <!--${id}-->`;
 
-/** @param {() => Promise<unknown> | unknown} work */
+/** @param {() => unknown} work may be asynchronous */
 async function time(work) {
   const started = performance.now();
   await work();

@@ -251,9 +251,10 @@ describe('timeline panels', () => {
     panels.restore(asPanel(late), { target: TARGET });
     assert.equal(late.isDisposed, true);
     assert.equal(first.isDisposed, false);
+    assert.equal(first.revealed, 1, 'whoever looked at the late one sees the one there is');
     assert.deepEqual(panels.shown, TARGET);
     panels.show(TARGET);
-    assert.equal(first.revealed, 1);
+    assert.equal(first.revealed, 2);
     first.dispose();
     assert.equal(panels.shown, undefined);
     const next = new TestPanel();

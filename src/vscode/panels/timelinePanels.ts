@@ -57,9 +57,11 @@ export class TimelinePanels implements vscode.Disposable {
       panel.dispose();
       return;
     }
-    if (this.#open.has(keyOf(target))) {
+    const open = this.#open.get(keyOf(target));
+    if (open) {
       // A hidden tab is brought back only when it is looked at, and the timeline may have been opened again by then.
       panel.dispose();
+      open.panel.reveal();
       return;
     }
     panel.webview.options = webviewOptions(this.#extension);

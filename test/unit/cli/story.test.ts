@@ -533,9 +533,9 @@ describe('livesite, when something is in its way', function () {
     assert.equal(noted.code, EXIT.ok, noted.err);
     assert.match((await run(carol, 'show')).out, /Seen here too/);
     assert.equal(world.at(guarded).git('rev-parse', 'main'), main, 'nothing went to main');
-    for (const { git } of [carol, dave]) {
-      assert.equal(git('status', '--porcelain'), '');
-      assert.equal(git('branch', '--format=%(refname:short)'), 'main');
+    for (const repo of [carol, dave]) {
+      assert.equal(repo.git('status', '--porcelain'), '');
+      assert.equal(repo.git('branch', '--format=%(refname:short)'), 'main');
     }
     assert.equal((await here(dave.folder, 'init', '--yes')).code, EXIT.refused, 'one is enough');
   });

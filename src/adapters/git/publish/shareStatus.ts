@@ -135,8 +135,8 @@ function judgeWaiting({ waiting, onSide }: ShareFacts): Judgement {
 }
 
 function missingText({ missing, branch }: ShareFacts): string {
-  const are = missing.length === 1 ? 'is' : 'are';
-  return `The history of ${branch ?? 'the branch'} was rewritten on the remote; ${countOf(missing)} shared from here ${are} no longer on it. Put them back, or leave them out.`;
+  const [are, them] = missing.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  return `The history of ${branch ?? 'the branch'} was rewritten on the remote; ${countOf(missing)} shared from here ${are} no longer on it. Put ${them} back, or leave ${them} out.`;
 }
 
 function localText({ place, remote, branch }: ShareFacts): string {
