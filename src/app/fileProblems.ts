@@ -2,6 +2,8 @@ import { siteFileOf } from '../core/editor/siteFile';
 import { checkHeader } from '../core/incident/header';
 import { foldIncident, type Incident } from '../core/incident/incident';
 import { parseLog, type Log } from '../core/incident/log';
+import { checkRotation } from '../core/oncall/checkRotation';
+import { parseRotation, type RotationText } from '../core/oncall/parseRotation';
 import { parsePeople, type Person } from '../core/people/people';
 import { parsePlan, singleRoles, type Plan } from '../core/plan/plan';
 import type { Parsed, Problem } from '../core/problem';
@@ -29,6 +31,14 @@ const AT_START = { start: 0, end: 0 } as const;
 /** Of livesite.yml, people.yml and services.yml. */
 export function teamFileProblems({ problems }: Parsed<unknown>): readonly Problem[] {
   return problems.slice(0, MAX_PROBLEMS);
+}
+
+/** Of a file of rotations/. */
+export function rotationProblems(
+  { value, problems }: Parsed<RotationText>,
+  people: readonly Person[],
+): readonly Problem[] {
+  return [...problems, ...checkRotation(value, people)].slice(0, MAX_PROBLEMS);
 }
 
 /** Of a timeline.md, and the incident that it folds into. */
@@ -108,6 +118,8 @@ function judge(site: LiveSite, path: string, text: string): readonly Problem[] {
       return teamFileProblems(parsePeople(text));
     case 'services':
       return teamFileProblems(parseServices(text));
+    case 'rotation':
+      return rotationProblems(parseRotation(text), site.people);
     default:
       return id === undefined
         ? site.paths.has(path) && isStrayIncidentPath(path)

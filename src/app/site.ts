@@ -29,6 +29,7 @@ import {
   type Texts,
 } from './incidentFiles';
 import type { SiteFiles } from './ports';
+import { RotationReader, type RotationFiles, type RotationRecord } from './rotationFiles';
 
 /** Everything the live site says about one incident. */
 export interface IncidentRecord {
@@ -46,6 +47,8 @@ export interface LiveSite {
   readonly plan: Plan;
   readonly people: readonly Person[];
   readonly services: readonly Service[];
+  /** Of the files of rotations/, by path. */
+  readonly rotations: readonly RotationRecord[];
   /** Newest first. */
   readonly incidents: readonly IncidentRecord[];
   /** By path relative to the root; only files that have some. */
@@ -61,6 +64,7 @@ export const EMPTY_SITE: LiveSite = {
   plan: DEFAULT_PLAN,
   people: [],
   services: [],
+  rotations: [],
   incidents: [],
   problems: new Map(),
   byId: new Map(),
@@ -72,6 +76,7 @@ export const EMPTY_SITE: LiveSite = {
 interface Reading {
   readonly site: LiveSite;
   readonly context: ReadContext;
+  readonly rotations: RotationFiles;
   readonly folded: readonly FoldedFolder[];
 }
 
@@ -83,10 +88,12 @@ export class SiteReader {
   readonly #store: SiteFiles;
   readonly #folders = new Map<string, FoldedFolder>();
   #shared: { readonly key: string; readonly texts: Texts; readonly context: ReadContext } | undefined;
+  readonly #rotations: RotationReader;
   #last: Reading | undefined;
 
   constructor(store: SiteFiles) {
     this.#store = store;
+    this.#rotations = new RotationReader(paths => this.#readMany(paths));
   }
 
   /** The live site now; the one that was given last where nothing changed. Rejects only if the folder itself cannot be listed or read. */
@@ -94,12 +101,14 @@ export class SiteReader {
     const files = await this.#store.list();
     const stamps = new Map(files.map(file => [file.path, file.stamp]));
     const context = await this.#context(stamps);
+    const rotations = await this.#rotations.read(stamps, context.people);
     const folded = await this.#incidents(context, stamps);
     const paths = new Set(stamps.keys());
     const inCheckout = new Set(files.filter(file => file.inCheckout).map(({ path }) => path));
     const last = this.#last;
     if (
       last?.context === context &&
+      last.rotations === rotations &&
       sameFolders(last.folded, folded) &&
       sameMembers(last.site.paths, paths) &&
       sameMembers(last.site.inCheckout, inCheckout)
@@ -111,13 +120,14 @@ export class SiteReader {
       plan: context.plan,
       people: context.people,
       services: context.services,
+      rotations: rotations.records,
       incidents,
-      problems: allProblems(context, folded, paths),
+      problems: allProblems([context, rotations, ...folded], paths),
       byId: new Map(incidents.map(record => [record.incident.id, record])),
       paths,
       inCheckout,
     };
-    this.#last = { site, context, folded };
+    this.#last = { site, context, rotations, folded };
     return site;
   }
 
@@ -205,16 +215,10 @@ function sameMembers(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 }
 
 function allProblems(
-  context: ReadContext,
-  folded: readonly FoldedFolder[],
+  parts: readonly Pick<Reading['rotations'], 'problems'>[],
   paths: ReadonlySet<string>,
 ): ReadonlyMap<string, readonly Problem[]> {
-  const problems = new Map(context.problems);
-  for (const { problems: own } of folded) {
-    for (const [path, list] of own) {
-      problems.set(path, list);
-    }
-  }
+  const problems = new Map(parts.flatMap(part => [...part.problems]));
   for (const path of paths) {
     if (isStrayIncidentPath(path)) {
       problems.set(path, STRAY_PROBLEMS);

@@ -1,14 +1,19 @@
 import type { CommandSpec } from './command';
 import { checkCommand } from './commands/check';
 import { declareCommand } from './commands/declare';
+import { gapsCommand } from './commands/gaps';
+import { hoursCommand } from './commands/hours';
 import { initCommand } from './commands/init';
+import { lineupDiffCommand } from './commands/lineupDiff';
 import { listCommand } from './commands/list';
 import { ackCommand, noteCommand } from './commands/log';
 import { outboxCommand } from './commands/outbox';
 import { mergeDriverCommand } from './commands/mergeDriver';
 import { mergeFileCommand } from './commands/mergeFile';
+import { onCallCommand } from './commands/onCall';
 import { publishCommand } from './commands/publish';
 import { reviewCommand } from './commands/review';
+import { scheduleCommand } from './commands/schedule';
 import { showCommand } from './commands/show';
 import { reopenCommand, roleCommand, severityCommand, statusCommand } from './commands/state';
 
@@ -24,6 +29,11 @@ export const COMMANDS: readonly CommandSpec[] = [
   reopenCommand,
   listCommand,
   showCommand,
+  onCallCommand,
+  scheduleCommand,
+  gapsCommand,
+  hoursCommand,
+  lineupDiffCommand,
   publishCommand,
   outboxCommand,
   checkCommand,

@@ -86,7 +86,7 @@ export class Livesite implements Application, vscode.Disposable {
     const now = (): number => deps.clock.now();
     this.#incidents = new IncidentTree(this.#sites, now);
     this.#remediation = new RemediationTree(this.#sites, now);
-    this.#waiting = new WaitingLists(this.#sites, deps.log);
+    this.#waiting = new WaitingLists(this.#sites, deps.log, now);
     this.#trees = {
       [VIEWS.incidents]: this.#incidents,
       [VIEWS.remediation]: this.#remediation,
@@ -292,7 +292,7 @@ export class Livesite implements Application, vscode.Disposable {
   /** The view is there only while it holds something; its badge counts what needs a person. */
   #redrawWaiting(shells: readonly TreeShell[]): void {
     const { folders } = this.#waiting;
-    setContextKey('livesite.hasWaiting', folders.length > 0);
+    setContextKey('livesite.hasWaiting', this.#waiting.isWorthShowing());
     const needs = folders.reduce((sum, folder) => sum + this.#waiting.needsOf(folder), 0);
     const [only, ...others] = folders;
     for (const { tree, changed } of shells.filter(({ view }) => view === VIEWS.waiting)) {

@@ -4,6 +4,7 @@ import { planFiles, Refusal } from '../app/change';
 import type { FileEdit } from '../core/change/change';
 import { SaveError, type Log } from '../app/ports';
 import { findBreakage, isEditedByHand, planSavedEdit } from '../app/savedEdit';
+import { type SavedFile, SavedFiles } from '../app/savedFiles';
 import { incidentOfPath } from '../core/site/paths';
 import { toLabel } from '../core/text/plain';
 import { messageOf } from './errors';
@@ -15,57 +16,6 @@ import { settings } from './settings';
 const QUIET_MS = 1_500;
 
 type Sites = Pick<SiteRegistry, 'siteOf'>;
-
-/** A file that was saved and is not shared yet. `saved` is what was on screen at that moment. */
-interface SavedFile {
-  readonly saved: string;
-  /** What the editor had loaded, as the live site had it then; undefined where that is not known. */
-  readonly base: Promise<string | undefined> | undefined;
-  readonly timer: NodeJS.Timeout | undefined;
-}
-
-/** What waits to be shared in one live site, by path. Here, because commands must be able to share it before they edit the same file. */
-class SavedFiles {
-  readonly #files = new Map<string, SavedFile>();
-  /** What was shared last from here. */
-  readonly #shared = new Map<string, string>();
-  #last: Promise<void> = Promise.resolve();
-
-  get paths(): readonly string[] {
-    return [...this.#files.keys()];
-  }
-
-  wait(path: string, saved: string, more: Partial<Omit<SavedFile, 'saved'>> = {}): void {
-    // What waits already says where the edit began, even if that is not known: the text saved in between was never shared.
-    const earlier = this.#files.get(path);
-    clearTimeout(earlier?.timer);
-    this.#files.set(path, { saved, base: earlier ? earlier.base : more.base, timer: more.timer });
-  }
-
-  /** Shares one after the other: the next edit of a file starts from where the last one ended. A file that fails goes on waiting. */
-  share(folder: SiteFolder, path: string): Promise<void> {
-    const work = this.#last.then(async () => {
-      const file = this.#files.get(path);
-      if (!file) {
-        return;
-      }
-      clearTimeout(file.timer);
-      this.#files.delete(path);
-      try {
-        await shareEdit(folder, path, file, this.#shared.get(path));
-        this.#shared.set(path, file.saved);
-      } catch (error) {
-        if (!this.#files.has(path)) {
-          this.wait(path, file.saved, { base: file.base });
-        }
-        throw error;
-      }
-    });
-    // Who asked for this one hears of its failure; the next one is tried all the same.
-    this.#last = work.catch(() => undefined);
-    return work;
-  }
-}
 
 /**
  * From which text of the live site each open document started. The file on disk may have followed a colleague since, before the
@@ -126,10 +76,12 @@ class LoadedTexts implements vscode.Disposable {
   }
 }
 
+/** Here, because commands must be able to share what waits before they edit the same file. */
 const waiting = new WeakMap<SiteFolder, SavedFiles>();
 
 function savedFilesOf(folder: SiteFolder): SavedFiles {
-  const files = waiting.get(folder) ?? new SavedFiles();
+  const files =
+    waiting.get(folder) ?? new SavedFiles((path, file, last) => shareEdit(folder, path, file, last));
   waiting.set(folder, files);
   return files;
 }
@@ -146,7 +98,7 @@ export function shareSavedEdits(sites: Sites, log: Log): vscode.Disposable {
   async function share(folder: SiteFolder, path: string): Promise<void> {
     const key = `${folder.key} ${path}`;
     try {
-      await savedFilesOf(folder).share(folder, path);
+      await savedFilesOf(folder).share(path);
       told.delete(key);
     } catch (error) {
       if (!(error instanceof Refusal)) {
@@ -174,7 +126,10 @@ export function shareSavedEdits(sites: Sites, log: Log): vscode.Disposable {
     folders.add(folder);
     const timer = setTimeout(() => void share(folder, path), QUIET_MS);
     const saved = document.getText();
-    savedFilesOf(folder).wait(path, saved, { base: loaded.baseOf(document), timer });
+    savedFilesOf(folder).wait(path, saved, {
+      base: loaded.baseOf(document),
+      cancel: () => clearTimeout(timer),
+    });
     loaded.startFrom(document, saved);
   });
   return vscode.Disposable.from(
@@ -185,7 +140,7 @@ export function shareSavedEdits(sites: Sites, log: Log): vscode.Disposable {
         const files = savedFilesOf(folder);
         for (const path of files.paths) {
           void files
-            .share(folder, path)
+            .share(path)
             .catch((error: unknown) =>
               log.write('warn', `The saved edit of ${path} was not shared before the window closed`, error),
             );
@@ -225,7 +180,7 @@ export async function shareSavedNow(folder: SiteFolder, path: string): Promise<v
     }
     files.wait(path, saved);
   }
-  await files.share(folder, path);
+  await files.share(path);
 }
 
 /**

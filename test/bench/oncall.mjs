@@ -4,7 +4,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { loadSource } from '../tools/bundle.mjs';
 import { median, spread } from '../tools/measure.mjs';
-import { forLibrary, lookUpWith, scheduleWith } from './oncallAnchor.mjs';
+import { forLibrary, lookUpWith, scheduleWith } from './oncall/anchor.mjs';
 
 export const name = 'oncall';
 
@@ -95,7 +95,7 @@ async function tryLuxon() {
 /** @param {(line: string) => void} print */
 export async function run(print) {
   const { parseRotation } = await loadSource('src/core/oncall/parseRotation.ts');
-  const { bench } = await loadSource('test/bench/oncallEngine.ts');
+  const { bench } = await loadSource('test/bench/oncall/engine.ts');
   const texts = Array.from({ length: ROTATIONS }, (_, index) => rotationText(index));
   const rotations = texts.map(text => {
     const { value, problems } = parseRotation(text);
@@ -159,11 +159,11 @@ export async function run(print) {
  */
 function assertEqual(ours, theirs, anchor) {
   ours.forEach((schedule, index) => {
-    const merged = [];
+    /** @type {{ from: number, until: number, handles: string }[]} */ const merged = [];
     for (const { from, until, people } of schedule) {
       const handles = people.map((/** @type {{ handle: string }} */ one) => one.handle).join();
       const last = merged.at(-1);
-      if (last?.handles === handles) last.until = until;
+      if (last !== undefined && last.handles === handles) last.until = until;
       else merged.push({ from, until, handles });
     }
     const other = (theirs[index] ?? []).map(({ from, until, people }) => ({

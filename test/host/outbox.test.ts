@@ -82,7 +82,7 @@ describe('what waits to be shared', function () {
       onDidChange: folder.onDidChange,
       onDidRead: folder.onDidRead,
     };
-    lists = new WaitingLists(sites, silentLog);
+    lists = new WaitingLists(sites, silentLog, () => Date.now());
     conflicts = new Conflicts({
       sites,
       log: silentLog,

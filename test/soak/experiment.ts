@@ -262,7 +262,7 @@ async function settle(
 
 /** What a clone has that is neither the server's nor its user's. */
 function findDifferences(
-  { number, repo, hasOwnCommit }: Clone,
+  { number, repo, plan, hasOwnCommit }: Clone,
   site: SiteTexts,
   bare: string,
   repos: TempRepos,
@@ -279,7 +279,7 @@ function findDifferences(
     // Past the proxy, which cannot answer while this process waits.
     repo.git('pull', '-q', '--no-rebase', '--no-edit', bare, 'main');
   } else if (repo.git('rev-parse', 'HEAD') !== repos.at(bare).git('rev-parse', 'main')) {
-    return [`clone ${number}: its checkout did not follow`];
+    return [`clone ${number}: its checkout did not follow: ${wordsAtRest(plan.ledger)}`];
   }
   const own = readWorkingTree(repo);
   const wrong = [...new Set([...site.keys(), ...own.keys()])].filter(
@@ -287,6 +287,11 @@ function findDifferences(
   );
   const dirty = repo.git('status', '--porcelain', '--', ...site.keys());
   return [...wrong, ...(dirty === '' ? [] : [dirty])].map(what => `clone ${number}: ${what}`);
+}
+
+function wordsAtRest(ledger: string): string {
+  const said = readLedger(ledger).flatMap(line => (line.kind === 'rest' ? [line.message] : []));
+  return said.at(-1) ?? 'it never came to rest';
 }
 
 function countDeeds(

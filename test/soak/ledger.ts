@@ -29,6 +29,8 @@ export type Line =
   | { readonly kind: 'shared'; readonly change: string; readonly at: number }
   /** A person decided about a held change. */
   | { readonly kind: 'resolved'; readonly change: string }
+  /** What the engine said when all was done. */
+  | { readonly kind: 'rest'; readonly message: string }
   /** An open file changed on disk while a person was typing, so that the editor had to load it again. */
   | { readonly kind: 'reloaded'; readonly path: string };
 

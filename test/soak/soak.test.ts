@@ -22,7 +22,7 @@ describe('clones that write at once, are killed and cut off', function () {
         clones: people ? 3 : 4,
         entries: people ? 10 : 12,
         kills: 6,
-        cuts: 15,
+        cuts: 30,
         people,
         program,
         templates: path.join(ROOT, 'templates'),

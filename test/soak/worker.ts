@@ -246,7 +246,8 @@ async function settle(desk: Desk): Promise<void> {
     await pause(dice.between(10, 100));
   }
   await noteShared(desk);
-  await store.refresh();
+  const { message } = await store.refresh();
+  ledger.write({ kind: 'rest', message });
 }
 
 async function main(): Promise<void> {

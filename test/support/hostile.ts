@@ -60,7 +60,7 @@ export const HOSTILE_TEXTS: readonly string[] = [
   `![a](https://${ATTACKER}/pixel.png) ![b](data:image/svg+xml,<svg onload="${RUN}"/>)`,
   `[[2026-11-02-hostile]](${QUIT}) [x]: ${QUIT}`,
   `$(${ICON}) $(${ICON}~spin) \\$(${ICON}) $$(${ICON})`,
-  `$(flame) $(check) verified by $(github)`,
+  `$(rocket) $(check) verified by $(github)`,
   `${RLO}gpj.exe${PDF} \u2066admin\u2069 \u200bzero\u200bwidth`,
   `${ESC}[31mred${ESC}[0m ${ESC}]8;;https://${ATTACKER}/${ESC}\\link${ESC}]8;;${ESC}\\ ${ESC}]0;title\u0007 \u0008\u0007`,
   `<!-- a comment --> <!-- 01ABCDEFGH --> <!--<script>${RUN}</script>--> --!> -->`,
@@ -75,7 +75,59 @@ export const HOSTILE_TEXTS: readonly string[] = [
 ];
 
 /** What people may see of a hostile name: all kinds at once, in one line that fits into a label. */
-export const HOSTILE_NAME = `<b>x</b> $(${ICON}) $(flame) [x](${QUIT}) [y](javascript:${RUN}) ${RLO}evil${PDF} https://${ATTACKER}/ <https://${ATTACKER}/a><img src=x onerror=${RUN}>`;
+export const HOSTILE_NAME = `<b>x</b> $(${ICON}) $(rocket) [x](${QUIT}) [y](javascript:${RUN}) ${RLO}evil${PDF} https://${ATTACKER}/ <https://${ATTACKER}/a><img src=x onerror=${RUN}>`;
+
+/** Paths that lead out of a live site, into Git's own folder, or that some system cannot hold or takes for something else. */
+export const HOSTILE_PATHS: readonly string[] = [
+  '',
+  '.',
+  '..',
+  './livesite.yml',
+  '/etc/passwd',
+  '//server/share/x.md',
+  '../x.md',
+  '../../.git/hooks/post-checkout',
+  'incidents/..',
+  'incidents/../../x.md',
+  'incidents//x.md',
+  'incidents/./x.md',
+  'incidents/',
+  'C:/x.md',
+  'c:x.md',
+  '\\\\server\\share\\x.md',
+  '..\\x.md',
+  'incidents\\..\\..\\x.md',
+  'incidents\\x.md',
+  '.git/config',
+  'incidents/.git',
+  'incidents/.git/hooks/pre-commit',
+  'incidents/.GIT/x',
+  'incidents/git~1/x',
+  'incidents/.g\u200cit/x',
+  'incidents/.git /x',
+  'incidents/.git./x',
+  'incidents/x\u0000.md',
+  'incidents/x\n.md',
+  'incidents/x\u001b[31m.md',
+  'incidents/x\u007f.md',
+  'incidents/con.md',
+  'aux/x.md',
+  'incidents/nul',
+  'a/COM1.x/b',
+  'incidents/LPT1',
+  'incidents/prn',
+  'incidents/x.',
+  'incidents/x ',
+  'incidents/*.md',
+  'incidents/x?.md',
+  'incidents/x:stream.md',
+  'incidents/<x>.md',
+  'incidents/"x".md',
+  'incidents/a|b.md',
+  ':(top)x',
+  `incidents/${'x'.repeat(300)}.md`,
+  `${'incidents/'.repeat(200)}x.md`,
+];
 
 export const HOSTILE_INCIDENT = '2026-11-02-hostile';
 const START = Date.parse('2026-11-02T08:00:00Z');

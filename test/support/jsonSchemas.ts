@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { SiteFileKind } from '../../src/core/editor/siteFile';
 import { YAML_FORMATS, type YamlKey, type YamlKeys } from '../../src/core/editor/yamlKeys';
+import { rotationSchema } from '../../src/core/oncall/rotationSchema';
 import { peopleSchema } from '../../src/core/people/people';
 import { planSchema } from '../../src/core/plan/plan';
 import { servicesSchema } from '../../src/core/services/services';
@@ -43,6 +44,13 @@ const FORMATS: readonly Format[] = [
     schema: servicesSchema,
     title: 'services.yml',
     description: 'What the team runs.',
+  },
+  {
+    file: 'rotation.schema.json',
+    kind: 'rotation',
+    schema: rotationSchema,
+    title: 'rotations/*.yml',
+    description: 'Who is on call.',
   },
 ];
 

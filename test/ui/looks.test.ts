@@ -11,6 +11,7 @@ import { printInstant } from '../../src/core/time/instant';
 import { until } from '../support/until';
 import { ROOT } from '../tools/host.mjs';
 import { makeWorkspace } from '../tools/workspace.mjs';
+import { inOrder } from './support/inOrder';
 import { openWindow, type Window } from './support/window';
 import type { Theme } from './support/workbench';
 
@@ -72,7 +73,7 @@ function manyIncidents(now: number): string {
 
 describe('how Livesite looks', function () {
   this.timeout(120_000);
-  this.bail(true);
+  inOrder(this);
   let window: Window;
 
   before(async () => {
@@ -253,7 +254,7 @@ async function drag(page: Page, from: number, to: number): Promise<void> {
 
 describe('entries of colleagues', function () {
   this.timeout(120_000);
-  this.bail(true);
+  inOrder(this);
   let window: Window;
   let colleague: string;
 

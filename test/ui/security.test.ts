@@ -239,7 +239,7 @@ async function isPlain(rows: Locator): Promise<void> {
         .map(one => one.getAttribute('aria-label') ?? '')
         .join(''),
       made: element.querySelectorAll(
-        '.codicon-flame, .codicon-squirrel, img, script, iframe, a[href], a[data-href]',
+        '.codicon-rocket, .codicon-squirrel, img, script, iframe, a[href], a[data-href]',
       ).length,
     })),
   );

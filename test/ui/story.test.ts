@@ -5,6 +5,7 @@ import * as path from 'node:path';
 import { createGitHubServer, type GitHubServer } from '../support/github/server';
 import { until } from '../support/until';
 import { makeWorkspace } from '../tools/workspace.mjs';
+import { inOrder } from './support/inOrder';
 import { openWindow, type Window } from './support/window';
 import type { Workbench } from './support/workbench';
 
@@ -14,7 +15,7 @@ import type { Workbench } from './support/workbench';
  */
 describe('the whole story', function () {
   this.timeout(120_000);
-  this.bail(true);
+  inOrder(this);
   let window: Window;
   let wb: Workbench;
   let folder: string;

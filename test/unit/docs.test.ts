@@ -7,6 +7,7 @@ import { checkHeader } from '../../src/core/incident/header';
 import { foldIncident, skewMinutes } from '../../src/core/incident/incident';
 import { parseLog, printEntry, type Log } from '../../src/core/incident/log';
 import { STATUSES } from '../../src/core/incident/status';
+import { parseRotation } from '../../src/core/oncall/parseRotation';
 import { parsePeople } from '../../src/core/people/people';
 import { parsePlan } from '../../src/core/plan/plan';
 import type { Problem } from '../../src/core/problem';
@@ -61,6 +62,7 @@ const CHECKERS: Readonly<Record<string, (text: string) => readonly Problem[]>> =
   'livesite.yml': text => parsePlan(text).problems,
   'people.yml': text => parsePeople(text).problems,
   'services.yml': text => parseServices(text).problems,
+  'rotations/primary.yml': text => parseRotation(text).problems,
   'timeline.md': text => parseLog(text).problems,
   'incident.md': text => checkHeader(text, foldIncident('example', firstLog(), new Set(['lead']))),
   'review.md': text => checkReview(parseReview(text), []),
@@ -160,6 +162,21 @@ describe('the documents', () => {
   });
 });
 
+describe('docs/security.md', () => {
+  it('names a test that is there for everything it says', () => {
+    const { text } = readDocument('docs/security.md');
+    const rows = [...text.matchAll(/^\| ([A-Z].*) \| (`.*`) \|$/gm)];
+    assert.ok(rows.length >= 20);
+    for (const [, what, shownBy = ''] of rows) {
+      const files = [...codeWords(shownBy)];
+      assert.ok(files.length > 0, what);
+      for (const file of files) {
+        assert.ok(file.startsWith('test/') && fs.existsSync(path.join(ROOT, file)), `there is no ${file}`);
+      }
+    }
+  });
+});
+
 describe('docs/format.md', () => {
   it('has examples that the parsers take without a word', () => {
     const blocks = blocksOf(format()).filter(({ language }) => language !== 'text');
@@ -239,7 +256,7 @@ function isNamed(key: string, words: ReadonlySet<string>): boolean {
 
 function inExamples(key: string): boolean {
   const pattern = new RegExp(`(?:^|[\\s{,-])${key}:`, 'm');
-  return ['livesite.yml', 'people.yml', 'services.yml'].some(name =>
+  return ['livesite.yml', 'people.yml', 'services.yml', 'rotations/primary.yml'].some(name =>
     examples(name).some(text => pattern.test(text)),
   );
 }

@@ -3,6 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type * as z from 'zod/mini';
 import type { Parsed } from '../../src/core/problem';
+import { parseRotation } from '../../src/core/oncall/parseRotation';
+import { rotationSchema } from '../../src/core/oncall/rotationSchema';
 import { parsePeople, peopleSchema } from '../../src/core/people/people';
 import { parsePlan, planSchema } from '../../src/core/plan/plan';
 import { parseServices, servicesSchema } from '../../src/core/services/services';
@@ -21,7 +23,14 @@ const FORMATS: Readonly<Record<string, Format>> = {
   'livesite.schema.json': { schema: planSchema, parse: parsePlan },
   'people.schema.json': { schema: peopleSchema, parse: parsePeople },
   'services.schema.json': { schema: servicesSchema, parse: parseServices },
+  'rotation.schema.json': { schema: rotationSchema, parse: parseRotation },
 };
+
+/** A rotation of one layer with more keys. */
+const layer = (more: string): string =>
+  `name: T\nzone: UTC\nlayers: [{ anchor: 2026-01-05T09:00, turn: 1w, people: [ann]${more} }]`;
+const override = (line: string): string =>
+  `name: T\nzone: UTC\noverrides: [{ from: 2026-01-05, until: 2026-01-06, ${line} }]`;
 
 const SEVERITY = '{ id: SEV1, name: Critical, test: All customers }';
 
@@ -81,6 +90,52 @@ const SAMPLES: Readonly<Record<string, readonly (readonly [text: string, isRight
     ['services: [{ id: checkout, name: Checkout, tier: high }]', false],
     ['services: [{ id: checkout, name: Checkout, paths: services/checkout }]', false],
     ['services: checkout', false],
+  ],
+  'rotation.schema.json': [
+    ['name: T\nzone: UTC', true],
+    ['name: T\nzone: UTC\nlayers:\noverrides:\nshadows:\nholidays:', true],
+    ['name: T\nzone: UTC\ntier: primary', true],
+    ['name: T\nzone: UTC\ntier: first', false],
+    ['zone: UTC', false],
+    ['name: T', false],
+    [layer(''), true],
+    [layer(', turn2: x, priority: 1, note: words'), true],
+    [layer(', priority: high'), false],
+    [layer(', windows: always'), true],
+    [layer(', windows: [{ days: mon-fri, from: "09:00", until: "24:00" }]'), true],
+    [layer(', windows: [{ days: [mon, wed-fri], month-days: [1-7, -1] }]'), true],
+    [layer(', windows: [{ from: fri 17:00, until: mon 09:00 }]'), true],
+    [layer(', windows: [{ from: "25:00" }]'), false],
+    [layer(', windows: [{ days: monday }]'), false],
+    [layer(', windows: weekdays'), false],
+    [layer(', advance: active'), false],
+    [layer(', until: 2027-01-01T00:00+01:00'), true],
+    [layer(', until: next year'), false],
+    [layer(', line-ups: [{ from: 2026-02-01, people: [[ann, bob], nobody] }]'), true],
+    [layer(', line-ups: [{ people: [ann] }]'), false],
+    [
+      'name: T\nzone: UTC\nlayers: [{ anchor: 2026-01-05, turn: [1d, 3d], people: [[ann, bob], nobody, []] }]',
+      true,
+    ],
+    ['name: T\nzone: UTC\nlayers: [{ turn: 1d, people: [ann] }]', false],
+    ['name: T\nzone: UTC\nlayers: [{ anchor: 2026-01-05, turn: a week, people: [ann] }]', false],
+    ['name: T\nzone: UTC\nlayers: [{ anchor: 2026-01-05, turn: 1d, people: ann }]', false],
+    ['name: T\nzone: UTC\nlayers: [{ anchor: 2026-01-05Z, turn: 1d, people: [ann] }]', false],
+    [override('cover: [ann, bob], reason: Holiday'), true],
+    [override('replace: ann, with: bob'), true],
+    [override('fixed: []'), true],
+    [override('fixed: [{ from: 2026-01-05T09:00, until: 2026-01-05T17:00, people: nobody }]'), true],
+    [override('cover: "@ann"'), false],
+    [override('fixed: [ann]'), false],
+    ['name: T\nzone: UTC\nshadows: [{ person: ann, follows: bob, until: 2026-03-01 }]', true],
+    ['name: T\nzone: UTC\nshadows: [{ follows: bob }]', false],
+    [
+      'name: T\nzone: UTC\nintended-gaps: [{ from: fri 17:00, until: mon 09:00 }, { from: 2026-12-24, until: 2026-12-27 }]',
+      true,
+    ],
+    ['name: T\nzone: UTC\nintended-gaps: [Christmas]', false],
+    ['name: T\nzone: UTC\nholidays: [2026-12-25]', true],
+    ['name: T\nzone: UTC\nholidays: [7]', false],
   ],
 };
 
@@ -151,6 +206,7 @@ const KEYWORDS: Readonly<Record<string, Check>> = {
   examples: () => true,
   type: (value, type: string) => isOfType[type]?.(value) ?? false,
   const: (value, wanted: unknown) => value === wanted,
+  enum: (value, words: readonly unknown[]) => words.includes(value),
   pattern: (value, source: string) => typeof value !== 'string' || new RegExp(source, 'u').test(value),
   required: (value, names: readonly string[]) =>
     !isMap(value) || names.every(name => Object.hasOwn(value, name)),

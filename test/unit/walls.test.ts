@@ -26,7 +26,7 @@ describe('the walls between the layers', () => {
     const all = sources();
     const edges = [...all.values()].flatMap(text => importsOf(text));
     assert.ok(edges.length > all.size * 2, `${edges.length} imports`);
-    assert.deepEqual(importsOf(all.get('src/core/change/mergeLines.ts') ?? ''), [
+    assert.deepEqual(importsOf(all.get('src/core/change/lineDiff.ts') ?? ''), [
       { specifier: 'node-diff3', isType: false },
       { specifier: '../text/range', isType: false },
     ]);

@@ -10,7 +10,9 @@ import { type Ledger, openLedger } from './publish/ledger';
 import { openOutbox, type Outbox } from './publish/outbox';
 import { openRenames, type Renames } from './publish/renames';
 import type { NoRepository, Repository } from './repository/repository';
+import { type EditedLogs, watchLogs } from './reading/editedLogs';
 import { createViewer, type Viewer } from './reading/siteView';
+import { findSurroundings } from './repository/surroundings';
 
 /** An opened repository with what Livesite keeps in it. */
 export interface OpenSite {
@@ -22,6 +24,7 @@ export interface OpenSite {
   readonly renames: Renames;
   readonly bases: EditBases;
   readonly viewer: Viewer;
+  readonly editedLogs: EditedLogs;
 }
 
 /** Opens the repository when it is first needed, and again as long as there is none. */
@@ -62,6 +65,7 @@ export function createSiteOpener({ root, repository, derive, log }: SiteOpenerOp
       renames: openRenames(found, waiting),
       bases,
       viewer: createViewer(found, { bases, derive }),
+      editedLogs: watchLogs(found, log),
     };
     outbox = waiting;
     opened = site;
@@ -70,9 +74,11 @@ export function createSiteOpener({ root, repository, derive, log }: SiteOpenerOp
     try {
       await repairMoves(found, log);
       await removeLeftovers(found);
+      await tidyAttempts(site);
     } catch (error) {
       log.write('warn', 'What a crash left in the checkout could not be repaired yet.', error);
     }
+    await tellSurroundings(found, log);
     return site;
   };
   return {
@@ -91,4 +97,22 @@ export function createSiteOpener({ root, repository, derive, log }: SiteOpenerOp
       return opened;
     },
   };
+}
+
+/** Nothing depends on it: a failure is for the log too. */
+async function tellSurroundings(repository: Repository, log: Log): Promise<void> {
+  try {
+    for (const notice of await findSurroundings(repository)) {
+      log.write('warn', notice);
+    }
+  } catch (error) {
+    log.write('debug', 'What surrounds the repository could not be seen.', error);
+  }
+}
+
+/** What was sent and has arrived is noted no longer, although the window that sent it was killed before it could forget it. */
+async function tidyAttempts({ attempts, outbox }: OpenSite): Promise<void> {
+  if (outbox.list().fault === undefined) {
+    await attempts.tidy(() => new Set(outbox.list().changes.map(({ id }) => id)));
+  }
 }

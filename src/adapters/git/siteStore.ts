@@ -93,7 +93,10 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
   }
 
   /** Lets the checkout follow; readers wait meanwhile. */
-  async function follow(repository: Repository, place: SharePlace | undefined): Promise<Partial<ShareFacts>> {
+  async function follow(
+    { repository, editedLogs }: OpenSite,
+    place: SharePlace | undefined,
+  ): Promise<Partial<ShareFacts>> {
     const { remote, branch } = repository.target;
     if (place === undefined || place.kind === 'new') {
       return { remote, branch };
@@ -107,6 +110,7 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
     if (mirror.kind === 'waiting') {
       log.write('debug', mirror.message);
     }
+    await editedLogs.look(place.tip);
     return {
       remote,
       branch,
@@ -168,7 +172,7 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
   }
 
   async function finishWith(site: OpenSite, result: PublishResult): Promise<ShareStatus> {
-    const followed = await follow(site.repository, result.place);
+    const followed = await follow(site, result.place);
     const onSide = result.place === undefined ? facts.onSide : result.onSide;
     return finish(result.fault, { ...followed, conflicts: result.conflicts, onSide });
   }
@@ -211,7 +215,7 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
     await attempt('What was fetched could not be compared with what waits.', () =>
       settleFetched({ ...site, derive, log }, place),
     );
-    const followed = await follow(repository, place);
+    const followed = await follow(site, place);
     // The remote answers: what kept it from answering is over. Other faults stay until the next attempt to share.
     const { fault } = facts;
     const isOver = fault && (isOffline(fault.reason) || fetchFaults.includes(fault.reason));

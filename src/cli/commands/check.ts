@@ -3,9 +3,11 @@ import { listDisk, readDisk } from '../../adapters/git/reading/diskFiles';
 import { findTemplateFlaw, TEAM_TEMPLATES } from '../../adapters/templates/handlebarsTemplates';
 import type { SiteFiles } from '../../app/ports';
 import { SiteReader } from '../../app/site';
+import { checkSchedule } from '../../core/oncall/checkRotation';
 import type { Problem, ProblemSeverity } from '../../core/problem';
 import { toOneLine } from '../../core/text/plain';
 import { linesOf, positionAt } from '../../core/text/range';
+import type { Instant } from '../../core/time/instant';
 import type { CommandContext, CommandSpec } from '../command';
 import { EXIT, type ExitCode } from '../exitCodes';
 import { findRoot } from '../findRoot';
@@ -39,7 +41,7 @@ interface Found {
 
 async function run({ io, options }: CommandContext): Promise<ExitCode> {
   const root = findRoot(io.cwd, options.dir);
-  const all = await findProblems(root);
+  const all = await findProblems(root, io.now());
   const found = options['errors-only'] === true ? all.filter(({ severity }) => severity === 'error') : all;
   const count = (severity: ProblemSeverity): number => found.filter(one => one.severity === severity).length;
   const totals = { errors: count('error'), warnings: count('warning'), hints: count('hint') };
@@ -57,17 +59,21 @@ async function run({ io, options }: CommandContext): Promise<ExitCode> {
 }
 
 /** Every problem of the files in a folder, by path and place. */
-async function findProblems(root: string): Promise<readonly Found[]> {
+async function findProblems(root: string, now: Instant): Promise<readonly Found[]> {
   const site = await new SiteReader(diskFiles(root)).read();
   const templates = (await listDisk(root))
     .map(({ path }) => path)
     .filter(path => path.startsWith(`${TEAM_TEMPLATES}/`));
-  const texts = await readDisk(root, [...site.problems.keys(), ...templates]);
+  const rotations = site.rotations.map(({ path }) => path);
+  const texts = await readDisk(root, [...site.problems.keys(), ...rotations, ...templates]);
   const textOf = (path: string): string => {
     const text = texts.get(path);
     return typeof text === 'string' ? text : '';
   };
   const problems = new Map<string, readonly Problem[]>(site.problems);
+  for (const { path, ...record } of site.rotations) {
+    problems.set(path, [...(problems.get(path) ?? []), ...checkSchedule(record, site.people, now)]);
+  }
   for (const path of templates) {
     problems.set(path, [...(problems.get(path) ?? []), ...templateProblems(textOf(path))]);
   }

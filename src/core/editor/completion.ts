@@ -48,6 +48,7 @@ export function completionsAt(place: Place): Completions | undefined {
     case 'plan':
     case 'people':
     case 'services':
+    case 'rotation':
       return completeYaml(place, kind);
     case 'other':
       return undefined;

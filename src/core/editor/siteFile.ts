@@ -5,6 +5,7 @@ import {
   PEOPLE_FILE,
   PLAN_FILE,
   REVIEW_FILE,
+  rotationOfPath,
   SERVICES_FILE,
 } from '../site/paths';
 
@@ -16,6 +17,7 @@ export type SiteFileKind =
   | 'plan'
   | 'people'
   | 'services'
+  | 'rotation'
   | 'incident'
   | 'log'
   | 'review'
@@ -48,7 +50,11 @@ export function siteFileOf(path: string | undefined): SiteFile {
   const incident = incidentOfPath(path);
   const isMarkdown = path.endsWith('.md');
   if (incident === undefined) {
-    return { kind: SHARED.get(path) ?? (isMarkdown ? 'markdown' : 'other'), incident };
+    const isRotation = rotationOfPath(path) !== undefined;
+    return {
+      kind: SHARED.get(path) ?? (isRotation ? 'rotation' : isMarkdown ? 'markdown' : 'other'),
+      incident,
+    };
   }
   const name = path.slice(path.lastIndexOf('/') + 1);
   return { kind: IN_INCIDENT.get(name) ?? (isMarkdown ? 'document' : 'other'), incident };

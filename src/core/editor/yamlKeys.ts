@@ -111,11 +111,92 @@ const SERVICE: YamlKeys = {
   'depends-on': { meaning: 'Services it needs', value: { of: 'service' }, list: true },
 };
 
-/** The formats of livesite.yml, people.yml and services.yml in words. Kept equal to their schemas by a test. */
+const PEOPLE: YamlValue = { of: 'person' };
+
+const WINDOW: YamlKeys = {
+  days: { meaning: 'Weekdays on which it begins: mon-fri; every day where absent', value: TEXT },
+  'month-days': { meaning: 'Days of the month on which it begins: 1-7; -1 is the last', value: TEXT },
+  from: { meaning: 'Time of day it begins, or weekday and time: fri 17:00', value: TEXT },
+  until: { meaning: 'When it ends; the next day where that is not later', value: TEXT },
+};
+
+const LINE_UP: YamlKeys = {
+  anchor: { meaning: 'When a turn of the first person begins: day and time of every hand-off', value: TEXT },
+  turn: {
+    meaning: 'How long a turn is: 12h, 1d, 1w, 1mo; or a pattern such as [1d, 3d]',
+    value: { of: 'words', words: ['12h', '1d', '1w', '2w', '1mo'] },
+  },
+  people: { meaning: 'Who takes turns, in order; nobody is an empty turn', value: PEOPLE, list: true },
+  windows: { meaning: 'Hours in which it is active; always where absent', list: true, keys: WINDOW },
+  advance: {
+    meaning: 'Whether turns are counted by the calendar, or over days on which a window begins',
+    value: { of: 'words', words: ['calendar', 'active-days'] },
+  },
+  note: { meaning: 'For people', value: TEXT },
+};
+
+const LAYER: YamlKeys = {
+  name: { meaning: 'Name of the layer', value: TEXT },
+  priority: { meaning: 'The highest that has somebody wins; equal ones are on call together', value: TEXT },
+  zone: { meaning: 'Time zone, where it is not the rotation’s', value: { of: 'zone' } },
+  ...LINE_UP,
+  from: { meaning: 'Nobody before; the anchor where absent', value: TEXT },
+  until: { meaning: 'Nobody from then on', value: TEXT },
+  'line-ups': {
+    meaning: 'Other people, turns or windows from a stated time on; nothing before it changes',
+    list: true,
+    keys: { from: { meaning: 'When it takes effect', value: TEXT }, ...LINE_UP },
+  },
+};
+
+const STRETCH: YamlKeys = {
+  from: { meaning: 'When it begins', value: TEXT },
+  until: { meaning: 'When it ends', value: TEXT },
+};
+
+const OVERRIDE: YamlKeys = {
+  ...STRETCH,
+  cover: { meaning: 'These people are on call, whoever else would be', value: PEOPLE },
+  replace: { meaning: 'This person’s turn is taken', value: PEOPLE },
+  with: { meaning: 'By these people', value: PEOPLE },
+  remove: { meaning: 'This person is not on call', value: PEOPLE },
+  add: { meaning: 'These people are on call too', value: PEOPLE },
+  fixed: {
+    meaning: 'Only these shifts count; an empty list is nobody',
+    list: true,
+    keys: { ...STRETCH, people: { meaning: 'Who is on call', value: PEOPLE } },
+  },
+  reason: { meaning: 'Why, for people', value: TEXT },
+};
+
+const ROTATION: YamlKeys = {
+  name: { meaning: 'Name of the rotation', value: TEXT },
+  zone: { meaning: 'Time zone of hand-offs and overrides', value: { of: 'zone' } },
+  tier: {
+    meaning: 'Who it is in escalation',
+    value: { of: 'words', words: ['frontline', 'primary', 'secondary', 'manager'] },
+  },
+  layers: { meaning: 'Who takes turns, and when', list: true, keys: LAYER },
+  overrides: { meaning: 'Deviations for a stretch of time', list: true, keys: OVERRIDE },
+  shadows: {
+    meaning: 'Who learns, beside somebody who is on call',
+    list: true,
+    keys: {
+      person: { meaning: 'Who learns', value: PEOPLE },
+      follows: { meaning: 'Whose shifts; everybody’s where absent', value: PEOPLE },
+      ...STRETCH,
+    },
+  },
+  'intended-gaps': { meaning: 'When nobody on call is what you want', list: true, keys: WINDOW },
+  holidays: { meaning: 'Days that count as holidays in reports', value: TEXT, list: true },
+};
+
+/** The formats of the live site's YAML files in words. Kept equal to their schemas by a test. */
 export const YAML_FORMATS: ReadonlyMap<SiteFileKind, YamlKeys> = new Map([
   ['plan', PLAN],
   ['people', { people: { meaning: 'The people of the team', list: true, keys: PERSON } }],
   ['services', { services: { meaning: 'What the team runs', list: true, keys: SERVICE } }],
+  ['rotation', ROTATION],
 ]);
 
 /** What the format says about a place: the keys of the map there, or the key whose value stands there. */

@@ -41,5 +41,12 @@ function isBesideIncident(path: string): boolean {
   return incidentOfPath(path.split('/').slice(0, 4).join('/')) !== undefined;
 }
 
+const IN_ROTATIONS = /^rotations\/([^/]+)\.ya?ml$/;
+
+/** The id of the rotation whose file this is (its name without extension); undefined for other files. */
+export function rotationOfPath(path: string): string | undefined {
+  return IN_ROTATIONS.exec(path)?.[1];
+}
+
 /** The branch that holds nothing but a live site, where a team wants it apart from its code. */
 export const OWN_BRANCH = 'live-site';

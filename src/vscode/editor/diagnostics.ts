@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inSteps } from '../../app/inSteps';
 import { lineIndexOf, positionIn } from '../../core/editor/lineIndex';
 import type { Problem, ProblemSeverity } from '../../core/problem';
 import { incidentOfPath, INCIDENT_FILE, REVIEW_FILE } from '../../core/site/paths';
@@ -170,20 +171,24 @@ class DiagnosticBoard implements vscode.Disposable {
   }
 
   async #show(changed: readonly (readonly [string, Wanted])[], round: number): Promise<void> {
-    for (let from = 0; from < changed.length; from += BATCH) {
-      const batch = changed.slice(from, from + BATCH);
-      const found = await Promise.all(
-        batch.map(async ([key, entry]) => ({ key, entry, diagnostics: await diagnosticsOf(entry) })),
-      );
-      if (this.#round !== round) {
-        return;
-      }
-      for (const { key, entry, diagnostics } of found) {
-        // Opened meanwhile: what stands in the editor counts.
-        if (!this.#judged.has(entry.uri.toString())) {
-          this.#shown.set(key, { uri: entry.uri, problems: entry.problems });
-          this.#collection.set(entry.uri, diagnostics);
-        }
+    const isOver = (): boolean => this.#round !== round;
+    // Texts that are at hand would otherwise be gone through without a break.
+    const pause = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+    await inSteps(changed, { size: BATCH, work: batch => this.#showSome(batch, isOver), pause, isOver });
+  }
+
+  async #showSome(batch: readonly (readonly [string, Wanted])[], isOver: () => boolean): Promise<void> {
+    const found = await Promise.all(
+      batch.map(async ([key, entry]) => ({ key, entry, diagnostics: await diagnosticsOf(entry) })),
+    );
+    if (isOver()) {
+      return;
+    }
+    for (const { key, entry, diagnostics } of found) {
+      // Opened meanwhile: what stands in the editor counts.
+      if (!this.#judged.has(entry.uri.toString())) {
+        this.#shown.set(key, { uri: entry.uri, problems: entry.problems });
+        this.#collection.set(entry.uri, diagnostics);
       }
     }
   }

@@ -7,6 +7,9 @@ import type { SiteRegistry } from '../siteRegistry';
 
 type Sites = Pick<SiteRegistry, 'all' | 'onDidChange' | 'onDidRead'>;
 
+/** Sharing usually takes a tenth of a second, on a slow line a few. */
+const MOMENT_MS = 4000;
+
 /** What waits in each live site of the window, kept up to date. */
 export class WaitingLists implements vscode.Disposable {
   readonly #sites: Sites;
@@ -17,13 +20,17 @@ export class WaitingLists implements vscode.Disposable {
   #shown = '';
   #looking: Promise<void> | undefined;
   #lookAgain = false;
+  #timer: NodeJS.Timeout | undefined;
+  readonly #now: () => number;
   readonly onDidChange = this.#changed.event;
 
-  constructor(sites: Sites, log: Log) {
+  constructor(sites: Sites, log: Log, now: () => number) {
     this.#sites = sites;
     this.#log = log;
+    this.#now = now;
     this.#listeners = vscode.Disposable.from(
       this.#changed,
+      new vscode.Disposable(() => clearTimeout(this.#timer)),
       sites.onDidChange(() => void this.refresh()),
       sites.onDidRead(() => void this.refresh()),
     );
@@ -44,6 +51,25 @@ export class WaitingLists implements vscode.Disposable {
   /** Live sites that have something in the list. */
   get folders(): readonly SiteFolder[] {
     return this.#sites.all.filter(folder => this.of(folder).length > 0);
+  }
+
+  /**
+   * Whether the list should be on screen: what goes out by itself in the next moment must not make the other views jump. Fires
+   * onDidChange when that moment is over.
+   */
+  isWorthShowing(): boolean {
+    const items = this.folders.flatMap(folder => this.of(folder).map(item => ({ item, folder })));
+    const isWorth = items.some(
+      ({ item, folder: { status } }) =>
+        item.kind !== 'saved' ||
+        (status.state !== 'publishing' && status.state !== 'saved') ||
+        this.#now() - Date.parse(item.change.at) >= MOMENT_MS,
+    );
+    clearTimeout(this.#timer);
+    if (items.length > 0 && !isWorth) {
+      this.#timer = setTimeout(() => this.#changed.fire(), MOMENT_MS);
+    }
+    return isWorth;
   }
 
   /** One look at a time; a request during one leads to exactly one more. Never rejects. */

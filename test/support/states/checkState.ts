@@ -84,5 +84,5 @@ function openStoreOf(repos: TempRepos, { root }: PreparedState, log: Log): SiteS
 
 function printCause(cause: unknown): string {
   const said = cause instanceof GitError ? ` ${cause.args.join(' ')}: ${cause.stderr}` : '';
-  return cause === undefined ? '' : ` ${String(cause)}${said}`;
+  return cause instanceof Error ? ` ${cause.message}${said}` : '';
 }

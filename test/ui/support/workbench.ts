@@ -18,6 +18,14 @@ export type Theme = keyof typeof THEMES;
 /** Where screenshots go. */
 const SHOTS = path.join(ROOT, 'out/shots');
 
+/** Whether a field could be filled before it went away. */
+async function filled(field: Locator, text: string): Promise<boolean> {
+  return field.fill(text, { timeout: 3000 }).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** Whether a row could be clicked before it went away. */
 async function clicked(row: Locator): Promise<boolean> {
   return row.click({ timeout: 3000 }).then(
@@ -76,10 +84,9 @@ export class Workbench {
     const end = Date.now() + 20_000;
     while (Date.now() < end) {
       await this.openQuick('F1');
-      await this.quickField.fill(`>${title}`);
       const row = this.quickInput.getByRole('option', { name: title }).first();
-      // A webview that gets the focus back late closes the palette under the pointer: then it is opened again.
-      if ((await shows(row, 3000)) && (await clicked(row))) {
+      // A webview that gets the focus back late closes the palette under the hands: then it is opened again.
+      if ((await filled(this.quickField, `>${title}`)) && (await shows(row, 3000)) && (await clicked(row))) {
         return;
       }
       await this.closeQuick();

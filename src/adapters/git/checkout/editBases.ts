@@ -40,6 +40,8 @@ interface NotedBase {
   readonly head: string | undefined;
   /** Texts that were saved, oldest first: the last one is the base. */
   readonly saved: readonly SavedText[];
+  /** One of them was dropped by a person: the others may hold words that are nowhere else. */
+  readonly isBroken?: boolean;
 }
 
 interface SavedText {
@@ -53,8 +55,7 @@ const maxSaved = 8;
 
 export function openEditBases(repository: Repository, log: Log): EditBases {
   const { git, root, prefix } = repository;
-  const fileOf = (path: string) =>
-    join(repository.checkoutFolder, 'bases', createHash('sha1').update(path).digest('hex'));
+  const fileOf = (path: string) => noteFileOf(repository, path);
   const lookUpIn = async (revision: string, paths: readonly string[]) =>
     lookUp(
       git,
@@ -84,10 +85,10 @@ export function openEditBases(repository: Repository, log: Log): EditBases {
       const heads = await lookUpIn('HEAD', paths);
       for (const [index, path] of paths.entries()) {
         const head = heads[index]?.oid;
-        const noted = tryReadNote(fileOf(path));
-        const earlier = noted && noted.head === head ? noted.saved : [];
+        const found = tryReadNote(fileOf(path));
+        const noted = found?.head === head ? found : undefined;
         const latest = { change: change.id, text: saved.get(path) ?? '' };
-        const note: NotedBase = { head, saved: [...earlier, latest].slice(-maxSaved) };
+        const note: NotedBase = { ...noted, head, saved: [...(noted?.saved ?? []), latest].slice(-maxSaved) };
         try {
           await writeAtomically(fileOf(path), JSON.stringify(note));
         } catch (error) {
@@ -106,7 +107,7 @@ export function openEditBases(repository: Repository, log: Log): EditBases {
         if (noted && saved.length === 0) {
           await rm(fileOf(path), { force: true });
         } else if (noted && saved.length < noted.saved.length) {
-          await writeAtomically(fileOf(path), JSON.stringify({ ...noted, saved }));
+          await writeAtomically(fileOf(path), JSON.stringify({ ...noted, saved, isBroken: true }));
         }
       }
     },
@@ -156,6 +157,23 @@ export function openEditBases(repository: Repository, log: Log): EditBases {
   };
 }
 
+/**
+ * Whether a text that lies in the checkout over HEAD's blob `head` was saved as it is: unless a change of that file still waits, all of
+ * its words have been shared or decided about, whatever others have made of them since. Path relative to the live site's root.
+ */
+export function isSavedText(
+  repository: Pick<Repository, 'checkoutFolder'>,
+  path: string,
+  { head, present }: { readonly head: string | undefined; readonly present: string },
+): boolean {
+  const noted = tryReadNote(noteFileOf(repository, path));
+  return noted !== undefined && noted.isBroken !== true && isSameText(tryBase(noted, head), present);
+}
+
+function noteFileOf({ checkoutFolder }: Pick<Repository, 'checkoutFolder'>, path: string): string {
+  return join(checkoutFolder, 'bases', createHash('sha1').update(path).digest('hex'));
+}
+
 /** What a change made of files that people edit, by path. */
 function savedTexts(change: Change): ReadonlyMap<string, string> {
   return new Map(change.edits.flatMap(edit => (edit.kind === 'replace' ? [[edit.path, edit.after]] : [])));
@@ -179,7 +197,11 @@ function tryReadNote(file: string): NotedBase | undefined {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (typeof value === 'object' && value !== null && 'saved' in value && Array.isArray(value.saved)) {
       const saved: readonly unknown[] = value.saved;
-      return { head: 'head' in value ? String(value.head) : undefined, saved: saved.filter(isSavedText) };
+      return {
+        head: 'head' in value ? String(value.head) : undefined,
+        saved: saved.filter(isSavedEntry),
+        ...('isBroken' in value && value.isBroken === true ? { isBroken: true } : {}),
+      };
     }
   } catch {
     // Never noted (the usual case), or cut short by a crash: HEAD's text is the base.
@@ -187,7 +209,7 @@ function tryReadNote(file: string): NotedBase | undefined {
   return undefined;
 }
 
-function isSavedText(value: unknown): value is SavedText {
+function isSavedEntry(value: unknown): value is SavedText {
   return (
     typeof value === 'object' &&
     value !== null &&

@@ -4,7 +4,9 @@ import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tryMergeEdit } from '../../../core/merge/mergeEdit';
 import { isDecided } from './decidedTexts';
+import { isSavedText } from './editBases';
 import { foldersOf } from '../publish/foldOnCommit';
+import { openOutbox } from '../publish/outbox';
 import { readBlobs } from '../repository/objects';
 import type { RangeEntry } from '../repository/rangeOf';
 import type { Repository } from '../repository/repository';
@@ -175,6 +177,7 @@ async function findSharedEdits(
 ): Promise<ReadonlyMap<string, ExaminedEntry>> {
   const { git, topLevel, prefix } = repository;
   const shared = new Map<string, ExaminedEntry>();
+  const waiting = edited.length === 0 ? undefined : openOutbox(join(repository.storeFolder, 'outbox')).list();
   const oids = edited.flatMap(entry => [entry.oldOid, entry.newOid]).filter(oid => oid !== undefined);
   const blobs = await readBlobs(git, oids);
   const textOf = (oid: string | undefined) => tryText(oid === undefined ? Buffer.alloc(0) : blobs.get(oid));
@@ -190,9 +193,14 @@ async function findSharedEdits(
       continue;
     }
     const isOnlyConverted = withLineEnding(present, '\n') === withLineEnding(before, '\n');
+    const path = entry.path.slice(prefix.length);
+    const isWaiting =
+      waiting?.fault !== undefined ||
+      waiting?.changes.some(({ edits }) => edits.some(edit => edit.path === path)) === true;
     const isHeld = (): boolean =>
       tryMergeEdit({ path: entry.path, current: after, before, after: present }) === after ||
-      isDecided(repository, entry.path.slice(prefix.length), { present, shared: after });
+      isDecided(repository, path, { present, shared: after }) ||
+      (!isWaiting && isSavedText(repository, path, { head: entry.oldOid, present }));
     if (entry.newOid !== undefined && !isOnlyConverted && isHeld()) {
       shared.set(entry.path, { ...entry, holdsSharedEdit: true, stamp });
     }

@@ -24,7 +24,7 @@ export interface Attempts {
   /** Ids of changes whose commits are part of `tip`. */
   findArrived(tip: string): Promise<ReadonlySet<string>>;
   /** Forgets attempts none of whose changes wait any longer. */
-  tidy(waitingIds: ReadonlySet<string>): Promise<void>;
+  tidy(waitingIds: () => ReadonlySet<string>): Promise<void>;
 }
 
 export function openAttempts(repository: Repository): Attempts {
@@ -45,8 +45,11 @@ export function openAttempts(repository: Repository): Attempts {
       );
     },
     async tidy(waitingIds) {
-      for (const attempt of readAttempts(folder)) {
-        if (!attempt.changeIds.some(id => waitingIds.has(id))) {
+      // First the attempts, then what waits: another window may be saving and sending at this moment.
+      const attempts = readAttempts(folder);
+      const waiting = waitingIds();
+      for (const attempt of attempts) {
+        if (!attempt.changeIds.some(id => waiting.has(id))) {
           await rm(fileOf(attempt.commit), { force: true });
         }
       }

@@ -172,7 +172,7 @@ function isSettled(reason: PublishFault['reason']): boolean {
 
 /** Nothing is left to be sent. */
 async function tidy(context: PublishContext, conflicts: readonly HeldChange[]): Promise<void> {
-  await context.attempts.tidy(new Set(conflicts.map(({ change }) => change.id)));
+  await context.attempts.tidy(() => new Set(conflicts.map(({ change }) => change.id)));
   await context.ledger.tidy();
   if (conflicts.length === 0) {
     await forgetSide(context);

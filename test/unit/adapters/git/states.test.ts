@@ -8,7 +8,7 @@ const [seed = 20_261_123, first = 0, count = 200] = (process.env.LIVESITE_STATES
   .flatMap(part => (part === '' ? [] : [Number(part)]));
 
 describe('random states of a repository', function () {
-  this.timeout(600_000);
+  this.timeout(1_200_000);
 
   it(`keeps everything of the user's as it was in ${count} of them, and every entry once`, async () => {
     const report = await runStates({ seed, first, count, keep: process.env.LIVESITE_STATES !== undefined });

@@ -5,6 +5,16 @@ import { YAML_FORMATS, type YamlKeys } from '../../../../src/core/editor/yamlKey
 import { personSchema, peopleSchema } from '../../../../src/core/people/people';
 import { planSchema, roleSchema, severitySchema } from '../../../../src/core/plan/plan';
 import { serviceSchema, servicesSchema } from '../../../../src/core/services/services';
+import {
+  fixedShiftSchema,
+  intendedGapSchema,
+  layerSchema,
+  lineUpSchema,
+  overrideSchema,
+  rotationSchema,
+  shadowSchema,
+  windowSchema,
+} from '../../../../src/core/oncall/rotationSchema';
 import { isTimeZone } from '../../../../src/core/people/people';
 import { tryParseDuration } from '../../../../src/core/time/duration';
 import { applyTextEdits } from '../../../../src/core/text/range';
@@ -110,6 +120,15 @@ describe('YAML completion', () => {
     assert.deepEqual(labels('services.yml', 'services:\n  - depends-on: [check|'), ['checkout']);
     assert.deepEqual(labels('services.yml', 'services:\n  - depends-on:\n      - pay|'), ['payments']);
     assert.deepEqual(labels('services.yml', 'services:\n  - depends-on: pay|'), []);
+    assert.deepEqual(labels('rotations/primary.yml', 'layers:\n  - people: [a|'), ['alice', 'carol']);
+    assert.deepEqual(labels('rotations/primary.yml', 'overrides:\n  - replace: a|'), ['alice', 'carol']);
+    assert.deepEqual(labels('rotations/primary.yml', 'layers:\n  - turn: |'), [
+      '12h',
+      '1d',
+      '1w',
+      '2w',
+      '1mo',
+    ]);
   });
 
   it('writes a key with its colon', () => {
@@ -131,6 +150,7 @@ describe('YAML completion', () => {
       const plan = YAML_FORMATS.get('plan');
       const people = YAML_FORMATS.get('people');
       const services = YAML_FORMATS.get('services');
+      const rotation = YAML_FORMATS.get('rotation');
       assert.deepEqual(keysOf(plan), shapeOf(planSchema));
       assert.deepEqual(keysOf(plan?.severities?.keys), shapeOf(severitySchema));
       assert.deepEqual(keysOf(plan?.roles?.keys), shapeOf(roleSchema));
@@ -138,6 +158,14 @@ describe('YAML completion', () => {
       assert.deepEqual(keysOf(people?.people?.keys), shapeOf(personSchema));
       assert.deepEqual(keysOf(services), shapeOf(servicesSchema));
       assert.deepEqual(keysOf(services?.services?.keys), shapeOf(serviceSchema));
+      assert.deepEqual(keysOf(rotation), shapeOf(rotationSchema));
+      assert.deepEqual(keysOf(rotation?.layers?.keys), shapeOf(layerSchema));
+      assert.deepEqual(keysOf(rotation?.layers?.keys?.windows?.keys), shapeOf(windowSchema));
+      assert.deepEqual(keysOf(rotation?.layers?.keys?.['line-ups']?.keys), shapeOf(lineUpSchema));
+      assert.deepEqual(keysOf(rotation?.overrides?.keys), shapeOf(overrideSchema));
+      assert.deepEqual(keysOf(rotation?.overrides?.keys?.fixed?.keys), shapeOf(fixedShiftSchema));
+      assert.deepEqual(keysOf(rotation?.shadows?.keys), shapeOf(shadowSchema));
+      assert.deepEqual(keysOf(rotation?.['intended-gaps']?.keys), shapeOf(intendedGapSchema));
     });
 
     it('suggest only spans and zones that the readers take', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { ShareStatus } from '../../../../../src/app/ports';
+import type { ShareStatus, SiteStore } from '../../../../../src/app/ports';
 import { createTempRepos, type TempRepo, type TempRepos } from '../../../../support/tempRepo';
 import {
   changeOf,
@@ -342,6 +342,54 @@ describe("the user's checkout", function () {
       await store.save(changeOf(3, { kind: 'replace', path: 'people.yml', before: base, after: here }));
       assert.deepEqual(await store.publish(), { state: 'shared', waiting: 0, message: '' });
       assert.equal(a.git('status', '--porcelain'), '');
+    });
+
+    const replacing = (number: number, from: string, to: string) =>
+      changeOf(number, { kind: 'replace', path: 'people.yml', before: from, after: to });
+
+    /** Shares what waits while the checkout cannot follow, and then a colleague makes something else of the same line. */
+    async function shareAndOverwrite(store: SiteStore): Promise<void> {
+      a.write('.git/index.lock', '');
+      assert.equal((await store.publish()).waiting, 0);
+      fs.rmSync(path.join(a.folder, '.git/index.lock'));
+      b.git('pull', '-q');
+      b.commit({ 'people.yml': b.read('people.yml').replace('Robert', 'Bobby') });
+      b.git('push', '-q');
+    }
+
+    it('follows although somebody else has replaced it since: its words were shared', async () => {
+      a.write('people.yml', edited);
+      const store = openStore(repos, a);
+      await store.save(edit);
+      await shareAndOverwrite(store);
+      assert.deepEqual(await store.refresh(), { state: 'shared', waiting: 0, message: '' });
+      assert.equal(a.read('people.yml'), before.replace('Bob', 'Bobby'));
+      assert.equal(a.git('status', '--porcelain'), '');
+    });
+
+    it('stays if somebody else has replaced it since, and it was edited further', async () => {
+      a.write('people.yml', edited);
+      const store = openStore(repos, a);
+      await store.save(edit);
+      await shareAndOverwrite(store);
+      a.write('people.yml', edited.replace('Robert', 'Rob'));
+      assert.match((await store.refresh()).message, /people\.yml is edited/);
+      assert.equal(a.read('people.yml'), edited.replace('Robert', 'Rob'));
+    });
+
+    it('stays if somebody else has replaced it since, and it holds words that were dropped', async () => {
+      const first = before.replace('Alice', 'Alicia');
+      const second = first.replace('Bob', 'Robert');
+      const store = openStore(repos, a);
+      const dropped = replacing(3, before, first);
+      a.write('people.yml', first);
+      await store.save(dropped);
+      a.write('people.yml', second);
+      await store.save(replacing(4, first, second));
+      await store.discard(dropped.id);
+      await shareAndOverwrite(store);
+      assert.match((await store.refresh()).message, /people\.yml is edited/);
+      assert.equal(a.read('people.yml'), second);
     });
 
     it('takes over an untracked file that was shared as it is', async () => {

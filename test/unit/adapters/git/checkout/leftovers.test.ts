@@ -6,7 +6,7 @@ import { writeAtomically } from '../../../../../src/adapters/files/durableFile';
 import { removeLeftovers } from '../../../../../src/adapters/git/checkout/leftovers';
 import type { Repository } from '../../../../../src/adapters/git/repository/repository';
 import { createTempRepos, type TempRepo, type TempRepos } from '../../../../support/tempRepo';
-import { openTempRepository, sampleFiles } from '../openStore';
+import { entryChange, entryId, openStore, openTempRepository, sampleFiles } from '../openStore';
 
 describe('what killed processes left in the store folder', () => {
   let repos: TempRepos;
@@ -75,5 +75,23 @@ describe('what killed processes left in the store folder', () => {
     fs.utimesSync(place('outbox/.tmp-00ff'), old, old);
     await removeLeftovers(repository);
     assert.ok(!fs.existsSync(place('outbox/.tmp-00ff')));
+  });
+
+  it('goes: notes of what was sent, once nothing of it waits', async () => {
+    const store = openStore(repos, repos.at(repository.root));
+    await store.save(entryChange(2));
+    const [arrived, unknown] = ['a', 'b'].map(digit => `attempts/${digit.repeat(40)}.json`) as [
+      string,
+      string,
+    ];
+    leave(arrived);
+    leave(unknown);
+    fs.writeFileSync(place(arrived), JSON.stringify([entryId(1)]));
+    fs.writeFileSync(place(unknown), JSON.stringify([entryId(2)]));
+    await openStore(repos, repos.at(repository.root)).refresh();
+    assert.deepEqual(
+      [arrived, unknown].map(name => fs.existsSync(place(name))),
+      [false, true],
+    );
   });
 });

@@ -1,0 +1,110 @@
+import { DAY } from '../time/calendar';
+import type { Instant } from '../time/instant';
+import { shiftsOf, type Shift } from './handOff';
+import { sameHandles } from './onCallPeople';
+import type { Rotation } from './rotation';
+import { segments } from './schedule';
+
+/** A rotation with the id that its file's name gives it. */
+export interface NamedRotation {
+  readonly id: string;
+  readonly rotation: Rotation;
+}
+
+export interface CalendarOptions {
+  readonly from: Instant;
+  /** Exclusive. */
+  readonly until: Instant;
+  /** Only this person's shifts. */
+  readonly person?: string | undefined;
+  /** When the file is made: clients take a later one as the newer. */
+  readonly now: Instant;
+  /** What a person is called; the handle where absent. */
+  readonly nameOf?: (handle: string) => string;
+}
+
+/** A shift that began or ends outside of what is asked for is shown whole, so that it stays the same event from one export to the next. */
+const MARGIN = 100 * DAY;
+
+/**
+ * Shifts as an iCalendar file (RFC 5545): one event a shift, in UTC, so that no client has to know time zones. The identity of an event
+ * is its rotation, person and beginning.
+ */
+export function printCalendar(rotations: readonly NamedRotation[], options: CalendarOptions): string {
+  const { from, until, person } = options;
+  const events = rotations.flatMap(({ id, rotation }) =>
+    shiftsOf(segments(rotation, from - MARGIN, until + MARGIN))
+      .filter(shift => shift.from < until && shift.until > from)
+      .filter(({ handle }) => person === undefined || sameHandles(handle, person))
+      .flatMap(shift => printEvent(id, rotation, shift, options)),
+  );
+  const name =
+    person === undefined ? rotations.map(({ rotation }) => rotation.name).join(', ') : `On call: ${person}`;
+  return [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Livesite//On call//EN',
+    'CALSCALE:GREGORIAN',
+    'METHOD:PUBLISH',
+    `X-WR-CALNAME:${escapeText(name)}`,
+    ...events,
+    'END:VCALENDAR',
+    '',
+  ]
+    .map(fold)
+    .join('\r\n');
+}
+
+function printEvent(
+  id: string,
+  rotation: Rotation,
+  { handle, from, until }: Shift,
+  { now, nameOf = one => one }: CalendarOptions,
+): readonly string[] {
+  const start = printUtc(from);
+  return [
+    'BEGIN:VEVENT',
+    `UID:${start}-${uidPart(id)}-${uidPart(handle.toLowerCase())}@livesite`,
+    `DTSTAMP:${printUtc(now)}`,
+    `DTSTART:${start}`,
+    `DTEND:${printUtc(until)}`,
+    `SUMMARY:${escapeText(`${nameOf(handle)} (${rotation.name})`)}`,
+    // A shift does not make anybody busy: meetings go on.
+    'TRANSP:TRANSPARENT',
+    'END:VEVENT',
+  ];
+}
+
+/** `20261123T081502Z`. */
+function printUtc(at: Instant): string {
+  return `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+}
+
+function uidPart(text: string): string {
+  return text.replace(/[^A-Za-z0-9._-]/g, '_');
+}
+
+function escapeText(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
+  const printable = text.replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, '');
+  return printable.replace(/[\\;,]/g, '\\$&').replace(/\n/g, '\\n');
+}
+
+/** No line is longer than 75 octets of UTF-8; what follows a fold begins with a blank. A character is never cut. */
+function fold(line: string): string {
+  const parts: string[] = [];
+  let part = '';
+  let octets = 0;
+  for (const character of line) {
+    const code = character.codePointAt(0) ?? 0;
+    const size = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    if (octets + size > 75) {
+      parts.push(part);
+      part = ' ';
+      octets = 1;
+    }
+    part += character;
+    octets += size;
+  }
+  return [...parts, part].join('\r\n');
+}

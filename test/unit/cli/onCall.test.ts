@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { EXIT } from '../../../src/cli/exitCodes';
+import { createTempRepos, type TempRepo, type TempRepos } from '../../support/tempRepo';
+import { fakeIo, runHere, type Ended } from './cliProcess';
+
+const NOW = Date.parse('2026-11-23T12:00:00Z');
+
+const PRIMARY = `name: Primary
+zone: Europe/Berlin
+layers:
+  - name: Everybody
+    anchor: 2026-01-05T09:00
+    turn: 1w
+    people: [alice, bob, carol]
+`;
+const PEOPLE = `people:
+  - { handle: alice, name: Alice, email: alice@example.com, contact: [{ phone: "1" }] }
+  - { handle: bob, name: Bob, contact: [{ phone: "2" }] }
+  - { handle: carol, name: Carol, contact: [{ phone: "3" }] }
+`;
+
+describe('the commands about who is on call', function () {
+  this.timeout(60_000);
+  let repos: TempRepos;
+  let repo: TempRepo;
+
+  const commitAt = (at: string, files: Readonly<Record<string, string>>): void => {
+    for (const [path, text] of Object.entries(files)) {
+      repo.write(path, text);
+    }
+    const env = { ...repos.environment, GIT_COMMITTER_DATE: at, GIT_AUTHOR_DATE: at };
+    execFileSync('git', ['add', '-A'], { cwd: repo.folder, env });
+    execFileSync('git', ['commit', '-q', '-m', 'change'], { cwd: repo.folder, env });
+  };
+
+  before(() => {
+    repos = createTempRepos();
+    repo = repos.init('site');
+    commitAt('2026-03-01T00:00:00Z', {
+      'livesite.yml': 'livesite: 1\nname: Acme\n',
+      'people.yml': PEOPLE,
+      'rotations/primary.yml': PRIMARY.replace('[alice, bob, carol]', '[carol, alice]'),
+    });
+    commitAt('2026-06-01T00:00:00Z', { 'rotations/primary.yml': PRIMARY });
+  });
+  after(() => repos.dispose());
+
+  const run = (...args: readonly string[]): Promise<Ended> =>
+    runHere(fakeIo(repo.folder, { now: () => NOW }), ...args);
+  const json = async (...args: readonly string[]): Promise<Record<string, unknown>> => {
+    const { out, code } = await run(...args, '--json');
+    assert.equal(code, EXIT.ok, out);
+    return JSON.parse(out) as Record<string, unknown>;
+  };
+
+  it('oncall: says who, until when, and who is next', async () => {
+    const { out } = await run('oncall');
+    assert.deepEqual(out.split('\n'), [
+      'ROTATION  ON CALL  UNTIL                               THEN',
+      'primary   @bob     Mon 2026-11-30 09:00 Europe/Berlin  @carol',
+    ]);
+    const answer = await json('oncall', '--at', '2026-12-01T00:00Z', '-r', 'primary');
+    assert.deepEqual(answer, {
+      at: '2026-12-01T00:00:00Z',
+      commit: null,
+      rotations: [
+        {
+          id: 'primary',
+          name: 'Primary',
+          tier: null,
+          zone: 'Europe/Berlin',
+          people: [
+            { handle: 'carol', name: 'Carol', source: 'turn', layer: 'Everybody', 'instead-of': null },
+          ],
+          shadows: [],
+          gap: null,
+          next: { at: '2026-12-07T08:00:00Z', people: ['alice'] },
+        },
+      ],
+    });
+  });
+
+  it('oncall --as-of: answers about the past from the files as they stood', async () => {
+    const at = '2026-03-29T01:30Z';
+    const handles = async (...args: readonly string[]): Promise<unknown> => {
+      const { rotations } = await json('oncall', '--at', at, ...args);
+      return (rotations as { people: { handle: string }[] }[]).map(({ people }) =>
+        people.map(one => one.handle),
+      );
+    };
+    assert.deepEqual(await handles(), [['carol']]);
+    assert.deepEqual(await handles('--as-of', 'then'), [['alice']]);
+    assert.deepEqual(await handles('--as-of', '2026-05-31T23:59Z'), [['alice']]);
+    assert.deepEqual(await handles('--as-of', '2026-06-01T00:00Z'), [['carol']]);
+    const early = await run('oncall', '--at', '2026-01-29T01:30Z', '--as-of', 'then');
+    assert.deepEqual([early.code, early.err.includes('there was no live site yet')], [EXIT.refused, true]);
+  });
+
+  it('schedule: as text, CSV and iCalendar', async () => {
+    const stretch = ['--from', '2026-11-23T00:00Z', '--to', '2026-12-01T00:00Z'];
+    assert.deepEqual((await run('schedule', ...stretch)).out.split('\n'), [
+      'primary: Primary (Europe/Berlin)',
+      '  Mon 2026-11-23 01:00  8 h   @alice',
+      '  Mon 2026-11-23 09:00  7 d   @bob',
+      '  Mon 2026-11-30 09:00  16 h  @carol',
+    ]);
+    assert.deepEqual((await run('schedule', ...stretch, '--csv')).out.split('\n'), [
+      'rotation,from,until,person,source',
+      'primary,2026-11-23T00:00:00Z,2026-11-23T08:00:00Z,alice,turn',
+      'primary,2026-11-23T08:00:00Z,2026-11-30T08:00:00Z,bob,turn',
+      'primary,2026-11-30T08:00:00Z,2026-12-01T00:00:00Z,carol,turn',
+    ]);
+    const { out } = await run('schedule', ...stretch, '--ics', '--person', '@bob');
+    assert.match(out, /^BEGIN:VCALENDAR\r\n/);
+    assert.match(out, /\r\nSUMMARY:Bob \(Primary\)\r\n/);
+    assert.equal(out.match(/BEGIN:VEVENT/g)?.length, 1);
+    assert.equal((await run('schedule', '--csv', '--ics')).code, EXIT.usage);
+    assert.equal((await run('schedule', '--from', '2026-12-01', '--to', '2026-11-01')).code, EXIT.usage);
+  });
+
+  it('hours: by person, for whoever pays', async () => {
+    const stretch = ['--from', '2026-11-23T08:00Z', '--to', '2026-12-14T08:00Z', '--csv'];
+    assert.deepEqual((await run('hours', ...stretch)).out.split('\n'), [
+      'rotation,person,zone,shifts,hours,night-hours,nights,weekend-hours,holiday-hours,percent,above-mean',
+      'primary,alice,Europe/Berlin,1,168,56,7,48,0,33.3,0',
+      'primary,bob,Europe/Berlin,1,168,56,7,48,0,33.3,0',
+      'primary,carol,Europe/Berlin,1,168,56,7,48,0,33.3,0',
+    ]);
+  });
+
+  it('gaps: ends with 1 where there is one that nobody declared', async () => {
+    assert.deepEqual([(await run('gaps')).code, (await run('gaps')).out], [EXIT.ok, '']);
+    const early = await run('gaps', '--from', '2026-01-05T00:00Z', '--to', '2026-01-06T00:00Z');
+    assert.deepEqual(
+      [early.code, early.out],
+      [EXIT.refused, 'primary  Mon 2026-01-05 01:00 Europe/Berlin  8 h  uncovered'],
+    );
+  });
+
+  it('lineup-diff: says what an edit does before it is shared', async () => {
+    assert.equal((await run('lineup-diff', 'HEAD')).out, 'No rotation changes who is on call.');
+    const past = await run('lineup-diff', 'HEAD~1', 'HEAD', '--at', '2026-06-08T12:00Z');
+    assert.match(
+      past.out,
+      /^### On call: Primary\n\n- On call right now changes: \*\*yes\*\*, from @carol to @bob\n/,
+    );
+    repo.write(
+      'rotations/primary.yml',
+      `${PRIMARY}overrides:\n  - { from: 2026-11-24, until: 2026-11-25, cover: carol }\n`,
+    );
+    try {
+      const { out } = await run('lineup-diff', 'HEAD');
+      assert.match(out, /- On call right now changes: no \(@bob\)\n/);
+      assert.match(out, /\| Tue 2026-11-24 00:00 Europe\/Berlin \| 1 d \| @bob \| @carol \|/);
+      assert.match(out, /\| @bob \| 500 \| 476 \| -24 \|/);
+    } finally {
+      repo.write('rotations/primary.yml', PRIMARY);
+    }
+    assert.equal((await run('lineup-diff', 'no-such-branch')).code, EXIT.refused);
+    assert.equal((await run('lineup-diff', '--', '-x')).code, EXIT.refused);
+  });
+
+  it('check: finds what is wrong with the weeks ahead', async () => {
+    const { out } = await run('check');
+    assert.match(out, /^rotations\/primary\.yml:3:1 hint too-few-people 3 people share this rotation/);
+  });
+
+  it('refuse a rotation that there is not, and times that are none', async () => {
+    const unknown = await run('oncall', '-r', 'primry');
+    assert.deepEqual(
+      [unknown.code, unknown.err],
+      [EXIT.refused, 'There is no rotation primry. There is primary, for one.'],
+    );
+    assert.equal((await run('oncall', '--at', 'soon')).code, EXIT.usage);
+  });
+});
