@@ -27,10 +27,15 @@ export function who(rotation: Rotation, at: string): string {
   return people.length === 0 ? 'nobody' : people.map(({ handle }) => handle).join('+');
 }
 
-/** The schedule as `time handles` lines; each with the instant at which it begins. */
+/** The schedule as `time handles` lines; each with the instant at which it begins. Look-ups must say the same at each quarter of an hour. */
 export function schedule(rotation: Rotation, from: string, until: string): string[] {
   return segments(rotation, Date.parse(from), Date.parse(until)).map(segment => {
-    const handles = segment.people.map(({ handle }) => handle).join('+');
-    return `${printInstant(segment.from).slice(0, 16)} ${handles === '' ? 'nobody' : handles}`;
+    const expected = segment.people.map(({ handle }) => handle).join('+') || 'nobody';
+    const latest = Math.min(segment.until, segment.from + 8 * 86_400_000);
+    for (let at = segment.from; at < latest; at += 900_000) {
+      const when = printInstant(at);
+      assert.equal(who(rotation, when), expected, `look-up at ${when}`);
+    }
+    return `${printInstant(segment.from).slice(0, 16)} ${expected}`;
   });
 }

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import type { Page } from 'playwright-core';
 import { nextEntryId } from '../../src/core/incident/entryId';
 import { printInstant } from '../../src/core/time/instant';
 import { until } from '../support/until';
@@ -163,7 +162,7 @@ describe('what is not shared yet', function () {
       .click();
     await merge.getByText('0 Conflicts Remaining').waitFor();
     await wb.shot('outbox-merged-light');
-    await until(() => hasBackup(page, 'Ask whoever leads first.'));
+    await until(() => window.hasBackup('Ask whoever leads first.'));
     await reload();
     await merge.getByText('0 Conflicts Remaining').waitFor();
     await wb.status(STATUS).getByText('1 needs you').waitFor();
@@ -243,25 +242,3 @@ describe('what is not shared yet', function () {
     await wb.shot('outbox-log-dark');
   });
 });
-
-/** Whether VS Code has put unsaved words aside, which it does some time after they were written. */
-function hasBackup(page: Page, words: string): Promise<boolean> {
-  return page.evaluate(
-    wanted =>
-      new Promise<boolean>((resolve, reject) => {
-        const opening = indexedDB.open('vscode-web-db');
-        opening.addEventListener('error', () => reject(new Error('VS Code has no storage in this browser')));
-        opening.addEventListener('success', () => {
-          const name = 'vscode-userdata-store';
-          const store = opening.result.transaction(name).objectStore(name);
-          const reading = store.getAll(IDBKeyRange.bound('/User/Backups', '/User/Backups~'));
-          reading.addEventListener('success', () => {
-            opening.result.close();
-            const texts = reading.result.map(value => new TextDecoder().decode(value));
-            resolve(texts.some(text => text.includes(wanted)));
-          });
-        });
-      }),
-    words,
-  );
-}

@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { HANDLE_PATTERN } from '../incident/entry';
 import type { Parsed, Problem } from '../problem';
 import { checkKeys, checkList, checkTopMap, repeatedIds } from '../site/checkYaml';
-import { parseYaml, valueAt } from '../site/yamlFile';
+import { tryReadAbsence } from '../oncall/absences';
+import { parseYaml, rangeOf, valueAt, type YamlFile } from '../site/yamlFile';
 
 const text = z.string({ error: 'must be text' });
 
@@ -57,11 +58,26 @@ export function parsePeople(source: string): Parsed<readonly Person[]> {
   const values = valueAt(file.value, ['people']);
   for (const index of Array.isArray(values) ? values.keys() : []) {
     problems.push(...checkKeys(file, ['people', index], Object.keys(personSchema.def.shape)));
+    problems.push(...absenceProblems(file, index));
   }
   const unique = list.value.filter(
     (person, index) => list.value.findIndex(other => sameHandle(other.handle, person.handle)) === index,
   );
   return { value: unique, problems };
+}
+
+/** Absences that nobody can make sense of: nobody would be warned of a shift that falls into them. */
+function absenceProblems(file: YamlFile, index: number): readonly Problem[] {
+  const absences = valueAt(file.value, ['people', index, 'absences']);
+  return (Array.isArray(absences) ? absences : []).flatMap((absence: unknown, place): Problem[] => {
+    if (typeof absence !== 'object' || absence === null || tryReadAbsence(absence, 'UTC') !== undefined) {
+      return [];
+    }
+    const message =
+      'This absence is not understood: write `from` and `to` as days such as 2026-12-24, or as times.';
+    const range = rangeOf(file, ['people', index, 'absences', place]);
+    return [{ code: 'absence-time', severity: 'warning', range, message }];
+  });
 }
 
 /** Somebody whose name is missing can still be paged and hold a role: the handle stands in. */

@@ -41,6 +41,8 @@ export interface Window {
   readonly folder: string;
   /** Loads the window anew, as "Developer: Reload Window" does. */
   readonly reload: () => Promise<void>;
+  /** Whether VS Code has put unsaved words aside, which it does some time after they were written. */
+  readonly hasBackup: (words: string) => boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -84,12 +86,21 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
       await navigated;
       await host.untilRestored(page);
     },
+    hasBackup: words => holds(path.join(server.base, 'data/data/User/Backups'), words),
     close: async () => {
       if (open.delete(window)) await closeAll(context, own ? server : undefined);
     },
   };
   open.add(window);
   return window;
+}
+
+/** Whether any file below the folder has these words. */
+function holds(folder: string, words: string): boolean {
+  const files = fs.existsSync(folder)
+    ? fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
+    : [];
+  return files.some(file => fs.readFileSync(path.join(file.parentPath, file.name), 'utf8').includes(words));
 }
 
 async function closeAll(context: BrowserContext, server: host.Server | undefined): Promise<void> {
