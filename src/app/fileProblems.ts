@@ -2,7 +2,7 @@ import { siteFileOf } from '../core/editor/siteFile';
 import { checkHeader } from '../core/incident/header';
 import { foldIncident, type Incident } from '../core/incident/incident';
 import { parseLog, type Log } from '../core/incident/log';
-import { checkRotation } from '../core/oncall/checkRotation';
+import { checkRotation, checkSchedule } from '../core/oncall/checkRotation';
 import { parseRotation, type RotationText } from '../core/oncall/parseRotation';
 import { parsePeople, type Person } from '../core/people/people';
 import { parsePlan, singleRoles, type Plan } from '../core/plan/plan';
@@ -12,6 +12,7 @@ import { parseReview, type Review } from '../core/review/review';
 import { parseServices, type Service } from '../core/services/services';
 import { INCIDENT_FILE, incidentFolder, isStrayIncidentPath, LOG_FILE } from '../core/site/paths';
 import { linesOf } from '../core/text/range';
+import type { Instant } from '../core/time/instant';
 import { checkReferences } from './checkReferences';
 import type { UnreadableFile } from './ports';
 import type { LiveSite } from './site';
@@ -107,6 +108,19 @@ function notDeclared(text: string, { declaredAt }: Incident): Problem[] {
 export function problemsOfText(site: LiveSite, path: string, text: string): readonly Problem[] {
   const known = site.problems.get(path) ?? [];
   return known.some(({ code }) => code.startsWith('file-')) ? known : judge(site, path, text);
+}
+
+/** As {@link problemsOfText}, with what is wrong in the weeks after `now`: for a rotation's gaps and absences. */
+export function problemsOfTextAt(
+  site: LiveSite,
+  path: string,
+  text: string,
+  now: Instant,
+): readonly Problem[] {
+  const problems = problemsOfText(site, path, text);
+  return siteFileOf(path).kind === 'rotation' && !problems.some(({ code }) => code.startsWith('file-'))
+    ? [...problems, ...checkSchedule(parseRotation(text).value, site.people, now)]
+    : problems;
 }
 
 function judge(site: LiveSite, path: string, text: string): readonly Problem[] {

@@ -7,7 +7,7 @@ export interface Notice {
   readonly key: string;
   /** One or two plain sentences. */
   readonly message: string;
-  readonly action: 'retry' | 'decide' | 'branch' | 'show';
+  readonly action: 'retry' | 'decide' | 'branch' | 'accept' | 'show';
 }
 
 /** Reasons a person must do something about. Being offline is not one: the status bar says so, and it passes. */
@@ -19,11 +19,18 @@ const NEEDS_A_PERSON: readonly PublishFailure[] = [
   'authentication',
   'read-only',
   'protected',
+  'remote-changed',
   'refused',
   'no-branch',
   'timeout',
   'unknown',
 ];
+
+/** What helps; where nothing is named, trying again after something was put right. */
+const ACTIONS: Partial<Record<PublishFailure, Notice['action']>> = {
+  protected: 'branch',
+  'remote-changed': 'accept',
+};
 
 /** What needs the person now. */
 export function noticesOf(status: ShareStatus, items: readonly WaitingItem[]): readonly Notice[] {
@@ -36,7 +43,7 @@ export function noticesOf(status: ShareStatus, items: readonly WaitingItem[]): r
     NEEDS_A_PERSON.includes(reason) &&
     status.onBranch === undefined
   ) {
-    notices.push({ key: `reason ${reason}`, message, action: reason === 'protected' ? 'branch' : 'retry' });
+    notices.push({ key: `reason ${reason}`, message, action: ACTIONS[reason] ?? 'retry' });
   }
   for (const item of items) {
     if (item.kind === 'held') {

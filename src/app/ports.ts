@@ -89,6 +89,8 @@ export type PublishFailure =
   | 'no-branch'
   /** All that waits is on a branch of its own: see ShareStatus.onBranch. */
   | 'on-branch'
+  /** The remote is another repository than the one the live site was shared through: see SiteStore.acceptRemote. */
+  | 'remote-changed'
   /** The branch's history was rewritten and lacks what was shared from here: see SiteStore.missing. */
   | 'history'
   | 'rejected'
@@ -170,6 +172,8 @@ export interface SiteStore extends SiteFiles {
   putBack(changeIds: readonly string[]): Promise<void>;
   /** Lets these missing changes go for good: somebody may have removed them on purpose. Unknown ids are fine. */
   leaveOut(changeIds: readonly string[]): Promise<void>;
+  /** For the reason 'remote-changed': a person agrees that the live site is shared through the present remote from now on. */
+  acceptRemote(): Promise<void>;
   /** Incidents that were renamed here and of which no window has told yet, oldest first. Survives restarts. */
   renamed(): readonly RenamedIncident[];
   /** A person has been told: takes `to` off renamed(). */

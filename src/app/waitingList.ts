@@ -32,6 +32,8 @@ export interface ConflictDraft {
 export type WaitingItem =
   /** The branch takes no push from here, but a pull request would do. */
   | { readonly kind: 'protected'; readonly id: string; readonly message: string }
+  /** The remote is another repository than before. */
+  | { readonly kind: 'remote'; readonly id: string; readonly message: string }
   /** All that waits is on a branch of its own. */
   | { readonly kind: 'branch'; readonly id: string; readonly branch: SideBranch }
   | {
@@ -102,7 +104,14 @@ function branchItems({ reason, message, onBranch }: ShareStatus): WaitingItem[] 
   if (onBranch !== undefined) {
     return [{ kind: 'branch', id: 'branch', branch: onBranch }];
   }
-  return reason === 'protected' ? [{ kind: 'protected', id: 'protected', message }] : [];
+  switch (reason) {
+    case 'protected':
+      return [{ kind: 'protected', id: 'protected', message }];
+    case 'remote-changed':
+      return [{ kind: 'remote', id: 'remote', message }];
+    default:
+      return [];
+  }
 }
 
 function heldItem(held: HeldChange, drafts: readonly ConflictDraft[]): WaitingItem {
@@ -136,6 +145,7 @@ const REASONS: Readonly<Record<PublishFailure, string>> = {
   refused: 'the remote refuses it',
   'no-branch': 'the remote has no such branch',
   'on-branch': 'waits for its pull request',
+  'remote-changed': 'the remote is another one',
   history: 'the history was rewritten',
   rejected: 'others were faster; tried again soon',
   'busy-checkout': 'your checkout is busy',

@@ -72,6 +72,10 @@ export const OPTIONS = {
   active: { type: 'boolean', help: 'those that are active or recovering (default)' },
   'errors-only': { type: 'boolean', help: 'pass over warnings and hints' },
   name: { type: 'string', value: 'NAME', help: 'name of the live site; else the folder’s' },
+  'accept-remote': {
+    type: 'boolean',
+    help: 'share through the present remote, although it was another repository before',
+  },
   'own-branch': {
     type: 'boolean',
     help: `on the branch \`${OWN_BRANCH}\`, which holds nothing else: for a protected main branch`,

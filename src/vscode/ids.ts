@@ -36,6 +36,7 @@ export const COMMANDS = [
   'livesite.putBack',
   'livesite.leaveOut',
   'livesite.shareThroughBranch',
+  'livesite.acceptRemote',
   'livesite.openPullRequest',
   'livesite.findIssue',
   'livesite.installMergeDriver',

@@ -120,7 +120,7 @@ export class Livesite implements Application, vscode.Disposable {
       announceAssignments({ sites: this.#sites, now, memory: deps.memory }),
       this.#waiting.onDidChange(() => this.#redrawWaiting(shells)),
       new Reminders(this.#sites, now),
-      registerEditorFeatures(this.#sites),
+      registerEditorFeatures(this.#sites, now),
       this.#sites.onDidChange(() => this.#redraw(shells)),
       this.#github.onDidChange(() => this.#redraw(shells)),
       onAgeing(this.#sites, now, () => this.#redraw(shells)),

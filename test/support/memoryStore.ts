@@ -139,6 +139,10 @@ export class MemoryStore implements SiteStore {
     return this.toBranch();
   }
 
+  acceptRemote(): Promise<void> {
+    return Promise.resolve();
+  }
+
   missing(): readonly Change[] {
     return this.missingChanges;
   }

@@ -50,6 +50,8 @@ const MEANINGS: Readonly<Record<CommandId, string>> = {
   'livesite.leaveOut': 'Lets go of what a rewritten history took away.',
   'livesite.shareThroughBranch':
     'For a protected branch: shows what would go where, pushes it to a branch of its own, and opens the page for a pull request.',
+  'livesite.acceptRemote':
+    'Agrees that the live site is shared through another repository than before; until then nothing goes there.',
   'livesite.openPullRequest': 'Opens that page again.',
   'livesite.findIssue': 'Looks on GitHub for an issue whose answer was lost, and links it.',
   'livesite.refresh': 'Fetches what colleagues shared.',

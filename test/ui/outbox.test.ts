@@ -118,7 +118,7 @@ describe('what is not shared yet', function () {
 
   it('is a list while the remote cannot be reached, and goes when it is shared', async () => {
     const { workbench: wb } = window;
-    site.git(site.folder, 'remote', 'set-url', 'origin', path.join(path.dirname(site.remote), 'gone.git'));
+    fs.renameSync(site.remote, `${site.remote}.away`);
     await wb.webview().getByRole('textbox', { name: 'New entry' }).fill('rolled back v142');
     await wb.page.keyboard.press('Enter');
     await wb.treeItem(/note/).first().waitFor();
@@ -131,7 +131,7 @@ describe('what is not shared yet', function () {
     await row.focus();
     await row.hover();
     await wb.shot('outbox-actions');
-    site.git(site.folder, 'remote', 'set-url', 'origin', site.remote);
+    fs.renameSync(`${site.remote}.away`, site.remote);
     await wb.command('Livesite: Share Now');
     await until(() => site.text(`${FOLDER}/timeline.md`).includes('rolled back v142'));
     await wb.status(STATUS).getByText('Shared').waitFor();

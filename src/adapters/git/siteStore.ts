@@ -23,6 +23,7 @@ import {
   type PublishResult,
   settleFetched,
 } from './publish/publisher';
+import { forgetRemote } from './repository/knownRemote';
 import type { NoRepository, Repository } from './repository/repository';
 import { attemptLine } from './publish/attemptLine';
 import { isOffline, nothingShared, type ShareFacts, shareStatusOf } from './publish/shareStatus';
@@ -58,7 +59,7 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
   const reading = createSiteReading({ root, opener, derive, trusted, log });
   const queue = createWorkQueue();
   const listeners = new Set<(status: ShareStatus) => void>();
-  const decisions = createDecisions({ opener, trusted, attempt, onDecided: () => update({}) });
+  const decisions = createDecisions({ opener, trusted, log, attempt, onDecided: () => update({}) });
   let facts: ShareFacts = nothingShared;
   let status = currentStatus();
 
@@ -260,12 +261,19 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
       if (site.kind === 'none') {
         throw new SaveError(`Not saved: ${site.message}`, 'read-only');
       }
-      await site.outbox.write(change);
+      const kept = decisions.brought(change);
+      await site.outbox.write(kept);
       // From here on the change is kept: an error would make the person save it twice.
       await attempt('The base of later edits could not be noted; they may conflict.', () =>
-        site.bases.note(change),
+        site.bases.note(kept),
       );
       update({});
+    },
+    async acceptRemote() {
+      const site = trusted() ? await opener.open(true) : undefined;
+      if (site?.kind === 'site') {
+        await forgetRemote(site.repository);
+      }
     },
     publish: signal => inQueue(() => publish(signal)),
     refresh: signal => inQueue(() => refresh(signal)),

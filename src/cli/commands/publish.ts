@@ -17,7 +17,7 @@ export const publishCommand: CommandSpec = {
     'where to open the pull request. Later changes follow to the same branch until it is merged or deleted.',
   ],
   examples: ['publish', 'publish --json', 'publish --branch'],
-  options: ['branch'],
+  options: ['branch', 'accept-remote'],
   positionals: { min: 0, max: 0 },
   run,
 };
@@ -26,6 +26,9 @@ async function run(context: CommandContext): Promise<ExitCode> {
   const { io, options } = context;
   const session = await openSession(context, await findSavedRoot(context));
   const { store } = session.backend;
+  if (options['accept-remote'] === true) {
+    await store.acceptRemote();
+  }
   const before = await store.pending();
   const { status, problem } =
     before.length === 0
@@ -77,6 +80,9 @@ function sentenceOf(before: number, waiting: number, { message, reason, onBranch
   }
   if (reason === 'protected') {
     return `${message} "livesite publish --branch" pushes it to a branch for a pull request.`;
+  }
+  if (reason === 'remote-changed') {
+    return `${message} "livesite publish --accept-remote" does.`;
   }
   return onBranch?.compareUrl === undefined ? message : `${message} Open it at ${onBranch.compareUrl}`;
 }

@@ -9,6 +9,7 @@ import { dayOf, printInstant, type Instant } from '../time/instant';
 import { tokenAt, type Token } from './cursor';
 import { dayFromNow } from './dueDays';
 import { EDITOR_COMMANDS } from './editorCommands';
+import { hoverRotation } from './hoverRotation';
 import { activeIncidents, type Place, type SiteKnowledge } from './knowledge';
 import { INCIDENT_WORD } from './links';
 import { commandLink, escapeMarkdown, markdownLink } from './markdownText';
@@ -38,6 +39,9 @@ export function hoverAt(place: Place, root: string): HoverText | undefined {
   const { kind } = siteFileOf(place.path);
   if (!isRecord(kind)) {
     return undefined;
+  }
+  if (kind === 'rotation') {
+    return hoverRotation(text, offset, now);
   }
   return (
     hoverPerson(site, tokenAt(text, offset, HANDLE_WORD), now) ??

@@ -38,7 +38,7 @@ export function tryAddItem(
   if (value.flow !== true) {
     return insertLines(file.text, endOf(value), indented(lines, columnOfDash(file.text, value.items[0])));
   }
-  const [start = 0, end = 0] = (value as ParsedNode).range ?? [];
+  const [start, end] = (value as ParsedNode).range ?? [0, 0];
   if (value.items.length === 0) {
     const eol = lineEndingOf(file.text);
     const before = /[ \t]*$/.exec(file.text.slice(0, start))?.[0].length ?? 0;

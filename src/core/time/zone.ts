@@ -149,8 +149,11 @@ export class Zone {
     const first = number * CHUNK_SECONDS;
     const last = first + CHUNK_SECONDS;
     const borders: number[] = [];
+    let before = this.#ask(first);
     for (let at = first; at < last; at += STEP_SECONDS) {
-      this.#findChanges(at, at + STEP_SECONDS, borders);
+      const after = this.#ask(at + STEP_SECONDS);
+      this.#findChanges([at, before], [at + STEP_SECONDS, after], borders);
+      before = after;
     }
     const starts = [first, ...borders.filter(border => border < last)];
     const pieces = starts.map((start, index): Piece => {
@@ -161,24 +164,28 @@ export class Zone {
     return pieces;
   }
 
-  /** Adds the seconds after `from`, up to `to`, at which the offset is another than a second before. */
-  #findChanges(from: number, to: number, found: number[]): void {
-    const before = this.#ask(from);
-    if (before === this.#ask(to)) {
+  /** Adds the seconds after `from`, up to `to`, at which the offset is another than a second before. Both come with their offsets. */
+  #findChanges(from: readonly [number, number], to: readonly [number, number], found: number[]): void {
+    const [start, before] = from;
+    const [end, after] = to;
+    if (before === after) {
       return;
     }
-    let low = from;
-    let high = to;
+    let low = start;
+    let high = end;
+    let next = after;
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
-      if (this.#ask(middle) === before) {
+      const offset = this.#ask(middle);
+      if (offset === before) {
         low = middle;
       } else {
         high = middle;
+        next = offset;
       }
     }
     found.push(high);
-    this.#findChanges(high, to, found);
+    this.#findChanges([high, next], to, found);
   }
 
   /** What Intl says about a second since 1970: milliseconds ahead of UTC. */

@@ -97,6 +97,20 @@ export function sharingCommands(deps: SharingDeps): Partial<Record<CommandId, Ha
       await folder.refresh();
     },
     'livesite.shareThroughBranch': async ([argument]) => deps.branches.share(await targets.site(argument)),
+    'livesite.acceptRemote': async ([argument]) => {
+      const folder = await targets.site(argument);
+      const { reason, message } = folder.status;
+      if (reason !== 'remote-changed') {
+        throw new Refusal('The remote is the one the live site was shared through before.');
+      }
+      const agree = 'Share There';
+      const detail = `${message}\n\nFrom now on everything goes there. If nobody in your team changed this on purpose, cancel, and look at livesite.yml and "git remote -v".`;
+      if ((await confirm('Share the live site through another repository?', detail, agree)) !== agree) {
+        throw new Cancelled();
+      }
+      await folder.store.acceptRemote();
+      await folder.fetch();
+    },
     'livesite.openPullRequest': async ([argument]) => {
       const { onBranch } = (await targets.site(argument)).status;
       if (onBranch === undefined) {

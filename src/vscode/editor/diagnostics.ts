@@ -7,7 +7,8 @@ import { toLabel } from '../../core/text/plain';
 import type { TextRange } from '../../core/text/range';
 import type { LiveSites, OpenSite } from '../liveSites';
 import { problemsOfDocument } from './documentProblems';
-import { siteDocument, toRange } from './documents';
+import { siteDocument, toRange, type Now } from './documents';
+import { ScheduleFindings } from './scheduleFindings';
 
 export const DIAGNOSTIC_SOURCE = 'Livesite';
 
@@ -24,11 +25,14 @@ const BATCH = 50;
  * Shows the problems of all files of all live sites. Open documents are judged by what stands in the editor, `delay` ms after the
  * last keystroke; what was found before stays until then. Nothing is read twice that did not change.
  */
-export function registerDiagnostics(sites: LiveSites, delay = 300): vscode.Disposable {
-  const board = new DiagnosticBoard(sites, delay);
+export function registerDiagnostics(sites: LiveSites, now: Now, delay = 300): vscode.Disposable {
+  const findings = new ScheduleFindings(sites, now);
+  const board = new DiagnosticBoard({ sites, findings, now, delay });
   return vscode.Disposable.from(
     board,
+    findings,
     sites.onDidChange(() => board.update()),
+    findings.onDidChange(() => board.update()),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length > 0) {
         board.typedIn(document);
@@ -54,8 +58,18 @@ function fileKey(open: OpenSite, path: string): string {
   return `${open.root.toString()}\n${path}`;
 }
 
+interface BoardOptions {
+  readonly sites: LiveSites;
+  readonly findings: ScheduleFindings;
+  readonly now: Now;
+  /** Milliseconds after the last keystroke. */
+  readonly delay: number;
+}
+
 class DiagnosticBoard implements vscode.Disposable {
   readonly #sites: LiveSites;
+  readonly #findings: ScheduleFindings;
+  readonly #now: Now;
   readonly #delay: number;
   readonly #collection = vscode.languages.createDiagnosticCollection('livesite');
   readonly #timers = new Map<string, NodeJS.Timeout>();
@@ -65,8 +79,10 @@ class DiagnosticBoard implements vscode.Disposable {
   readonly #judged = new Map<string, { readonly uri: vscode.Uri; readonly file: string }>();
   #round = 0;
 
-  constructor(sites: LiveSites, delay: number) {
+  constructor({ sites, findings, now, delay }: BoardOptions) {
     this.#sites = sites;
+    this.#findings = findings;
+    this.#now = now;
     this.#delay = delay;
     this.update();
   }
@@ -122,7 +138,7 @@ class DiagnosticBoard implements vscode.Disposable {
       return;
     }
     this.#judged.set(document.uri.toString(), { uri: document.uri, file: fileKey(at.open, at.path) });
-    const problems = problemsOfDocument(document, at);
+    const problems = problemsOfDocument(document, at, this.#now);
     this.#collection.set(
       document.uri,
       problems.map(problem => toDiagnostic(problem, toRange(document, problem.range))),
@@ -160,7 +176,7 @@ class DiagnosticBoard implements vscode.Disposable {
     const wanted = new Map<string, Wanted>();
     const judged = new Set([...this.#judged.values()].map(({ file }) => file));
     for (const open of this.#sites.all) {
-      for (const [path, problems] of open.site.problems) {
+      for (const [path, problems] of this.#findings.problemsOf(open.site)) {
         const key = fileKey(open, path);
         if (!judged.has(key)) {
           wanted.set(key, { uri: open.uriOf(path), problems, open, path });
@@ -214,7 +230,7 @@ async function textOf(open: OpenSite, path: string, uri: vscode.Uri): Promise<st
       ? record?.incidentText
       : path === `${record?.folder}/${REVIEW_FILE}`
         ? record?.reviewText
-        : undefined;
+        : open.site.rotations.find(rotation => rotation.path === path)?.text;
   if (known !== undefined) {
     return known;
   }

@@ -17,7 +17,7 @@ export function registerQuickFixes(sites: LiveSites, now: Now): vscode.Disposabl
       if (at === undefined || token.isCancellationRequested) {
         return [];
       }
-      const here = problemsOfDocument(document, at).filter(
+      const here = problemsOfDocument(document, at, now).filter(
         problem =>
           FIXABLE.has(problem.code) && toRange(document, problem.range).intersection(range) !== undefined,
       );

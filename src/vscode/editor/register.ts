@@ -12,7 +12,7 @@ import { registerWorkspaceSymbols } from './workspaceSymbols';
 /** Everything Livesite does in text editors. */
 export function registerEditorFeatures(sites: LiveSites, now: Now = Date.now): vscode.Disposable {
   return vscode.Disposable.from(
-    registerDiagnostics(sites),
+    registerDiagnostics(sites, now),
     registerCompletion(sites, now),
     registerCodeLens(sites),
     registerQuickFixes(sites, now),

@@ -89,6 +89,7 @@ export class SharingNotices implements vscode.Disposable {
       retry: 'Try Again',
       decide: 'Decide',
       branch: 'Share Through a Branch',
+      accept: 'Look at the New Remote',
       show: undefined,
     }[notice.action];
     const show = 'Show What Waits';
@@ -103,6 +104,8 @@ export class SharingNotices implements vscode.Disposable {
       await vscode.commands.executeCommand('livesite.publish', site);
     } else if (notice.action === 'branch') {
       await vscode.commands.executeCommand('livesite.shareThroughBranch', site);
+    } else if (notice.action === 'accept') {
+      await vscode.commands.executeCommand('livesite.acceptRemote', site);
     } else {
       await vscode.commands.executeCommand('livesite.decideConflict', { ...site, row: notice.key });
     }

@@ -108,6 +108,19 @@ export class WaitingTree implements vscode.TreeDataProvider<unknown> {
             arguments: [node],
           },
         });
+      case 'remote':
+        return row({
+          label: 'The remote is another repository',
+          description: 'agree before anything goes there',
+          icon: 'shield',
+          context: 'waiting.remote',
+          tooltip: item.message,
+          command: {
+            command: 'livesite.acceptRemote',
+            title: 'Share Through the New Remote',
+            arguments: [node],
+          },
+        });
       case 'branch':
         return row({
           label: `On the branch ${toLabel(item.branch.branch)}`,

@@ -36,6 +36,7 @@ const NEED_ARGUMENT = [
 /** What waitingTree.ts writes into `contextValue`. */
 const WAITING_CONTEXTS = [
   'protected',
+  'remote',
   'branch',
   'branch.page',
   'held',

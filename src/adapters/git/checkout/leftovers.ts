@@ -24,7 +24,7 @@ export async function removeLeftovers({ storeFolder, checkoutFolder }: Repositor
 
 function isLeftover(file: string): boolean {
   const name = basename(file);
-  if (/^publisher\.lock\.[0-9a-f]+$/.test(name)) {
+  if (/^(?:publisher|outbox)\.lock\.[0-9a-f]+$/.test(name)) {
     // Renamed only to be removed.
     return true;
   }

@@ -1,6 +1,11 @@
-import { type RenamedIncident, SaveError, type SiteStore } from '../../../app/ports';
+import { Refusal } from '../../../app/change';
+import { type Log, PublishError, type RenamedIncident, SaveError, type SiteStore } from '../../../app/ports';
+import type { Change } from '../../../core/change/change';
+import { renameIncident } from '../../../core/change/renameIncident';
 import { noteDecided } from '../checkout/decidedTexts';
-import type { SiteOpener } from '../openSite';
+import type { OpenSite, SiteOpener } from '../openSite';
+import { tipOf } from '../repository/repository';
+import { withOutboxLock } from './outboxLock';
 
 /** What a person decides about single changes. */
 export type Decisions = Pick<
@@ -11,6 +16,7 @@ export type Decisions = Pick<
 export interface DecisionsOptions {
   readonly opener: SiteOpener;
   readonly trusted: () => boolean;
+  readonly log: Log;
   /** Called after something was decided. */
   readonly onDecided: () => void;
   /** For what only makes later work easier: a failure is for the log. */
@@ -20,11 +26,14 @@ export interface DecisionsOptions {
 export interface DecisionsWithNews extends Decisions {
   /** Tells listeners of incidents that this or another window renamed meanwhile. */
   announce(): void;
+  /** The change as it has to be saved: this window may not have heard yet that an incident it names has another id. */
+  brought(change: Change): Change;
 }
 
 export function createDecisions({
   opener,
   trusted,
+  log,
   onDecided,
   attempt,
 }: DecisionsOptions): DecisionsWithNews {
@@ -36,15 +45,21 @@ export function createDecisions({
     const site = await opener.open(false);
     return site.kind === 'site' ? site : undefined;
   };
+  /** Nothing is sent meanwhile: what was dropped must not go out all the same. */
+  const whileUnsent = async (site: OpenSite, refusal: string, work: () => Promise<void>): Promise<void> => {
+    try {
+      await withOutboxLock({ repository: site.repository, log }, work);
+    } catch (error) {
+      throw error instanceof PublishError ? new Refusal(`${refusal}: ${error.message}`) : error;
+    }
+  };
   return {
     async discard(changeId) {
       const site = await openTrusted('Not dropped');
-      const dropped = opener.outbox?.list().changes.find(({ id }) => id === changeId);
-      await opener.outbox?.remove(changeId);
-      if (site && dropped) {
-        await attempt('The base of a dropped edit is still noted; later edits may conflict.', () =>
-          site.bases.forget(dropped),
-        );
+      if (site) {
+        await whileUnsent(site, 'Not dropped', () => drop(site, changeId, attempt));
+      } else {
+        await opener.outbox?.remove(changeId);
       }
       onDecided();
     },
@@ -56,22 +71,24 @@ export function createDecisions({
       if (site.kind === 'none') {
         throw new SaveError(`Not saved: ${site.message}`, 'read-only');
       }
-      const dropped = site.outbox.list().changes.filter(({ id }) => changeIds.includes(id));
-      if (by !== undefined) {
-        await site.outbox.write(by);
-      }
-      await attempt(
-        'That a conflict was decided could not be noted; the checkout may not follow.',
-        async () => {
-          await noteDecided(site.repository, dropped, by);
-          if (by !== undefined) {
-            await site.bases.supersede(dropped, by);
-          }
-        },
-      );
-      for (const { id } of dropped) {
-        await site.outbox.remove(id);
-      }
+      await whileUnsent(site, 'Not shared', async () => {
+        const dropped = site.outbox.list().changes.filter(({ id }) => changeIds.includes(id));
+        if (by !== undefined) {
+          await site.outbox.write(by);
+        }
+        await attempt(
+          'That a conflict was decided could not be noted; the checkout may not follow.',
+          async () => {
+            await noteDecided(site.repository, dropped, by);
+            if (by !== undefined) {
+              await site.bases.supersede(dropped, by);
+            }
+          },
+        );
+        for (const { id } of dropped) {
+          await site.outbox.remove(id);
+        }
+      });
       onDecided();
     },
     missing: () => opener.site?.ledger.missing() ?? [],
@@ -93,6 +110,11 @@ export function createDecisions({
       listeners.add(listener);
       return { dispose: () => void listeners.delete(listener) };
     },
+    brought: change =>
+      (opener.site?.renames.unheard() ?? []).reduce(
+        (renamed, { from, to }) => renameIncident(renamed, from, to),
+        change,
+      ),
     announce() {
       for (const renamed of opener.site?.renames.takeNew() ?? []) {
         for (const listener of listeners) {
@@ -101,4 +123,24 @@ export function createDecisions({
       }
     },
   };
+}
+
+async function drop(
+  { outbox, attempts, repository, bases }: OpenSite,
+  changeId: string,
+  attempt: DecisionsOptions['attempt'],
+): Promise<void> {
+  const dropped = outbox.list().changes.find(({ id }) => id === changeId);
+  if (!dropped) {
+    return;
+  }
+  // Git notes in the remote-tracking branch what it has pushed; a push may have ended just now.
+  const tip = await tipOf(repository.git, repository.target);
+  if (tip !== undefined && (await attempts.findArrived(tip)).has(changeId)) {
+    throw new Refusal('Not dropped: it has been shared meanwhile.');
+  }
+  await outbox.remove(changeId);
+  await attempt('The base of a dropped edit is still noted; later edits may conflict.', () =>
+    bases.forget(dropped),
+  );
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PublishFailure } from '../../../app/ports';
 import { OWN_BRANCH } from '../../../core/site/paths';
+import { noteRemote, requireKnownRemote } from '../repository/knownRemote';
 import { tryCommitOf } from '../repository/objects';
 import type { Repository } from '../repository/repository';
 import { failureOf, GitError } from '../run/gitError';
@@ -44,10 +45,12 @@ export async function findPlace(
   if (target.remote === undefined) {
     return { kind: 'local', tip: await localTip(), why: 'no-remote' };
   }
+  requireKnownRemote(repository);
   for (let round = 0; ; round++) {
     try {
       const fetched = await fetchTip(repository, signal);
       if (fetched.kind === 'tip') {
+        await noteRemote(repository);
         return { kind: 'remote', tip: fetched.commit };
       }
       break;

@@ -11,6 +11,7 @@ import { buildCommit } from './commitBuilder';
 import { foldOver, readerOf } from './foldOnCommit';
 import type { Ledger } from './ledger';
 import type { Outbox } from './outbox';
+import { withOutboxLock } from './outboxLock';
 import type { SharePlace } from './place';
 import type { Renames } from './renames';
 import { pushCommit } from './transport';
@@ -88,12 +89,12 @@ export async function noteTip(
 
 /** Only under the publisher's lock. */
 export async function settleRenames(
-  { renames }: Pick<PrepareContext, 'renames'>,
-  place: SharePlace,
+  context: Pick<PrepareContext, 'renames' | 'repository' | 'log' | 'signal'>,
+  { tip }: SharePlace,
 ): Promise<void> {
   try {
-    if (place.tip !== undefined) {
-      await renames.settle(place.tip);
+    if (tip !== undefined) {
+      await withOutboxLock(context, () => context.renames.settle(tip));
     }
   } catch (error) {
     if (error instanceof SaveError || (errorCode(error) !== undefined && !(error instanceof GitError))) {
@@ -150,14 +151,40 @@ export async function makeCommit(
   return commit;
 }
 
+interface MadeCommit {
+  readonly commit: string;
+  /** What it holds. */
+  readonly changes: readonly Change[];
+}
+
+/**
+ * Puts a commit that makeCommit made where others see it, unless one of its changes was dropped since: then it rejects with a
+ * PublishError ('rejected'), which asks for another try.
+ */
+export function whileWanted<Result>(
+  context: PrepareContext,
+  { commit, changes }: MadeCommit,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  return withOutboxLock(context, async () => {
+    const waiting = new Set(context.outbox.list().changes.map(({ id }) => id));
+    if (!changes.every(({ id }) => waiting.has(id))) {
+      await context.attempts.forget(commit);
+      throw new PublishError('What waits was changed at this moment; it is looked at again.', 'rejected');
+    }
+    return work();
+  });
+}
+
 /** Pushes a commit that makeCommit made. Rejects with a GitError; where the server said no for certain, the commit is forgotten. */
 export async function sendCommit(
-  { repository, attempts, signal }: PrepareContext,
-  commit: string,
-  branchRef: string,
+  context: PrepareContext,
+  made: MadeCommit & { readonly branchRef: string },
 ): Promise<void> {
+  const { repository, attempts, signal } = context;
+  const { commit } = made;
   try {
-    await pushCommit(repository, { commit, branchRef }, signal);
+    await whileWanted(context, made, () => pushCommit(repository, made, signal));
   } catch (error) {
     const { reason } = failureOf(error);
     if (reason === 'refused' || reason === 'protected' || reason === 'read-only') {

@@ -14,6 +14,7 @@ import {
   sendCommit,
   settleRenames,
   type Share,
+  whileWanted,
 } from './preparing';
 import { type PublisherLock, tryLockPublisher } from './publisherLock';
 import {
@@ -192,17 +193,16 @@ async function toLiveBranch(
     }
   }
   if (place.kind !== 'local') {
-    await sendCommit(
-      context,
-      await makeCommit(context, share, { base: place.tip }),
-      repository.target.branchRef,
-    );
+    const commit = await makeCommit(context, share, { base: place.tip });
+    await sendCommit(context, { commit, changes: share.changes, branchRef: repository.target.branchRef });
     return undefined;
   }
   const commit = await makeCommit(context, share, { base: place.tip });
-  const move = advanceLocalBranch(repository, place.tip, commit);
-  context.onMove(move);
-  const waiting = await move;
+  const waiting = await whileWanted(context, { commit, changes: share.changes }, () => {
+    const move = advanceLocalBranch(repository, place.tip, commit);
+    context.onMove(move);
+    return move;
+  });
   if (waiting !== undefined) {
     await attempts.forget(commit);
     return { fault: { reason: 'busy-checkout', message: waiting } };

@@ -32,6 +32,8 @@ export interface Renames {
   markTold(to: string): Promise<void>;
   /** Those that this or another window made since the last call; the first call tells of none. */
   takeNew(): readonly RenamedIncident[];
+  /** Those that takeNew has still to tell, also such as are only begun, oldest first. */
+  unheard(): readonly RenamedIncident[];
 }
 
 interface Rename extends RenamedIncident {
@@ -123,6 +125,10 @@ export function openRenames(repository: Repository, outbox: Outbox): Renames {
       seen =
         seen === undefined ? names : new Set([...names].filter(name => seen?.has(name) || told.has(name)));
       return found.map(toReport);
+    },
+    unheard() {
+      const names = tryListNames(folder).filter(name => seen !== undefined && !seen.has(name));
+      return readRenames(names, folder).map(toReport);
     },
   };
 }

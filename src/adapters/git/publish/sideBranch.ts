@@ -24,8 +24,8 @@ interface SideRecord {
   /** The live site's branch it is for, full name. */
   readonly branchRef: string;
   readonly branch: string;
-  /** The last commit pushed from here: as long as it is the tip, nobody else works on the branch. */
-  readonly commit: string;
+  /** Commits pushed (or about to be) from here that have nobody else's work below them: with one of them as its tip it is ours alone. */
+  readonly ours: readonly string[];
 }
 
 export type SideContext = PrepareContext & { readonly config: ConfigFacts };
@@ -67,7 +67,7 @@ export async function shareOnNewSide(
 ): Promise<OnSideBranch> {
   const branch = newName(share, isFlat);
   const commit = await makeCommit(context, share, { base: tip });
-  return send(context, { branch, commit, share });
+  return send(context, { branch, commit, share, ours: [commit] });
 }
 
 /** The branch is no longer used from here; it is left on the remote as it is. */
@@ -121,7 +121,7 @@ async function extend(
   found: FoundSide,
 ): Promise<OnSideBranch> {
   const isOurs =
-    record.commit === found.tip && share.conflicts.every(({ change }) => !found.present.has(change.id));
+    record.ours.includes(found.tip) && share.conflicts.every(({ change }) => !found.present.has(change.id));
   if (!isOurs && found.rest.files.size === 0) {
     // What is not there does not fit there; it goes to the live site's branch once the rest is merged.
     return report(context.repository, record.branch, found.present);
@@ -129,7 +129,8 @@ async function extend(
   const commit = isOurs
     ? await makeCommit(context, share, { base: tip, parents: await parentsOf(context, found.tip, tip) })
     : await makeCommit(context, found.rest, { base: found.tip });
-  return send(context, { branch: record.branch, commit, share });
+  // Where others have worked on it, our next commit builds on theirs and must not be taken for ours alone.
+  return send(context, { branch: record.branch, commit, share, ours: isOurs ? [found.tip, commit] : [] });
 }
 
 async function parentsOf({ repository }: SideContext, side: string, tip: string): Promise<readonly string[]> {
@@ -137,16 +138,21 @@ async function parentsOf({ repository }: SideContext, side: string, tip: string)
   return isInside === undefined ? [side, tip] : [side];
 }
 
+interface SideCommit extends Pick<SideRecord, 'branch' | 'ours'> {
+  readonly commit: string;
+  readonly share: Share;
+}
+
 /** Pushes, and believes only what is then fetched. */
 async function send(
   context: SideContext,
-  { branch, commit, share }: { readonly branch: string; readonly commit: string; readonly share: Share },
+  { branch, commit, share, ours }: SideCommit,
 ): Promise<OnSideBranch> {
   const { repository } = context;
   const { remoteUrl = '', branchRef } = repository.target;
   // Before the push: a crash between the two must not lead to a second branch.
-  await writeDurably(recordFileOf(repository), JSON.stringify({ remoteUrl, branchRef, branch, commit }));
-  await sendCommit(context, commit, `refs/heads/${branch}`);
+  await writeDurably(recordFileOf(repository), JSON.stringify({ remoteUrl, branchRef, branch, ours }));
+  await sendCommit(context, { commit, changes: share.changes, branchRef: `refs/heads/${branch}` });
   const found = await look(context, branch, share);
   return report(repository, branch, found?.present ?? new Set());
 }
@@ -194,8 +200,9 @@ function isRecord(value: unknown): value is SideRecord {
     typeof value.remoteUrl === 'string' &&
     'branchRef' in value &&
     typeof value.branchRef === 'string' &&
-    'commit' in value &&
-    typeof value.commit === 'string' &&
+    'ours' in value &&
+    Array.isArray(value.ours) &&
+    value.ours.every(commit => typeof commit === 'string') &&
     'branch' in value &&
     typeof value.branch === 'string' &&
     /^livesite[/-][\w/-]+$/.test(value.branch)

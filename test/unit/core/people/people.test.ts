@@ -24,6 +24,18 @@ const TEXT = `people:
 const PEOPLE = parsePeople(TEXT).value;
 
 describe('parsePeople', () => {
+  it('warns of absences that nobody can make sense of', () => {
+    const absences =
+      '[{ from: 2026-12-24, to: 2026-12-27 }, { from: 2026-12-24 }, { from: soon, to: later }]';
+    const text = `people: [{ handle: alice, name: Alice, absences: ${absences} }]\n`;
+    const { value, problems } = parsePeople(text);
+    assert.deepEqual(
+      problems.map(({ code, range }) => `${code} ${text.slice(range.start, range.end)}`),
+      ['absence-time { from: 2026-12-24 }', 'absence-time { from: soon, to: later }'],
+    );
+    assert.equal(value[0]?.absences?.length, 3);
+  });
+
   it('reads people', () => {
     assert.deepEqual(parsePeople(TEXT).problems, []);
     assert.deepEqual(

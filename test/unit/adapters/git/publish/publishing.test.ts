@@ -495,7 +495,7 @@ describe('publishing', function () {
       .filter(name => fs.statSync(path.join(folder, name)).isFile());
     assert.deepEqual(
       left.map(name => name.replace(/[0-9a-f]{40}$/, '*')),
-      [`shared/${entryId(2)}.json`, `shared/${entryId(3)}.json`, 'tips/*'],
+      ['remote', `shared/${entryId(2)}.json`, `shared/${entryId(3)}.json`, 'tips/*'],
     );
     assert.equal(a.git('for-each-ref', '--format=%(refname)', 'refs/livesite'), '');
     assert.equal(fs.existsSync(path.join(a.folder, '.git/FETCH_HEAD')), false);

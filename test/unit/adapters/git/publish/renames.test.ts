@@ -151,6 +151,20 @@ describe('two clones that choose one incident id', function () {
     assert.match(onRemote(`${folderOf(second)}/timeline.md`), /@alice[\s\S]*for mine/);
   });
 
+  it('takes along what a window saves that has not heard of it', async () => {
+    const [mine, other, theirs] = [open(a), open(a), open(b)];
+    await declare(theirs, author('carol', '06:00:00'));
+    await declare(mine, author('alice', '08:16:00'));
+    const seen = await read(other);
+    await theirs.publish();
+    await mine.refresh();
+    const input = { incident: first, kind: 'note', text: 'for mine' } as const;
+    await other.save(planAddEntry(seen, input, author('alice', '08:20:00')));
+    assert.equal((await other.publish()).state, 'shared');
+    assert.doesNotMatch(onRemote(`${folderOf(first)}/timeline.md`), /for mine/);
+    assert.match(onRemote(`${folderOf(second)}/timeline.md`), /@alice[\s\S]*for mine/);
+  });
+
   it('takes the next number that is free on the branch, and can be merged', async () => {
     const [mine, theirs, third] = [open(a), open(b), open(c)];
     await declare(theirs, author('carol', '08:15:02'));

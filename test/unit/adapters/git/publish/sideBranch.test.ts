@@ -145,6 +145,27 @@ describe('a branch that people may not push to', function () {
     assert.equal((await store.publish()).reason, 'on-branch');
     assert.deepEqual(entriesOn(branch), [1, 2, 3]);
     assert.match(bare().git('show', `${branch}:people.yml`), /Robert/);
+    // What was pushed on top of theirs is not ours alone either.
+    await store.save(entryChange(4));
+    assert.equal((await openStore(repos, a).publish()).reason, 'on-branch');
+    assert.deepEqual(entriesOn(branch), [1, 2, 3, 4]);
+    assert.match(bare().git('show', `${branch}:people.yml`), /Robert/);
+  });
+
+  it('stays ours alone when a push to it was lost', async () => {
+    const store = await openWith(2);
+    const { branch } = await store.publishToBranch();
+    const wrapper = createGitWrapper(repos);
+    wrapper.on('push', 'kill -9 $$');
+    await store.save(entryChange(3));
+    await openStore(repos, a, { gitPath: wrapper.program }).publish();
+    fs.rmSync(hook());
+    const other = openStore(repos, b);
+    await other.save(entryChange(10));
+    await other.publish();
+    protect('refs/heads/main');
+    assert.equal((await openStore(repos, a).publish()).reason, 'on-branch');
+    assert.deepEqual(entriesOn(branch), [1, 10, 2, 3], 'made of the newest state');
   });
 
   it('is back where it was when the branch is deleted', async () => {
