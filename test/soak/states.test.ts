@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { printRecipe, recipeOf } from '../../../support/states/recipe';
-import { runStates } from '../../../support/states/runStates';
+import { printRecipe, recipeOf } from '../support/states/recipe';
+import { runStates } from '../support/states/runStates';
 
 /** Another seed, or one state again: LIVESITE_STATES=<seed>:<first>:<count>. */
 const [seed = 20_261_123, first = 0, count = 200] = (process.env.LIVESITE_STATES ?? '')
