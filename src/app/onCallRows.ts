@@ -182,11 +182,7 @@ export function ownShiftRow({ record, from, until, isNow }: OwnShift, reader: Re
 }
 
 /** Lines of plain text: everything about a rotation now. `findings`: what is wrong with its next weeks, and with its file. */
-export function rotationTooltip(
-  record: RotationRecord,
-  findings: readonly string[],
-  reader: Reader,
-): string {
+export function rotationTooltip(record: RotationRecord, findings: readonly string[], reader: Reader): string {
   const { rotation, path } = record;
   const [current, next] = upcomingShifts(rotation, reader.now, SHIFTS_SHOWN);
   const lines = [toOneLine(rotation.name === '' ? record.id : rotation.name)];

@@ -148,12 +148,15 @@ export interface SiteStore extends SiteFiles {
   pending(): Promise<readonly Change[]>;
   /** Of these, what the last attempt to share found it cannot share as it stands, oldest first. */
   held(): readonly HeldChange[];
-  /** Drops a saved change that a person decided not to share. */
+  /**
+   * Drops a saved change that a person decided not to share. Rejects with a Refusal where it is being sent at that moment or has been
+   * shared meanwhile: nobody is told that something is dropped which colleagues can read.
+   */
   discard(changeId: string): Promise<void>;
   /**
    * Saves `by`, which a person decided shall stand for these saved changes, and then drops them: a crash between the two loses
    * nothing. What the checkout still has of them counts as decided and follows once `by` is shared. Without `by` the shared texts
-   * stand as they are. Rejects with a SaveError.
+   * stand as they are. Rejects with a SaveError, or with a Refusal while what waits is being sent.
    */
   supersede(changeIds: readonly string[], by: Change | undefined): Promise<void>;
   /**

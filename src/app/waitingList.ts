@@ -79,6 +79,14 @@ export function waitingList(facts: WaitingFacts): readonly WaitingItem[] {
   ];
 }
 
+/**
+ * Ids of the missing changes that a person means who chose a row: all of them where it is the row above them or none was chosen. One
+ * that is decided already means nothing; above all not the others, which may have been removed on purpose.
+ */
+export function chosenMissing(missing: readonly Change[], row: string | undefined): readonly string[] {
+  return missing.map(({ id }) => id).filter(id => row === undefined || row === 'missing' || row === id);
+}
+
 /** How many rows a person has to do something about. */
 export function countNeeds(items: readonly WaitingItem[]): number {
   return items.filter(({ kind }) => kind !== 'saved' && kind !== 'branch').length;

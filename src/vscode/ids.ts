@@ -27,6 +27,9 @@ export const COMMANDS = [
   'livesite.openIssueInBrowser',
   'livesite.syncRemediation',
   'livesite.headerToEntry',
+  'livesite.whoIsOnCall',
+  'livesite.openRotation',
+  'livesite.addRotation',
   'livesite.publish',
   'livesite.showSaved',
   'livesite.showChange',
@@ -50,6 +53,7 @@ export type CommandId = (typeof COMMANDS)[number];
 export const VIEWS = {
   incidents: 'livesite.incidents',
   remediation: 'livesite.remediation',
+  onCall: 'livesite.onCall',
   waiting: 'livesite.waiting',
 } as const;
 

@@ -16,6 +16,7 @@ import { incidentCommands } from './commands/incidentCommands';
 import { roleCommands } from './commands/roleCommands';
 import { initialize } from './commands/initialize';
 import { mergeDriverCommands } from './commands/mergeDriverCommands';
+import { onCallCommands } from './commands/onCallCommands';
 import { IssuePreviews } from './commands/issuePreview';
 import { linkLostIssues, remediationCommands } from './commands/remediationCommands';
 import { reviewCommands } from './commands/reviewCommands';
@@ -42,7 +43,9 @@ import { shareSavedEdits } from './savedEdits';
 import { SiteFolder } from './siteFolder';
 import { SiteRegistry } from './siteRegistry';
 import { onAgeing } from './views/ageing';
+import { onHandOff } from './views/handOffTimer';
 import { IncidentTree } from './views/incidentTree';
+import { OnCallTree } from './views/onCallTree';
 import { RemediationTree } from './views/remediationTree';
 import { StatusBar } from './views/statusBar';
 
@@ -90,6 +93,7 @@ export class Livesite implements Application, vscode.Disposable {
     this.#trees = {
       [VIEWS.incidents]: this.#incidents,
       [VIEWS.remediation]: this.#remediation,
+      [VIEWS.onCall]: new OnCallTree(this.#sites, now),
       [VIEWS.waiting]: new WaitingTree(this.#waiting, now),
     };
     this.#notices = new SharingNotices({ sites: this.#sites, lists: this.#waiting, memory: deps.memory });
@@ -124,6 +128,9 @@ export class Livesite implements Application, vscode.Disposable {
       this.#sites.onDidChange(() => this.#redraw(shells)),
       this.#github.onDidChange(() => this.#redraw(shells)),
       onAgeing(this.#sites, now, () => this.#redraw(shells)),
+      onHandOff(this.#sites, now, () => {
+        shells.filter(({ view }) => view === VIEWS.onCall).forEach(({ changed }) => changed.fire(undefined));
+      }),
     ];
   }
 
@@ -188,6 +195,7 @@ export class Livesite implements Application, vscode.Disposable {
         branches: this.#branches,
         findIssues: folder => this.#findIssues(folder),
       }),
+      ...onCallCommands(targets, () => deps.clock.now()),
       ...mergeDriverCommands(targets, deps.backends),
       'livesite.initialize': () => initialize({ ...deps, sites }),
       'livesite.showTimeline': showTimeline,

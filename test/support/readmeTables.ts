@@ -38,6 +38,11 @@ const MEANINGS: Readonly<Record<CommandId, string>> = {
     'Follows what was closed or reopened on GitHub, and asks about every other difference between an item and its issue.',
   'livesite.headerToEntry':
     'Makes a hand edit of the summary in `incident.md` an entry of the log. Offered as a quick fix.',
+  'livesite.whoIsOnCall':
+    'Shows who is on call in each rotation, until when, and who is next. From there: copy their handles, open the rotation, or make them lead of the incident in front.',
+  'livesite.openRotation': 'Opens the file of a rotation.',
+  'livesite.addRotation':
+    'Writes a rotation with weekly turns and you in it, after asking. One commit; then it opens, and you add the others.',
   'livesite.publish': 'Shares now what is saved on this machine.',
   'livesite.showSaved':
     'Opens the view *Waiting to Share*: what is saved and not shared yet, why, and what you can do.',

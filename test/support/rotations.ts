@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { RotationRecord } from '../../src/app/rotationFiles';
 import { parseRotation } from '../../src/core/oncall/parseRotation';
 import type { Rotation } from '../../src/core/oncall/rotation';
 import { onCallAt, segments } from '../../src/core/oncall/schedule';
@@ -10,6 +11,11 @@ export function rotationOf(text: string): Rotation {
   const errors = problems.filter(({ severity }) => severity === 'error');
   assert.deepEqual(errors, [], text);
   return value.rotation;
+}
+
+/** A file of rotations/ as the live site holds it, errors and all. */
+export function recordOf(id: string, text: string): RotationRecord {
+  return { id, path: `rotations/${id}.yml`, text, ...parseRotation(text).value };
 }
 
 /** A rotation of one layer, from the lines of the layer. */

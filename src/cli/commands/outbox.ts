@@ -84,7 +84,8 @@ function choose(changes: readonly Change[], names: readonly string[], all: boole
     return changes;
   }
   return names.map(name => {
-    const found = changes.filter(({ id }) => id.toUpperCase().endsWith(name.toUpperCase()));
+    // An empty word is a variable of a script that was never set.
+    const found = changes.filter(({ id }) => name !== '' && id.toUpperCase().endsWith(name.toUpperCase()));
     const [only] = found;
     if (only === undefined || found.length > 1) {
       throw new Refusal(`${found.length === 0 ? 'No' : 'More than one'} such change: ${toOneLine(name)}.`);

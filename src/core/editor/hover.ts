@@ -40,10 +40,8 @@ export function hoverAt(place: Place, root: string): HoverText | undefined {
   if (!isRecord(kind)) {
     return undefined;
   }
-  if (kind === 'rotation') {
-    return hoverRotation(text, offset, now);
-  }
   return (
+    (kind === 'rotation' ? hoverRotation(text, offset, now) : undefined) ??
     hoverPerson(site, tokenAt(text, offset, HANDLE_WORD), now) ??
     hoverSeverity(site, tokenAt(text, offset, SEVERITY_WORD)) ??
     (kind === 'review' ? hoverItem(text, tokenAt(text, offset, ITEM_WORD), now) : undefined)

@@ -38,9 +38,7 @@ function placesOf(file: YamlFile, { index }: Layer): readonly TextRange[] {
       (place): YamlPath => [...layer, 'line-ups', place, 'people'],
     ),
   ];
-  return paths
-    .filter(path => valueAt(file.value, path) !== undefined)
-    .map(path => rangeOf(file, path));
+  return paths.filter(path => valueAt(file.value, path) !== undefined).map(path => rangeOf(file, path));
 }
 
 function aboutLayer(rotation: Rotation, place: number, layer: Layer, now: Instant): string[] {

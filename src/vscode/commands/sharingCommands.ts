@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { wordsOfChange } from '../../app/changedText';
 import { Refusal } from '../../app/change';
 import type { ShareStatus } from '../../app/ports';
-import type { WaitingItem } from '../../app/waitingList';
+import { chosenMissing, type WaitingItem } from '../../app/waitingList';
 import { toLabel } from '../../core/text/plain';
 import { answered, Cancelled } from '../errors';
 import type { CommandId } from '../ids';
@@ -234,9 +234,11 @@ async function forget(
 }
 
 function missingIds(folder: SiteFolder, argument: unknown): readonly string[] {
-  const all = folder.store.missing().map(({ id }) => id);
-  const row = rowOf(argument);
-  return row !== undefined && all.includes(row) ? [row] : all;
+  const ids = chosenMissing(folder.store.missing(), rowOf(argument));
+  if (ids.length === 0) {
+    throw new Refusal('This is decided already: nothing of it is missing any more.');
+  }
+  return ids;
 }
 
 /** What a row of the list, or a notification about it, names. */

@@ -77,6 +77,18 @@ export class Targets {
     return answered(picked).folder;
   }
 
+  /** All live sites of the window. Refused where there is none. */
+  async sites(): Promise<readonly SiteFolder[]> {
+    await this.#ready();
+    return this.#sites.all.length === 0 ? [await this.site()] : this.#sites.all;
+  }
+
+  /** The incident in front, if the person looks at one that is not over. */
+  inFront(): Target | undefined {
+    const looking = this.#looking();
+    return looking?.record.incident.phase === 'over' ? undefined : looking;
+  }
+
   /** The incident meant. `among` says which ones fit the command, and `placeHolder` what is asked for. */
   async incident(
     args: readonly unknown[],

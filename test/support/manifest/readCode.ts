@@ -23,6 +23,7 @@ const STATES: Readonly<Record<SiteState, true>> = {
 const NEED_ARGUMENT = [
   'livesite.headerToEntry',
   'livesite.openItem',
+  'livesite.openRotation',
   'livesite.toggleItem',
   'livesite.openIssueInBrowser',
   'livesite.showChange',
@@ -49,13 +50,14 @@ const WAITING_CONTEXTS = [
   'saved',
 ].map(context => `waiting.${context}`);
 
-/** What incidentTree.ts and remediationTree.ts write into `contextValue`. */
+/** What incidentTree.ts, remediationTree.ts and onCallTree.ts write into `contextValue`. */
 const ITEM_CONTEXTS = [
   ...['open', 'review', 'over'].flatMap(phase =>
     ['', '.new'].flatMap(news => ['', '.reviewed'].map(reviewed => `incident.${phase}${news}${reviewed}`)),
   ),
   'item.issue',
   'item.local',
+  ...['me', 'own', 'rotation', 'shift'].map(type => `oncall.${type}`),
   ...WAITING_CONTEXTS,
 ];
 

@@ -6,6 +6,7 @@ import { branchPreview } from '../../../src/app/branchPreview';
 import { sharingLine } from '../../../src/app/sharingLine';
 import {
   ageOf,
+  chosenMissing,
   countNeeds,
   hasConflictMarks,
   waitingList,
@@ -210,6 +211,13 @@ describe('changedText', () => {
     assert.equal(changedText(both, REVIEW, undefined), 'ONE\ntwo\n');
     assert.equal(changedText(both, LOG, '# Log\n'), `# Log\n${line}\n`);
     assert.equal(changedText(both, 'people.yml', 'x\n'), 'x\n');
+  });
+
+  it('means by a row of what is missing that one, even where it is decided already, and by the row above all', () => {
+    assert.deepEqual(chosenMissing([A, B], '01B'), ['01B']);
+    assert.deepEqual(chosenMissing([A, B], '01C'), []);
+    assert.deepEqual(chosenMissing([A, B], 'missing'), ['01A', '01B']);
+    assert.deepEqual(chosenMissing([A, B], undefined), ['01A', '01B']);
   });
 
   it('says what would be lost', () => {

@@ -395,6 +395,7 @@ describe('livesite, when something is in its way', function () {
     assert.match(log, /first/);
     assert.doesNotMatch(log, /second/);
     await here(alice.folder, 'note', 'protected', 'third', '--no-publish', '--as', 'alice');
+    assert.equal((await here(alice.folder, 'outbox', 'discard', '')).code, EXIT.refused, 'names nothing');
     const discarded = await here(alice.folder, 'outbox', 'discard', '--all');
     assert.match(discarded.out, /note: third/);
     assert.equal((await here(alice.folder, 'outbox')).err, 'Nothing waits to be shared.');

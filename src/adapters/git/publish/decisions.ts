@@ -57,7 +57,8 @@ export function createDecisions({
     async discard(changeId) {
       const site = await openTrusted('Not dropped');
       if (site) {
-        await whileUnsent(site, 'Not dropped', () => drop(site, changeId, attempt));
+        const dropped = site.outbox.list().changes.find(({ id }) => id === changeId);
+        await (dropped && whileUnsent(site, 'Not dropped', () => drop(site, dropped, attempt)));
       } else {
         await opener.outbox?.remove(changeId);
       }
@@ -127,19 +128,16 @@ export function createDecisions({
 
 async function drop(
   { outbox, attempts, repository, bases }: OpenSite,
-  changeId: string,
+  dropped: Change,
   attempt: DecisionsOptions['attempt'],
 ): Promise<void> {
-  const dropped = outbox.list().changes.find(({ id }) => id === changeId);
-  if (!dropped) {
-    return;
-  }
+  const isWaiting = outbox.list().changes.some(({ id }) => id === dropped.id);
   // Git notes in the remote-tracking branch what it has pushed; a push may have ended just now.
   const tip = await tipOf(repository.git, repository.target);
-  if (tip !== undefined && (await attempts.findArrived(tip)).has(changeId)) {
+  if (!isWaiting || (tip !== undefined && (await attempts.findArrived(tip)).has(dropped.id))) {
     throw new Refusal('Not dropped: it has been shared meanwhile.');
   }
-  await outbox.remove(changeId);
+  await outbox.remove(dropped.id);
   await attempt('The base of a dropped edit is still noted; later edits may conflict.', () =>
     bases.forget(dropped),
   );

@@ -44,7 +44,9 @@ describe('dropping a change at the moment in which it is shared', function () {
 
   it('says that it is too late once it was sent', async () => {
     const { published, letGo } = await publishUntil('push');
-    const dropped = assert.rejects(openStore(repos, a).discard(entryId(2)), {
+    const other = openStore(repos, a);
+    assert.equal((await other.pending()).length, 2);
+    const dropped = assert.rejects(other.discard(entryId(2)), {
       name: 'Refusal',
       message: 'Not dropped: it has been shared meanwhile.',
     });
