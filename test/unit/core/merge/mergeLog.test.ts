@@ -39,6 +39,26 @@ describe('mergeLogs', () => {
     assert.equal(mergeLogs({ base, ours, theirs: heading + A + B }), `# The timeline\n\n${A}${B}`);
   });
 
+  it('keeps what somebody wrote by hand whole and in order, with its code and its blank lines', () => {
+    const base = heading + A;
+    const story = 'Zebra first.\n\n```\ncmd\n\ncmd again\n```\nAlpha second.\n';
+    const other = 'Mike wrote this.\n\n```\nls\n```\n';
+    const one = mergeLogs({ base, ours: base + B, theirs: `${base}${story}${C}` });
+    assert.equal(one, `${base}\n${story}\n${B}${C}`);
+    const both = mergeLogs({ base, ours: base + other + B, theirs: `${base}${story}${C}` });
+    assert.equal(both, `${base}\n${other}\n${story}\n${B}${C}`);
+    assert.equal(mergeLogs({ base, ours: both, theirs: `${base}${story}${C}` }), both);
+    assert.equal(mergeLogs({ base, ours: `${base}${story}${C}`, theirs: both }), both);
+  });
+
+  it('sees an entry behind a code block that nobody closed', () => {
+    const open = `${heading}\`\`\`\n${A}`;
+    assert.deepEqual(
+      parseLog(mergeLogs({ base: heading, ours: open, theirs: heading + B })).value.entries.length,
+      2,
+    );
+  });
+
   const log = logLines.map(lines => heading + lines.map(line => `${line}\n`).join(''));
   const lines = (text: string): string[] => text.split('\n').filter(line => line.trim() !== '');
 
