@@ -40,8 +40,9 @@ export function planAddRotation(
 
 function rotationText({ name, zone }: NewRotation, { actor, now }: Author): string {
   return [
-    '# Who is on call. Turns go around in the order of `people`; the first one has the turn that begins at `anchor`.',
-    '# Several people at once are a list in the list: [alice, [bob, carol]]. Times are on the clocks of `zone`.',
+    '# Who is on call. Turns go around in the order of `people`;',
+    '# the first one has the turn that begins at `anchor`, on the clocks of `zone`.',
+    '# Several people at once are a list in the list: [alice, [bob, carol]].',
     `name: ${printYamlText(toOneLine(name))}`,
     `zone: ${printYamlText(zone)}`,
     'layers:',

@@ -2,7 +2,7 @@ import { siteFileOf } from '../core/editor/siteFile';
 import { checkHeader } from '../core/incident/header';
 import { foldIncident, type Incident } from '../core/incident/incident';
 import { parseLog, type Log } from '../core/incident/log';
-import { checkRotation, checkSchedule } from '../core/oncall/checkRotation';
+import { checkRotation } from '../core/oncall/checkRotation';
 import { parseRotation, type RotationText } from '../core/oncall/parseRotation';
 import { parsePeople, type Person } from '../core/people/people';
 import { parsePlan, singleRoles, type Plan } from '../core/plan/plan';
@@ -15,6 +15,7 @@ import { linesOf } from '../core/text/range';
 import type { Instant } from '../core/time/instant';
 import { checkReferences } from './checkReferences';
 import type { UnreadableFile } from './ports';
+import { scheduleProblems } from './scheduleFindings';
 import type { LiveSite } from './site';
 
 /** The team's own files: what names in an incident are looked up in. */
@@ -119,7 +120,7 @@ export function problemsOfTextAt(
 ): readonly Problem[] {
   const problems = problemsOfText(site, path, text);
   return siteFileOf(path).kind === 'rotation' && !problems.some(({ code }) => code.startsWith('file-'))
-    ? [...problems, ...checkSchedule(parseRotation(text).value, site.people, now)]
+    ? [...problems, ...scheduleProblems(parseRotation(text).value, site.people, now)]
     : problems;
 }
 

@@ -1,4 +1,5 @@
 import { printWhen } from '../core/oncall/checkRotation';
+import { TIERS } from '../core/oncall/rotation';
 import { layerShifts, onCallAt } from '../core/oncall/schedule';
 import { sameHandle } from '../core/people/people';
 import { toLabel, toOneLine } from '../core/text/plain';
@@ -29,6 +30,13 @@ export interface OnCallRow {
   readonly description: string;
   /** All of it, for a screen reader. */
   readonly spoken: string;
+}
+
+/** Rotations in the order in which they answer: by tier, those without one last; else as their files are called. */
+export function inTierOrder(rotations: readonly RotationRecord[]): readonly RotationRecord[] {
+  const rank = ({ rotation: { tier } }: RotationRecord): number =>
+    tier === undefined ? TIERS.length : TIERS.indexOf(tier);
+  return [...rotations].sort((a, b) => rank(a) - rank(b));
 }
 
 /** How many shifts are shown below a rotation. */
@@ -102,14 +110,18 @@ function signOf({ gap, people }: TeamShift, me: string): OnCallSign {
         : 'others';
 }
 
-/** `Mon 09:00 · @bob`, `until Mon 7 Dec 09:00 · turn`. */
+/** `Mon 09:00 · @bob`, `until Mon 7 Dec 09:00 · turn`; what is no plain turn says so first. */
 export function shiftRow(shift: TeamShift, reader: Reader): OnCallRow {
   const from = printForReader(shift.from, reader);
   const crew = printCrew(shift.people);
-  const facts = [
-    shift.until === undefined ? 'no end ahead' : `until ${endOf(shift.from, shift.until, reader)}`,
-    shift.gap === 'intended' ? 'as intended' : shift.gap === 'open' ? 'gap' : shift.sources.join(', '),
-  ].map(fact => toLabel(fact, 120));
+  const end = shift.until === undefined ? 'no end ahead' : `until ${endOf(shift.from, shift.until, reader)}`;
+  const source =
+    shift.gap === 'intended'
+      ? 'as intended'
+      : shift.gap === 'open'
+        ? 'gap'
+        : toLabel(shift.sources.join(', '));
+  const facts = source === 'turn' ? [end, source] : [source, end];
   return {
     sign: signOf(shift, reader.me),
     label: `${from} · ${crew}`,
@@ -202,7 +214,7 @@ export function rotationTooltip(record: RotationRecord, findings: readonly strin
   const shown = findings.slice(0, MOST_FINDINGS);
   if (shown.length > 0) {
     const more = findings.length > shown.length ? [`… and ${findings.length - shown.length} more`] : [];
-    lines.push('', 'Found:', ...[...shown.map(toOneLine), ...more].map(line => `  ${line}`));
+    lines.push('', 'Found:', ...[...shown.map(toOneLine), ...more].map(line => `• ${line}`));
   }
   return [...lines, '', toOneLine(path)].join('\n');
 }
@@ -227,7 +239,7 @@ function layerLines({ rotation }: RotationRecord, now: Instant): readonly string
       const [shift] = layerShifts(rotation, index, now, now + 1);
       const who = shift === undefined ? 'not active' : printCrew(shift.people);
       const rank = several ? ` (priority ${layer.priority})` : '';
-      return { priority: layer.priority, line: `  ${toOneLine(layer.name)}${rank}: ${who}` };
+      return { priority: layer.priority, line: `• ${toOneLine(layer.name)}${rank}: ${who}` };
     })
     .sort((a, b) => b.priority - a.priority)
     .map(({ line }) => line);

@@ -1,7 +1,8 @@
 import { checkSchedule } from '../core/oncall/checkRotation';
+import type { RotationText } from '../core/oncall/parseRotation';
 import type { Person } from '../core/people/people';
 import type { Problem } from '../core/problem';
-import { HOUR, WEEK } from '../core/time/calendar';
+import { HOUR, MINUTE, WEEK } from '../core/time/calendar';
 import type { Instant } from '../core/time/instant';
 import { zoneOf } from '../core/time/zone';
 import type { RotationRecord } from './rotationFiles';
@@ -15,6 +16,15 @@ interface Kept {
 const NONE: readonly Problem[] = [];
 
 const kept = new WeakMap<RotationRecord, Kept>();
+
+/** What is wrong with the schedule after `now`, to the minute: a gap that runs begins now, and nobody cares about its seconds. */
+export function scheduleProblems(
+  rotation: RotationText,
+  people: readonly Person[],
+  now: Instant,
+): readonly Problem[] {
+  return checkSchedule(rotation, people, now - (now % MINUTE));
+}
 
 /** Whether what was found in a schedule still counts: for an hour, or until its file or people.yml changes. */
 export function isFresh(record: RotationRecord, people: readonly Person[], now: Instant): boolean {
@@ -32,7 +42,7 @@ export function scheduleFindings(
   if (known !== undefined && isFresh(record, people, now)) {
     return known.problems;
   }
-  const found = checkSchedule(record, people, now);
+  const found = scheduleProblems(record, people, now);
   const before = known?.problems ?? NONE;
   // Most hours find what the hour before found; then nothing needs to be shown again.
   const problems = JSON.stringify(before) === JSON.stringify(found) ? before : found;

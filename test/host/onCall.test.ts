@@ -93,7 +93,7 @@ describe('the view On Call', () => {
   it('shows the reader’s shifts, then each rotation with its next shifts', async () => {
     const rows = paint(new OnCallTree({ all: [await folderOf()] }, noon));
     assert.deepEqual(rows.slice(0, 4), [...ME_ROWS, '@alice · Desk | until … · then nobody']);
-    assert.equal(rows[4], '  17:00 · nobody | until … · gap'.replace('17:00', rows[4]?.slice(2, 7) ?? ''));
+    assert.equal(rows[4], '  17:00 · nobody | gap · until …'.replace('17:00', rows[4]?.slice(2, 7) ?? ''));
     assert.deepEqual(rows.slice(-6), PRIMARY_ROWS);
   });
 
@@ -127,7 +127,7 @@ describe('the view On Call', () => {
     assert.equal((primary.item.iconPath as vscode.ThemeIcon).id, 'account');
     const { tooltip } = tree.resolveTreeItem(desk.item, desk.node);
     assert.ok(typeof tooltip === 'string', 'plain text, so that nothing in it becomes a link');
-    assert.match(tooltip, /^Desk\nNow: nobody – a gap\nUntil .*\n(?:.*\n)*Layers:\n {2}Day: not active\n/);
+    assert.match(tooltip, /^Desk\nNow: nobody – a gap\nUntil .*\n(?:.*\n)*Layers:\n• Day: not active\n/);
     assert.match(tooltip, /Nobody is on call from .* no layer is active/);
     assert.match(tooltip, /rotations\/desk\.yml$/);
   });

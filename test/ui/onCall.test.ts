@@ -26,6 +26,7 @@ function utc(hours: number): string {
 /** Alice has been on call for two days and goes on for five; nobody is at the desk, and nobody should be in the lab. */
 const ROTATIONS = {
   'rotations/primary.yml': `name: Primary
+tier: primary
 zone: UTC
 layers:
   - name: Everybody
@@ -85,7 +86,7 @@ describe('on call', function () {
     await wb.treeItem(/My shifts/).click();
     await wb.treeItem(/Now: Primary/).waitFor();
     await wb.treeItem(/Primary: @alice on call/).click();
-    await wb.treeItem(/@carol, until .* cover/).waitFor();
+    await wb.treeItem(/@carol, cover, until/).waitFor();
     await wb.setTheme('Light Modern');
     await wb.shot('oncall-light');
     await wb.setTheme('Dark Modern');
@@ -119,6 +120,24 @@ describe('on call', function () {
     await wb.shot('oncall-lead-dark');
     await wb.pick(/Assign Lead to @alice/);
     await wb.treeItem(/Checkout returns 500.*@alice leads/).waitFor();
+  });
+});
+
+describe('on call in a folder that is not trusted', function () {
+  this.timeout(120_000);
+
+  it('is told all the same', async () => {
+    const { workbench: wb } = await openWindow({
+      folder: makeWorkspace({ files: { 'livesite.yml': SITE, 'people.yml': PEOPLE, ...ROTATIONS } }),
+      trust: 'restricted',
+    });
+    await wb.viewIcon('Livesite').click();
+    await wb.treeItem(/Primary: @alice on call/).waitFor();
+    await wb.command('Livesite: Who Is On Call');
+    await wb.pick(/@alice · Primary/);
+    await wb.quickRow(/Copy Handles/).waitFor();
+    await wb.closeQuick();
+    assert.ok(!(await wb.hasCommand('Livesite: Add Rotation')), 'nothing is written here');
   });
 });
 

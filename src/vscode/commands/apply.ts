@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { complain } from '../notify';
 import { Refusal, type Author } from '../../app/change';
+import { siteAsMeant } from '../../app/meantIncident';
 import type { LiveSite } from '../../app/site';
 import type { Change } from '../../core/change/change';
 import { Cancelled, messageOf } from '../errors';
@@ -23,9 +24,9 @@ export async function applyPlan(folder: SiteFolder, plan: Plan, words = ''): Pro
   }
 }
 
-/** As {@link applyPlan}, for the incident a command is about. */
-export function apply({ folder }: Target, plan: Plan, words = ''): Promise<void> {
-  return applyPlan(folder, plan, words);
+/** As {@link applyPlan}, for the incident a command is about, whatever id it has by now. */
+export function apply({ folder, record }: Target, plan: Plan, words = ''): Promise<void> {
+  return applyPlan(folder, (site, author) => plan(siteAsMeant(site, record), author), words);
 }
 
 /** Returns to try again; rejects with Cancelled when the person gives up. */

@@ -3,6 +3,7 @@ import { planAddRotation, rotationPath } from '../../app/addRotation';
 import { planAssignRole } from '../../app/assignRole';
 import { Refusal } from '../../app/change';
 import {
+  inTierOrder,
   isBroken,
   printCrew,
   rotationName,
@@ -58,7 +59,9 @@ function findRotation(folders: readonly SiteFolder[], argument: unknown): Chosen
 async function whoIsOnCall(targets: Targets, now: () => number): Promise<void> {
   const folders = await targets.sites();
   const incident = targets.inFront();
-  const rows = folders.flatMap(folder => folder.site.rotations.map(record => ({ folder, record })));
+  const rows = folders.flatMap(folder =>
+    inTierOrder(folder.site.rotations).map(record => ({ folder, record })),
+  );
   if (rows.length === 0) {
     throw new Refusal('There is no rotation yet: run "Livesite: Add Rotation".');
   }

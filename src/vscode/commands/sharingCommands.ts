@@ -205,7 +205,12 @@ async function discard({ conflicts }: SharingDeps, folder: SiteFolder, changeId:
   const drop = 'Discard';
   const answer = await confirm(
     `Discard “${toLabel(change.subject)}”?`,
-    ['Nobody but you has it, and it cannot be brought back:', ...shown, ...more, ...kept].join('\n'),
+    [
+      'It is on this machine only, unless an attempt to share it got through and the answer was lost. It cannot be brought back:',
+      ...shown,
+      ...more,
+      ...kept,
+    ].join('\n'),
     copy,
     drop,
   );

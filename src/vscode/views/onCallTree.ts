@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import {
+  inTierOrder,
   isBroken,
   meRow,
   type OnCallRow,
@@ -150,7 +151,7 @@ export class OnCallTree implements vscode.TreeDataProvider<unknown> {
 
   #topOf(folder: SiteFolder): OnCallNode[] {
     const me = this.#meOf(folder);
-    const rotations = folder.site.rotations.map(({ id }) => rotationNode(folder, id));
+    const rotations = inTierOrder(folder.site.rotations).map(({ id }) => rotationNode(folder, id));
     return me === undefined ? rotations : [me, ...rotations];
   }
 

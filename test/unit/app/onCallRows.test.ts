@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
+  inTierOrder,
   meRow,
   nextChangeOf,
   ownShiftRow,
@@ -105,7 +106,7 @@ describe('rows of who is on call', () => {
       next.map(shift => shown(shiftRow(shift, reader()))),
       [
         'Mon 09:00 · @carol | until Wed 2 Dec 12:00 · turn',
-        'Wed 2 Dec 12:00 · @dan | until 18:00 · cover',
+        'Wed 2 Dec 12:00 · @dan | cover · until 18:00',
         'Wed 2 Dec 18:00 · @carol | until Mon 7 Dec 09:00 · turn',
         'Mon 7 Dec 09:00 · @alice | until Mon 14 Dec 09:00 · turn',
         'Mon 14 Dec 09:00 · @bob | until Mon 21 Dec 09:00 · turn',
@@ -117,7 +118,7 @@ describe('rows of who is on call', () => {
     );
     const rows = upcomingShifts(replaced.rotation, NOW, 6).map(shift => shown(shiftRow(shift, reader())));
     assert.ok(
-      rows.includes('Tue 8 Dec 00:00 · @erin | until Thu 10 Dec 00:00 · instead of @alice'),
+      rows.includes('Tue 8 Dec 00:00 · @erin | instead of @alice · until Thu 10 Dec 00:00'),
       rows.join('\n'),
     );
   });
@@ -161,18 +162,31 @@ describe('rows of who is on call', () => {
       'Learning: @heidi',
       '',
       'Layers:',
-      '  Everybody: @bob',
+      '• Everybody: @bob',
       '',
       'Found:',
-      '  A',
-      '  B',
-      '  C',
-      '  D',
-      '  E',
-      '  … and 1 more',
+      '• A',
+      '• B',
+      '• C',
+      '• D',
+      '• E',
+      '• … and 1 more',
       '',
       'rotations/primary.yml',
     ]);
+  });
+
+  it('stand in the order of their tiers, else of their files', () => {
+    const records = ['manager', 'secondary', undefined, 'primary', 'frontline', undefined].map(
+      (tier, index) =>
+        recordOf(`${index}`, tier === undefined ? WEEKLY : WEEKLY.replace('zone:', `tier: ${tier}\nzone:`)),
+    );
+    assert.equal(
+      inTierOrder(records)
+        .map(({ id }) => id)
+        .join(''),
+      '431025',
+    );
   });
 
   it('keep unsafe names harmless', () => {

@@ -22,7 +22,8 @@ export function parseTree(bytes: Buffer, idLength: number): Folder {
       throw new Error('A tree of the repository is damaged; try git fsck.');
     }
     folder.set(bytes.toString('latin1', space + 1, end), {
-      mode: bytes.toString('latin1', offset, space),
+      // Old tools wrote 040000: the same folder.
+      mode: bytes.toString('latin1', offset, space).replace(/^0+/, ''),
       oid: bytes.toString('hex', end + 1, end + 1 + idLength),
     });
     offset = end + 1 + idLength;

@@ -144,6 +144,11 @@ describe('trees and packs', () => {
     );
   });
 
+  it('take a folder whose mode was written with a zero in front for a folder', () => {
+    const bytes = Buffer.concat([Buffer.from('040000 a\0'), Buffer.alloc(20, 1)]);
+    assert.deepEqual([...parseTree(bytes, 20)], [['a', { mode: '40000', oid: '01'.repeat(20) }]]);
+  });
+
   it('say so where they are cut short', () => {
     const whole = printTree(new Map([['a', { mode: '100644', oid: '0'.repeat(40) }]]));
     for (let length = 1; length < whole.length; length += 1) {
