@@ -142,8 +142,13 @@ describe('how Livesite looks', function () {
 
   it('fits a narrow window', async () => {
     await window.page.setViewportSize({ width: 760, height: 900 });
-    await window.workbench.webview().getByText('Entry 79').first().waitFor();
+    const page = window.workbench.webview();
+    await page.getByText('Entry 79').first().waitFor();
     await window.workbench.shot('looks-narrow');
+    const { wanted, given } = await page
+      .locator('body')
+      .evaluate(body => ({ wanted: body.scrollWidth, given: body.clientWidth }));
+    assert.ok(wanted <= given, `${wanted} px wide in ${given} px`);
   });
 
   it('is worked by keyboard alone', async () => {

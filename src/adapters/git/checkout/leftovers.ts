@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ownerOfTemporary } from '../../files/durableFile';
-import { isAlive } from '../publish/publisherLock';
+import { isAlive } from '../../files/isAlive';
 import type { Repository } from '../repository/repository';
 
 /** Longer than any piece of work takes. */

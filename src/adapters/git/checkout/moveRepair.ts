@@ -8,7 +8,7 @@ import { readHead } from './checkoutState';
 import { releaseIndexLock } from './indexLock';
 import { findJournals, type FoundJournal, isUnderWayHere, removeJournal } from './moveJournal';
 import { readBlobs, tryCommitOf } from '../repository/objects';
-import { isAlive } from '../publish/publisherLock';
+import { isAlive } from '../../files/isAlive';
 import type { ExaminedEntry } from './examineCheckout';
 import { releaseDeadRefLocks, updateBranch } from '../repository/refLocks';
 import type { Repository } from '../repository/repository';

@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../../app/ports';
+import { isAlive } from '../../files/isAlive';
 import { errorCode } from '../run/gitError';
 
 /** Keeps two windows from publishing at once, which would only cost time: correctness never rests on it. */
@@ -151,14 +152,4 @@ function watchSilence(): (holder: Holder) => number {
 
 function isStale(holder: Holder): boolean {
   return Date.now() - holder.heartbeat > staleMs || (holder.host === hostname() && !isAlive(holder.pid));
-}
-
-/** Whether a process of this machine runs. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) === 'EPERM';
-  }
 }

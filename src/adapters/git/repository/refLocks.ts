@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Log } from '../../../app/ports';
 import { writeAtomically } from '../../files/durableFile';
-import { isAlive } from '../publish/publisherLock';
+import { isAlive } from '../../files/isAlive';
 import type { Repository } from './repository';
 
 /**

@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { isAlive, tryLockPublisher } from '../../../../../src/adapters/git/publish/publisherLock';
+import { isAlive } from '../../../../../src/adapters/files/isAlive';
+import { tryLockPublisher } from '../../../../../src/adapters/git/publish/publisherLock';
 import { silentLog } from '../openStore';
 
 describe('the lock between windows', () => {
