@@ -166,8 +166,25 @@ describe('a live site without rotations', function () {
     await wb.treeItem(/Primary: @alice on call/).waitFor();
     const file = path.join(folder, 'rotations/primary.yml');
     await until(() => fs.existsSync(file) && fs.readFileSync(file, 'utf8').includes('people: [alice]'));
-    await wb.editor.getByText('Everybody').hover();
-    await page.getByText('On call in this layer now: @alice').waitFor();
+    const hover = page.getByText('On call in this layer now: @alice');
+    await until(async () => {
+      // One movement may come before the editor is ready for it.
+      await wb.editor.getByText('layers').first().hover();
+      await wb.editor.getByText('Everybody').first().hover();
+      return hover.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+    });
     await wb.shot('oncall-hover-light');
+    await page.keyboard.press('Escape');
+    await wb.editor.getByText('Everybody').first().click();
+    for (const key of ['Control+End', 'ArrowUp', 'End', 'ArrowLeft']) {
+      await page.keyboard.press(key);
+    }
+    await page.keyboard.type(', bob');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+S');
+    await wb.treeItem(/Primary: @alice on call, until .*, then @bob/).waitFor();
   });
 });

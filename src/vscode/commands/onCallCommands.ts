@@ -171,6 +171,9 @@ async function addRotation(targets: Targets): Promise<void> {
   if ((await confirm(`Add ${rotationPath(folder.site, name)}?`, detail, yes)) !== yes) {
     throw new Cancelled();
   }
+  const path = rotationPath(folder.site, name);
   await applyPlan(folder, (site, who) => planAddRotation(site, { name, zone }, who));
-  await openFile(folder, rotationPath({ paths: new Set() }, name));
+  // Shared first: then the file stands in the checkout, where it can be edited.
+  await folder.publish();
+  await vscode.window.showTextDocument(folder.uriOf(path), { preview: false });
 }
