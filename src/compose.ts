@@ -9,7 +9,7 @@ import { Livesite } from './vscode/livesite';
 import { withoutSecrets } from './core/text/secrets';
 import { wait } from './adapters/github/wait';
 import { findSharedSites } from './adapters/git/repository/sharedSites';
-import { openGitBackend, rememberBranch } from './adapters/siteBackend';
+import { forgetBranch, openGitBackend, rememberBranch } from './adapters/siteBackend';
 
 /**
  * The composition root: the only place where the editor's side meets the adapters. Loaded on first use, so that starting VS Code
@@ -52,6 +52,7 @@ function backends(extension: string, log: Log, clock: Clock): Backends {
         builtInTemplate: file => readFile(path.join(templates, file), 'utf8'),
       }),
     remember: rememberBranch,
+    forget: forgetBranch,
     find: folder => findSharedSites(folder, { log }),
     tracker: async options => {
       const { createOctokitTracker } = await import('./adapters/github/octokitTracker');

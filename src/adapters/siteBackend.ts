@@ -110,15 +110,20 @@ async function remember({ root, prefix, storeFolder }: Repository): Promise<void
 }
 
 /**
- * Notes on which branch a live site that is about to be made will be shared; undefined: where the checkout leads. Does nothing
+ * Notes that a live site is about to be made and on which branch it will be shared; undefined: where the checkout leads. Does nothing
  * outside Git.
  */
 export async function rememberBranch(root: string, branch: string | undefined): Promise<void> {
   const found = await openRepository({ root });
-  if (found.kind === 'none') {
-    return;
+  if (found.kind === 'repository') {
+    await rememberSite(found.storeFolder, { prefix: found.prefix, ...choiceOf(branch, undefined) });
   }
-  await (branch === undefined
-    ? forgetSite(found.storeFolder)
-    : rememberSite(found.storeFolder, { prefix: found.prefix, branch }));
+}
+
+/** Takes back rememberBranch: nothing was made. */
+export async function forgetBranch(root: string): Promise<void> {
+  const found = await openRepository({ root });
+  if (found.kind === 'repository') {
+    await forgetSite(found.storeFolder);
+  }
 }

@@ -44,12 +44,14 @@ export interface Backends {
   open(root: string, editor: EditorState): Promise<SiteBackend>;
   /**
    * Notes on which branch a live site that is about to be made will be shared, for `open` and for later; undefined: where the
-   * checkout leads. Runs git: only for trusted folders.
+   * checkout leads. `find` finds it from then on while the change that makes it waits. Runs git: only for trusted folders.
    */
   remember(root: string, branch: string | undefined): Promise<void>;
+  /** Takes that back: nothing was made. Runs git: only for trusted folders. */
+  forget(root: string): Promise<void>;
   /**
-   * Live sites that the shared branch holds in this folder or directly below it although the checkout may not show them, as absolute
-   * paths. Runs git: only for trusted folders.
+   * Live sites that the shared branch holds, or that were made here and wait to be shared, in this folder or directly below it although
+   * the checkout may not show them, as absolute paths. Runs git: only for trusted folders.
    */
   find(folder: string): Promise<readonly string[]>;
   tracker(options: TrackerOptions): Promise<IssueTracker>;

@@ -24,6 +24,11 @@ const ATTRIBUTES = [
   '*.yml text eol=lf',
 ];
 
+/** Whether it is the change that makes a live site. */
+export function isInitialization({ edits }: Change): boolean {
+  return edits.some(({ kind, path }) => kind === 'create' && path === PLAN_FILE);
+}
+
 /** The files of a new live site, in one change. A file that exists is left alone, but for lines added to .gitattributes. */
 export async function planInitialize(
   input: Initialization,

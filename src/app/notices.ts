@@ -7,7 +7,7 @@ export interface Notice {
   readonly key: string;
   /** One or two plain sentences. */
   readonly message: string;
-  readonly action: 'retry' | 'decide' | 'branch' | 'accept' | 'show';
+  readonly action: 'retry' | 'decide' | 'branch' | 'accept' | 'follow' | 'show';
 }
 
 /** Reasons a person must do something about. Being offline is not one: the status bar says so, and it passes. */
@@ -53,6 +53,8 @@ export function noticesOf(status: ShareStatus, items: readonly WaitingItem[]): r
         message: `“${toOneLine(item.change.subject)}” is kept on this machine and not shared: ${item.message}`,
         action: decide ? 'decide' : 'show',
       });
+    } else if (item.kind === 'old-history') {
+      notices.push({ key: item.id, message: item.message, action: 'follow' });
     } else if (item.kind === 'missing') {
       const count =
         item.changes.length === 1 ? 'An entry or edit' : `${item.changes.length} entries or edits`;

@@ -93,6 +93,8 @@ export type PublishFailure =
   | 'remote-changed'
   /** The branch's history was rewritten and lacks what was shared from here: see SiteStore.missing. */
   | 'history'
+  /** All is shared, but the checkout has what was taken off the branch when its history was rewritten: see SiteStore.leaveOldHistory. */
+  | 'old-history'
   | 'rejected'
   | 'busy-checkout'
   | 'conflict'
@@ -175,6 +177,11 @@ export interface SiteStore extends SiteFiles {
   putBack(changeIds: readonly string[]): Promise<void>;
   /** Lets these missing changes go for good: somebody may have removed them on purpose. Unknown ids are fine. */
   leaveOut(changeIds: readonly string[]): Promise<void>;
+  /**
+   * For the reason 'old-history': a person agrees that the checkout's branch leaves the commits that were taken off the remote's, as
+   * `git reset --keep` would. What is edited stays, and then the checkout does not follow yet.
+   */
+  leaveOldHistory(): Promise<ShareStatus>;
   /** For the reason 'remote-changed': a person agrees that the live site is shared through the present remote from now on. */
   acceptRemote(): Promise<void>;
   /** Incidents that were renamed here and of which no window has told yet, oldest first. Survives restarts. */
@@ -249,6 +256,8 @@ export interface RepositoryFacts {
   readonly remote: string | undefined;
   /** URL of that remote without credentials. */
   readonly remoteUrl: string | undefined;
+  /** The remote had that branch when it was last asked. */
+  readonly onRemote: boolean;
   /** Live site's root relative to the repository's root, '' or ending with '/'. */
   readonly prefix: string;
   /** `user.name` and `user.email` as git would use them; undefined where git knows none. */

@@ -34,6 +34,8 @@ export type WaitingItem =
   | { readonly kind: 'protected'; readonly id: string; readonly message: string }
   /** The remote is another repository than before. */
   | { readonly kind: 'remote'; readonly id: string; readonly message: string }
+  /** The checkout has what was taken off the branch. */
+  | { readonly kind: 'old-history'; readonly id: string; readonly message: string }
   /** All that waits is on a branch of its own. */
   | { readonly kind: 'branch'; readonly id: string; readonly branch: SideBranch }
   | {
@@ -42,6 +44,8 @@ export type WaitingItem =
       readonly change: Change;
       /** One plain sentence. */
       readonly message: string;
+      /** The first thing that collides, such as `the due date of R2`, which tells edits of one file apart; undefined if not known. */
+      readonly place: string | undefined;
       /** Files that can be decided in a merge editor. */
       readonly files: readonly string[];
       /** The person has saved a result without anything undecided in it; it only has to be shared. */
@@ -87,6 +91,19 @@ export function chosenMissing(missing: readonly Change[], row: string | undefine
   return missing.map(({ id }) => id).filter(id => row === undefined || row === 'missing' || row === id);
 }
 
+/** What is asked before `count` missing changes are left out for good. */
+export function leaveOutQuestion(count: number): { readonly question: string; readonly detail: string } {
+  return count === 1
+    ? {
+        question: 'Leave out this change?',
+        detail: 'Somebody took it off the branch. It will not be offered again.',
+      }
+    : {
+        question: `Leave out these ${count} changes?`,
+        detail: 'Somebody took them off the branch. They will not be offered again.',
+      };
+}
+
 /** How many rows a person has to do something about. */
 export function countNeeds(items: readonly WaitingItem[]): number {
   return items.filter(({ kind }) => kind !== 'saved' && kind !== 'branch').length;
@@ -115,6 +132,8 @@ function branchItems({ reason, message, onBranch }: ShareStatus): WaitingItem[] 
   switch (reason) {
     case 'protected':
       return [{ kind: 'protected', id: 'protected', message }];
+    case 'old-history':
+      return [{ kind: 'old-history', id: 'old-history', message }];
     case 'remote-changed':
       return [{ kind: 'remote', id: 'remote', message }];
     default:
@@ -131,6 +150,7 @@ function heldItem(held: HeldChange, drafts: readonly ConflictDraft[]): WaitingIt
     id: `held:${change.id}`,
     change,
     message: conflicts[0]?.message ?? 'It cannot be shared as it stands.',
+    place: conflicts.find(({ places = [] }) => places.length > 0)?.places?.[0],
     files,
     // A text that was never touched can have nothing left to choose where the two edits only contradict each other in meaning.
     isMerged: draft !== undefined && draft.result !== draft.laid.start && isMerged(draft),
@@ -154,6 +174,7 @@ const REASONS: Readonly<Record<PublishFailure, string>> = {
   'no-branch': 'the remote has no such branch',
   'on-branch': 'waits for its pull request',
   'remote-changed': 'the remote is another one',
+  'old-history': 'the checkout has the old history',
   history: 'the history was rewritten',
   rejected: 'others were faster; tried again soon',
   'busy-checkout': 'your checkout is busy',

@@ -16,6 +16,8 @@ export interface Written {
   readonly line: string;
   /** Further fields of the JSON. */
   readonly fields?: Readonly<Record<string, unknown>>;
+  /** What to do where the branch takes no push, as sentences. */
+  readonly whenProtected?: string;
 }
 
 /** Saves a change, shares it unless told otherwise, and says honestly how far it got. Rejects with a SaveError. */
@@ -48,7 +50,9 @@ export async function saveAndShare(
   } else {
     io.out(done.line);
   }
-  io.err(sentenceOf(status, waits, wanted));
+  const isProtected = waits && wanted && status.reason === 'protected';
+  const advice = isProtected && written.whenProtected !== undefined ? ` ${written.whenProtected}` : '';
+  io.err(sentenceOf(status, waits, wanted) + advice);
   return waits && wanted ? EXIT.notShared : EXIT.ok;
 }
 

@@ -22,6 +22,7 @@ import { linkLostIssues, remediationCommands } from './commands/remediationComma
 import { reviewCommands } from './commands/reviewCommands';
 import { registerRoleCards, roleCard } from './commands/roleCard';
 import { sharingCommands } from './commands/sharingCommands';
+import { siteFileCommands } from './commands/siteFileCommands';
 import { Targets } from './commands/target';
 import { setContextKey } from './contextKeys';
 import { registerEditorFeatures } from './editor/register';
@@ -178,6 +179,7 @@ export class Livesite implements Application, vscode.Disposable {
       ...roleCommands(targets),
       ...detailCommands(targets),
       ...reviewCommands(targets),
+      ...siteFileCommands(targets),
       ...remediationCommands({
         targets,
         github: this.#github,
@@ -194,10 +196,11 @@ export class Livesite implements Application, vscode.Disposable {
         conflicts: this.#conflicts,
         branches: this.#branches,
         findIssues: folder => this.#findIssues(folder),
+        searchSites: () => sites.search(),
       }),
       ...onCallCommands(targets, () => deps.clock.now()),
       ...mergeDriverCommands(targets, deps.backends),
-      'livesite.initialize': () => initialize({ ...deps, sites }),
+      'livesite.initialize': () => initialize({ ...deps, sites, notices: this.#notices }),
       'livesite.showTimeline': showTimeline,
     };
   }

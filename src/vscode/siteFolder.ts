@@ -37,6 +37,8 @@ export interface SiteFolderOptions {
 /** How often is fetched: while an incident is open or something waits, in front or not; else only by a window in front. */
 const FETCH_WHILE_OPEN_MS = 30_000;
 const FETCH_WHILE_QUIET_MS = 300_000;
+/** How often is asked whether that time has passed: far more often, or a fetch that is nearly due waits a whole round longer. */
+const ASK_EVERY_MS = 10_000;
 /** Switching windows back and forth does not fetch each time. */
 const FETCH_ON_FOCUS_MS = 10_000;
 
@@ -78,7 +80,7 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#inBackground(this.fetch())),
     );
-    const timer = setInterval(() => this.#tick(), FETCH_WHILE_OPEN_MS);
+    const timer = setInterval(() => this.#tick(), ASK_EVERY_MS);
     this.#disposables.push(new vscode.Disposable(() => clearInterval(timer)));
   }
 

@@ -109,6 +109,7 @@ class TestSite implements LiveSites {
           branch: 'main',
           remote: 'origin',
           remoteUrl: 'https://github.acme.example/ops/live.git',
+          onRemote: true,
           prefix: '',
           identity: undefined,
           tip: undefined,

@@ -195,7 +195,7 @@ describe('what waits to be shared', function () {
     const item = tree.getTreeItem(row);
     assert.equal(item.label, 'edit review.md');
     assert.equal(item.contextValue, 'waiting.held.text');
-    assert.match(String(item.description), /^needs you · just now · Checkout$/);
+    assert.match(String(item.description), /^the text below the title · needs you · just now · Checkout$/);
     assert.match(item.accessibilityInformation?.label ?? '', /needs you/);
     assert.match(JSON.stringify(item.tooltip), /Somebody else changed/);
     assert.match(item.accessibilityInformation?.label ?? '', /Somebody else changed/);

@@ -47,7 +47,7 @@ const now = (): number => at('10:00');
 
 const GROUPS = [
   'Overdue 1',
-  '  22d late @alice · Late',
+  '  22d @alice · Late',
   'Without a Date 1',
   '  no date no owner · No date',
   'By Owner 2',

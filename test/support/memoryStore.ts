@@ -139,6 +139,10 @@ export class MemoryStore implements SiteStore {
     return this.toBranch();
   }
 
+  leaveOldHistory(): Promise<ShareStatus> {
+    return this.refresh();
+  }
+
   acceptRemote(): Promise<void> {
     return Promise.resolve();
   }

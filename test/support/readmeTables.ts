@@ -26,6 +26,8 @@ const MEANINGS: Readonly<Record<CommandId, string>> = {
   'livesite.showTimeline': 'Opens the timeline of an incident.',
   'livesite.openIncident': 'Opens `incident.md`: summary, impact, hypotheses, links.',
   'livesite.openLog': 'Opens `timeline.md`, the log itself.',
+  'livesite.openSiteFile':
+    'Opens a file of the live site that belongs to no incident, such as `livesite.yml`, `people.yml` or a runbook, also where it is on another branch than yours.',
   'livesite.startReview': 'Writes `review.md` with what the log knows, or opens the one there is.',
   'livesite.addRemediationItem':
     'Adds an item with an owner to a review. Its due date follows from the severity.',
@@ -55,6 +57,8 @@ const MEANINGS: Readonly<Record<CommandId, string>> = {
   'livesite.leaveOut': 'Lets go of what a rewritten history took away.',
   'livesite.shareThroughBranch':
     'For a protected branch: shows what would go where, pushes it to a branch of its own, and opens the page for a pull request.',
+  'livesite.leaveOldHistory':
+    'After a rewritten history: lets your checkout leave the commits that were taken off the remote’s branch.',
   'livesite.acceptRemote':
     'Agrees that the live site is shared through another repository than before; until then nothing goes there.',
   'livesite.openPullRequest': 'Opens that page again.',

@@ -28,6 +28,24 @@ function liveSite(): string {
   return makeWorkspace({ files });
 }
 
+/** A clone whose remote takes no push to main from anybody. */
+function protectedClone(): { readonly repository: string; readonly remote: string } {
+  const repository = makeWorkspace({ files: { 'src/main.ts': 'export {};\n' } });
+  const remote = path.join(path.dirname(repository), 'remote.git');
+  const git = (...args: string[]): string => execFileSync('git', args, { cwd: repository, encoding: 'utf8' });
+  git('clone', '-q', '--bare', repository, remote);
+  fs.mkdirSync(path.join(remote, 'hooks'), { recursive: true });
+  fs.writeFileSync(
+    path.join(remote, 'hooks/update'),
+    '#!/bin/sh\n[ "$1" != refs/heads/main ] || { echo "protected branch hook declined"; exit 1; }\n',
+    { mode: 0o755 },
+  );
+  git('remote', 'add', 'origin', remote);
+  git('fetch', '-q', 'origin');
+  git('branch', '-q', '--set-upstream-to', 'origin/main');
+  return { repository, remote };
+}
+
 describe('where Livesite is opened', function () {
   this.timeout(90_000);
 
@@ -173,5 +191,51 @@ describe('where Livesite is opened', function () {
     await wb.command('Livesite: Initialize');
     await wb.notification(/has a live site already/).waitFor();
     await wb.shot('place-old-branch');
+  });
+
+  it('goes on, on a branch of its own, where a protected main refused the new live site', async () => {
+    const { repository, remote } = protectedClone();
+    const shared = (...args: string[]): string =>
+      execFileSync('git', ['--git-dir', remote, ...args], { encoding: 'utf8' });
+    const main = shared('rev-parse', 'main');
+    const { workbench: wb, page } = await openWindow({ folder: repository });
+    await wb.viewIcon('Livesite').click();
+    await page.getByText('There is no live site in this repository yet').waitFor();
+    await wb.command('Livesite: Initialize');
+    await wb.prompt('Whose live site is it?');
+    await wb.answer('Northwind Trails');
+    await wb.prompt('Where shall the live site be kept?');
+    await wb.pick(/beside your code/);
+    await wb.dialog().getByText('livesite.yml').waitFor();
+    await wb.answerDialog('Write Live Site');
+    await wb.notification(/saved, but not committed yet/).waitFor();
+    await wb.tab('livesite.yml').waitFor();
+    await page.getByText('No incidents. May it stay so.').waitFor();
+    await wb.shot('place-protected');
+    assert.equal(await wb.notification(/not shared yet/).count(), 1, 'it is told once');
+    assert.equal(shared('branch', '--format=%(refname:short)').trim(), 'main');
+    await wb.answerNotification(/saved, but not committed yet/, 'Use a Branch of Its Own');
+    await wb.notification(/is on the branch live-site now/).waitFor();
+    assert.match(shared('show', 'live-site:livesite.yml'), /^name: Northwind Trails$/m);
+    assert.match(shared('show', 'live-site:livesite.yml'), /^branch: live-site$/m);
+    assert.deepEqual(shared('ls-tree', '-r', '--name-only', 'live-site').trim().split('\n'), [
+      '.gitattributes',
+      'livesite.yml',
+      'people.yml',
+      'services.yml',
+    ]);
+    assert.equal(shared('rev-list', '--count', 'live-site').trim(), '1');
+    assert.equal(shared('rev-parse', 'main'), main);
+    const outbox = path.join(repository, '.git/livesite/outbox');
+    assert.deepEqual(
+      fs.readdirSync(outbox).filter(file => file.endsWith('.json')),
+      [],
+      'nothing of the first attempt waits',
+    );
+    await wb.command('Livesite: Declare Incident');
+    await wb.prompt('What is wrong for customers?');
+    await wb.answer('Images do not load');
+    await until(() => shared('ls-tree', '-r', '--name-only', 'live-site').includes('incidents/'));
+    await wb.shot('place-own-branch');
   });
 });

@@ -11,7 +11,7 @@ import {
 import type { DeriveTexts } from '../../core/change/applyEdits';
 import { guardDerive } from './reading/guardDerive';
 import { failureOf } from './run/gitError';
-import { followTip } from './checkout/mirror';
+import { type FollowOptions, followTip } from './checkout/mirror';
 import { repairMoves } from './checkout/moveRepair';
 import { createSiteOpener, type OpenSite } from './openSite';
 import { createDecisions } from './publish/decisions';
@@ -97,15 +97,16 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
   async function follow(
     { repository, editedLogs }: OpenSite,
     place: SharePlace | undefined,
+    options: FollowOptions = {},
   ): Promise<Partial<ShareFacts>> {
     const { remote, branch } = repository.target;
     if (place === undefined || place.kind === 'new') {
       return { remote, branch };
     }
     if (place.kind === 'local') {
-      return { remote, branch, place: place.why, checkout: undefined };
+      return { remote, branch, place: place.why, checkout: undefined, hasOldHistory: false };
     }
-    const move = followTip(repository, place.tip);
+    const move = followTip(repository, place.tip, options);
     reading.waitFor(move);
     const mirror = await move;
     if (mirror.kind === 'waiting') {
@@ -116,7 +117,8 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
       remote,
       branch,
       place: 'remote',
-      checkout: mirror.kind === 'waiting' ? mirror.message : undefined,
+      checkout: mirror.kind === 'waiting' || mirror.kind === 'old-history' ? mirror.message : undefined,
+      hasOldHistory: mirror.kind === 'old-history',
     };
   }
 
@@ -201,7 +203,7 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
     );
   }
 
-  async function refresh(signal: AbortSignal | undefined): Promise<ShareStatus> {
+  async function refresh(signal?: AbortSignal, options?: FollowOptions): Promise<ShareStatus> {
     if (!trusted()) {
       return update({});
     }
@@ -216,7 +218,7 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
     await attempt('What was fetched could not be compared with what waits.', () =>
       settleFetched({ ...site, derive, log }, place),
     );
-    const followed = await follow(site, place);
+    const followed = await follow(site, place, options);
     // The remote answers: what kept it from answering is over. Other faults stay until the next attempt to share.
     const { fault } = facts;
     const isOver = fault && (isOffline(fault.reason) || fetchFaults.includes(fault.reason));
@@ -277,6 +279,7 @@ export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
     },
     publish: signal => inQueue(() => publish(signal)),
     refresh: signal => inQueue(() => refresh(signal)),
+    leaveOldHistory: () => inQueue(() => refresh(undefined, { leavesOldHistory: true })),
     async pending() {
       if (trusted()) {
         await opener.open(false);

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { findSharedSites } from '../../adapters/git/repository/sharedSites';
-import { rememberBranch } from '../../adapters/siteBackend';
+import { forgetBranch, rememberBranch } from '../../adapters/siteBackend';
 import { Refusal } from '../../app/change';
 import { ATTRIBUTES_FILE, planInitialize } from '../../app/initialize';
-import type { SiteStore } from '../../app/ports';
+import type { RepositoryFacts, SiteStore } from '../../app/ports';
 import { OWN_BRANCH, PEOPLE_FILE, PLAN_FILE, SERVICES_FILE } from '../../core/site/paths';
 import { toOneLine } from '../../core/text/plain';
 import type { CommandContext, CommandSpec } from '../command';
@@ -41,7 +41,7 @@ async function run(context: CommandContext): Promise<ExitCode> {
     const { message } = await session.backend.store.publish();
     throw new Refusal(message || `${root} is not in a Git repository. Run "git init" there first.`);
   }
-  const { identity, remote, branch } = facts;
+  const { identity, branch } = facts;
   if (identity === undefined) {
     throw new Refusal(
       'Git knows no user.name and user.email here; people.yml begins with yours. Set them with "git config".',
@@ -57,13 +57,12 @@ async function run(context: CommandContext): Promise<ExitCode> {
     author,
     session.backend.templates,
   );
-  const where = remote === undefined ? `commit it on ${branch}` : `share it on ${remote}/${branch}`;
   if (
     io.interactive &&
     options.yes !== true &&
-    !(await io.confirm(`Start the live site "${name}" in ${root} and ${where}?`))
+    !(await io.confirm(`Start the live site "${name}" in ${root} and ${whereOf(facts)}?`))
   ) {
-    await rememberBranch(root, undefined);
+    await forgetBranch(root);
     io.err('Nothing was written.');
     return EXIT.refused;
   }
@@ -73,7 +72,20 @@ async function run(context: CommandContext): Promise<ExitCode> {
     incident: undefined,
     line: files.join('\n'),
     fields: { root, files },
+    whenProtected: own === undefined ? BESIDE_PROTECTED : ON_A_BRANCH,
   });
+}
+
+const ON_A_BRANCH = '"livesite publish --branch" pushes it to a branch for a pull request.';
+const BESIDE_PROTECTED = `To keep the live site on a branch of its own instead, run "livesite outbox discard --all" and "livesite init --own-branch". ${ON_A_BRANCH}`;
+
+function whereOf({ branch, remote, onRemote, tip }: RepositoryFacts): string {
+  if (remote === undefined) {
+    return `commit it on ${branch}`;
+  }
+  return onRemote || (branch === OWN_BRANCH && tip === undefined)
+    ? `share it on ${remote}/${branch}`
+    : `commit it on ${branch} (${remote} has no branch ${branch} that was fetched; if it has one, share it there)`;
 }
 
 /** Texts of the files that are committed already. Throws a Refusal for one that is not: what it says could be lost. */
@@ -96,7 +108,7 @@ async function committedFiles(
 async function refuseSecond(root: string): Promise<void> {
   if ((await findSharedSites(root)).includes(root)) {
     throw new Refusal(
-      `There is a live site in ${root} already; the branch you have checked out may not show it.`,
+      `There is a live site in ${root} already; the branch you have checked out may not show it, or it still waits ("livesite outbox").`,
     );
   }
 }

@@ -26,6 +26,13 @@ export function isSiteFile(path: string): boolean {
     : siteFolders.includes(path.slice(0, slash)) && siteFileExtension.test(path);
 }
 
+/** The site files that belong to no incident: those at the root in their own order, then what is in folders, by path. */
+export function teamFilesOf(paths: Iterable<string>): readonly string[] {
+  const files = [...paths].filter(path => isSiteFile(path) && !path.startsWith('incidents/'));
+  const inFolders = files.filter(path => path.includes('/')).sort();
+  return [...siteRootFiles.filter(path => files.includes(path)), ...inFolders];
+}
+
 /**
  * Whether a file belongs to the live site in the wider sense: site files, what lies beside them (logs, pictures) and
  * the `.gitattributes` at the root. Only such files may follow in the user's checkout without being asked.

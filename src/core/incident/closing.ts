@@ -35,7 +35,7 @@ export function closingChecklist(
   ];
   if (severity['public-update'] !== undefined) {
     points.push(
-      point('Customers told', incident.updates.public.length > 0, 'No public update is in the log.'),
+      point('Customers told', incident.updates.public.length > 0, 'No customer update is in the log.'),
     );
   }
   if (severity.review !== undefined) {

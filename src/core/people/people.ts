@@ -90,6 +90,15 @@ export function sameHandle(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
+/** The handles that people.yml does not have, once each, sorted without case. */
+export function unlistedHandles(people: readonly Person[], handles: readonly string[]): readonly string[] {
+  const once = new Map(handles.map(handle => [handle.toLowerCase(), handle]));
+  for (const { handle } of people) {
+    once.delete(handle.toLowerCase());
+  }
+  return [...once].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, handle]) => handle);
+}
+
 /** The login to use on GitHub. */
 export function githubLogin(people: readonly Person[], handle: string): string {
   return people.find(person => sameHandle(person.handle, handle))?.github ?? handle;

@@ -4,8 +4,8 @@ import { editorState } from '../editorState';
 import { confirm, warn } from '../notify';
 import type { Backends, SiteBackend } from '../../app/backend';
 import { Refusal, type Author } from '../../app/change';
-import { ATTRIBUTES_FILE, planInitialize } from '../../app/initialize';
-import type { Clock, Randomness, RepositoryFacts, SiteStore, UnreadableFile } from '../../app/ports';
+import { ATTRIBUTES_FILE, isInitialization, planInitialize } from '../../app/initialize';
+import type { Clock, Log, Randomness, RepositoryFacts, SiteStore, UnreadableFile } from '../../app/ports';
 import type { Change } from '../../core/change/change';
 import { handleOfIdentity } from '../../core/people/people';
 import { toLabel } from '../../core/text/plain';
@@ -13,15 +13,19 @@ import { OWN_BRANCH, PEOPLE_FILE, PLAN_FILE, SERVICES_FILE } from '../../core/si
 import { HANDLE_PATTERN } from '../../core/incident/entry';
 import { answered, Cancelled } from '../errors';
 import { settings } from '../settings';
+import type { SharingNotices } from '../outbox/sharingNotices';
 import type { SiteRegistry } from '../siteRegistry';
 import { tryInstallMergeDriver } from './mergeDriverCommands';
 import { askLine } from './prompts';
+import { shareNewSite } from './shareNewSite';
 
 export interface InitializeDeps {
   readonly backends: Backends;
   readonly sites: SiteRegistry;
+  readonly notices: SharingNotices;
   readonly clock: Clock;
   readonly randomness: Randomness;
+  readonly log: Log;
 }
 
 /** Writes a usable live site into the open repository: previewed, then one commit. */
@@ -39,19 +43,27 @@ export async function initialize(deps: InitializeDeps): Promise<void> {
   const branch = await chooseBranch(await factsOf(deps.backends, folder));
   await deps.backends.remember(root, branch);
   const backend = await deps.backends.open(root, editorState(folder.uri));
+  let plan: PlanOn;
   try {
-    await write(deps, { folder, backend, name, branch });
+    plan = await write(deps, { folder, backend, name, branch });
   } catch (error) {
     if (error instanceof Cancelled) {
-      await deps.backends.remember(root, undefined);
+      await deps.backends.forget(root);
     }
     throw error;
   } finally {
     backend.dispose();
   }
   await deps.sites.search();
-  await vscode.commands.executeCommand('livesite.incidents.focus');
   const site = deps.sites.siteAt(folder.uri.toString());
+  if (site) {
+    await shareNewSite(deps, { folder: site, planOwn: () => plan(OWN_BRANCH, new Map()) });
+  }
+  const failure = await tryInstallMergeDriver(deps.backends, root);
+  if (failure !== undefined) {
+    void warn(`The live site works, but its merge driver could not be installed: ${failure}`);
+  }
+  await vscode.commands.executeCommand('livesite.incidents.focus');
   if (site) {
     await vscode.window.showTextDocument(site.uriOf(PLAN_FILE));
   }
@@ -64,7 +76,11 @@ async function refuseSecond(sites: SiteRegistry, folder: vscode.Uri): Promise<vo
   if (there) {
     const place = path.posix.relative(folder.path, there.root.path);
     throw new Refusal(
-      `This repository has a live site already${place === '' ? '' : `, in ${place}`}. It may be on another branch than the one you have checked out.`,
+      `This repository has a live site already${place === '' ? '' : `, in ${place}`}. ${
+        (await there.store.pending()).some(isInitialization)
+          ? 'It waits on this machine to be shared: see what is not shared yet.'
+          : 'It may be on another branch than the one you have checked out.'
+      }`,
     );
   }
 }
@@ -111,35 +127,35 @@ interface Wanted {
   readonly branch: string | undefined;
 }
 
-async function write(deps: InitializeDeps, { folder, backend, name, branch }: Wanted): Promise<void> {
+/** Plans the files again for another branch, with what is there already. */
+type PlanOn = (branch: string | undefined, existing: Existing) => Promise<Change>;
+type Existing = ReadonlyMap<string, string | UnreadableFile>;
+
+/** Saves the live site once the person agrees. */
+async function write(deps: InitializeDeps, { folder, backend, name, branch }: Wanted): Promise<PlanOn> {
   const { store, templates } = backend;
   const facts = await backend.facts();
-  const author = authorOf(deps, facts?.identity);
-  const person = {
-    name: facts?.identity?.name ?? author.actor,
-    email: facts?.identity?.email ?? '',
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  const plan: PlanOn = (on, existing) => {
+    const author = authorOf(deps, facts?.identity);
+    const person = {
+      name: facts?.identity?.name ?? author.actor,
+      email: facts?.identity?.email ?? '',
+      zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    };
+    return planInitialize({ name, person, branch: on, existing }, author, templates);
   };
   // What stands in the checkout has no part in a branch that holds nothing else.
-  const existing = branch === undefined ? await existingFiles(store) : new Map<string, string>();
-  const change = await planInitialize({ name, person, branch, existing }, author, templates);
+  const change = await plan(branch, branch === undefined ? await existingFiles(store) : new Map());
   const yes = 'Write Live Site';
   const detail = previewOf(change, whereOf(facts));
   if ((await confirm(`Initialize a live site in ${folder.name}?`, detail, yes)) !== yes) {
     throw new Cancelled();
   }
   await store.save(change);
-  const status = await store.publish();
-  if (status.waiting > 0) {
-    void warn(`The live site is saved, but not committed yet: ${status.message}`);
-  }
-  const failure = await tryInstallMergeDriver(deps.backends, folder.uri.fsPath);
-  if (failure !== undefined) {
-    void warn(`The live site works, but its merge driver could not be installed: ${failure}`);
-  }
+  return plan;
 }
 
-async function existingFiles(store: SiteStore): Promise<ReadonlyMap<string, string | UnreadableFile>> {
+async function existingFiles(store: SiteStore): Promise<Existing> {
   return new Map([
     ...(await store.readMany([PLAN_FILE, PEOPLE_FILE, SERVICES_FILE])),
     // Lines are added to what is shared; what a person is changing there meanwhile is theirs.
@@ -158,10 +174,14 @@ function authorOf({ clock, randomness }: InitializeDeps, identity: RepositoryFac
 }
 
 function whereOf(facts: RepositoryFacts | undefined): string {
-  const branch = facts?.branch ?? '';
-  return facts?.remote === undefined
-    ? `the branch ${branch} (there is no remote yet)`
-    : `the branch ${branch} of ${facts.remoteUrl ?? facts.remote}`;
+  const { branch = '', remote, remoteUrl, onRemote = false, tip } = facts ?? {};
+  if (remote === undefined) {
+    return `the branch ${branch} (there is no remote yet)`;
+  }
+  // A branch that is made for the live site alone begins with the first push.
+  return onRemote || (branch === OWN_BRANCH && tip === undefined)
+    ? `the branch ${branch} of ${remoteUrl ?? remote}`
+    : `the branch ${branch} of this repository; ${remote} has no branch ${branch} yet: push it once to share (if it has one that was not fetched, the commit goes there)`;
 }
 
 function previewOf({ edits }: Change, where: string): string {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { IncidentRecord, LiveSite } from '../../app/site';
 import { DETECTED_BY, type DetectedBy } from '../../core/incident/entry';
 import { isOpen, nextStatuses, STATUS_MEANING, type Status } from '../../core/incident/status';
-import { sameHandle } from '../../core/people/people';
+import { sameHandle, unlistedHandles } from '../../core/people/people';
 import { toLabel } from '../../core/text/plain';
 import { printDuration } from '../../core/time/duration';
 import { tryParseStatedTime, type Instant } from '../../core/time/instant';
@@ -138,8 +138,16 @@ export function chooseRole(site: LiveSite, { incident }: IncidentRecord): Promis
   return choose(items, 'Which role?', `Role in ${toLabel(incident.title, 80)}`);
 }
 
-/** Somebody of the team, yourself first, or anybody by handle. */
-export async function choosePerson(site: LiveSite, me: string, placeHolder: string): Promise<string> {
+/**
+ * Somebody of the team, yourself first, or anybody by handle. Whoever took part in the incident, as `involved` says, is offered though
+ * people.yml does not have them: they helped, and are the likeliest.
+ */
+export async function choosePerson(
+  site: LiveSite,
+  me: string,
+  placeHolder: string,
+  involved: readonly string[],
+): Promise<string> {
   const others = site.people.filter(({ handle }) => !sameHandle(handle, me));
   const mine = site.people.find(({ handle }) => sameHandle(handle, me));
   const items: Choice<string>[] = [
@@ -153,6 +161,9 @@ export async function choosePerson(site: LiveSite, me: string, placeHolder: stri
       description: toLabel(team === undefined ? name : `${name} · ${team}`),
       value: handle,
     })),
+    ...unlistedHandles(site.people, involved)
+      .filter(handle => !sameHandle(handle, me))
+      .map(handle => ({ label: `@${handle}`, description: 'not in people.yml', value: handle })),
     { label: 'Somebody else…', alwaysShow: true, value: '' },
   ];
   const handle = await choose(items, placeHolder);

@@ -36,7 +36,7 @@ async function openFile({ folder, record }: Target, file: string): Promise<void>
 }
 
 /** In the text editor even where a rich Markdown editor is the default: code lenses and problems live there. */
-async function showText(uri: vscode.Uri, line?: number): Promise<void> {
+export async function showText(uri: vscode.Uri, line?: number): Promise<void> {
   const document = await vscode.workspace.openTextDocument(uri);
   const at = line === undefined ? undefined : document.lineAt(Math.min(line, document.lineCount - 1)).range;
   await vscode.window.showTextDocument(
@@ -85,7 +85,7 @@ async function addItem(targets: Targets, args: readonly unknown[]): Promise<void
     placeHolder: 'Circuit breaker between checkout and payments',
   });
   const { actor } = await folder.author();
-  const owner = await choosePerson(folder.site, actor, 'Who owns it? One person.');
+  const owner = await choosePerson(folder.site, actor, 'Who owns it? One person.', record.incident.people);
   await saveOpenReview(target);
   await apply(
     target,

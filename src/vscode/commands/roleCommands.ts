@@ -33,7 +33,12 @@ async function assignRole(targets: Targets, args: readonly unknown[]): Promise<v
   const person =
     args[2] === 'me'
       ? actor
-      : await choosePerson(folder.site, actor, `Who is ${roleName(folder.site.plan, role)}?`);
+      : await choosePerson(
+          folder.site,
+          actor,
+          `Who is ${roleName(folder.site.plan, role)}?`,
+          record.incident.people,
+        );
   const holds = (record.incident.roles.get(role) ?? []).some(holder => sameHandle(holder, person));
   const leaves = holds && (await confirmLeaving(roleName(folder.site.plan, role), person));
   await apply(target, (site, author) =>

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { wordsOfChange } from '../../app/changedText';
 import { Refusal } from '../../app/change';
+import { isInitialization } from '../../app/initialize';
 import type { ShareStatus } from '../../app/ports';
-import { chosenMissing, type WaitingItem } from '../../app/waitingList';
+import { chosenMissing, leaveOutQuestion, type WaitingItem } from '../../app/waitingList';
 import { toLabel } from '../../core/text/plain';
 import { answered, Cancelled } from '../errors';
 import type { CommandId } from '../ids';
@@ -26,6 +27,8 @@ export interface SharingDeps {
   readonly branches: BranchShare;
   /** Looks for the issues whose answer was lost; asks to sign in. How many were found and linked. */
   readonly findIssues: (folder: SiteFolder) => Promise<number>;
+  /** Looks anew for the live sites of the window. */
+  readonly searchSites: () => Promise<void>;
 }
 
 /** Commands about what is saved here and not shared yet. */
@@ -88,15 +91,31 @@ export function sharingCommands(deps: SharingDeps): Partial<Record<CommandId, Ha
       const folder = await targets.site(argument);
       const ids = missingIds(folder, argument);
       const leave = 'Leave Out';
-      const what = ids.length === 1 ? 'this change' : `these ${ids.length} changes`;
-      const detail = 'Somebody took them off the branch. They will not be offered again.';
-      if ((await confirm(`Leave out ${what}?`, detail, leave)) !== leave) {
+      const { question, detail } = leaveOutQuestion(ids.length);
+      if ((await confirm(question, detail, leave)) !== leave) {
         throw new Cancelled();
       }
       await folder.store.leaveOut(ids);
       await folder.refresh();
     },
     'livesite.shareThroughBranch': async ([argument]) => deps.branches.share(await targets.site(argument)),
+    'livesite.leaveOldHistory': async ([argument]) => {
+      const folder = await targets.site(argument);
+      if (folder.status.reason !== 'old-history') {
+        throw new Refusal('Your checkout has no history that was rewritten on the remote.');
+      }
+      const branch = (await folder.facts())?.branch ?? 'your branch';
+      const follow = 'Leave It';
+      const detail = `${branch} goes to where the remote has it now, and the files follow. Every commit it leaves was on the remote before; Git’s reflog keeps them for some months. Files you are editing are left alone.`;
+      if ((await confirm('Leave the history from before it was rewritten?', detail, follow)) !== follow) {
+        throw new Cancelled();
+      }
+      const status = await folder.store.leaveOldHistory();
+      await folder.refresh();
+      if (status.message !== '') {
+        void warn(status.message);
+      }
+    },
     'livesite.acceptRemote': async ([argument]) => {
       const folder = await targets.site(argument);
       const { reason, message } = folder.status;
@@ -190,7 +209,7 @@ async function chooseFile({ files }: Held): Promise<string> {
   return answered(picked).file;
 }
 
-async function discard({ conflicts }: SharingDeps, folder: SiteFolder, changeId: string): Promise<void> {
+async function discard(deps: SharingDeps, folder: SiteFolder, changeId: string): Promise<void> {
   const change = await findChange(folder, changeId);
   if (change === undefined) {
     throw new Refusal('This change is shared or dropped already.');
@@ -221,8 +240,12 @@ async function discard({ conflicts }: SharingDeps, folder: SiteFolder, changeId:
     await vscode.env.clipboard.writeText(text);
   }
   await folder.store.discard(changeId);
-  await conflicts.clear(folder, changeId);
+  await deps.conflicts.clear(folder, changeId);
   await folder.refresh();
+  if (isInitialization(change)) {
+    // The live site was nowhere else.
+    await deps.searchSites();
+  }
 }
 
 /** An effect is only forgotten here: what it may have done outside stays done. */

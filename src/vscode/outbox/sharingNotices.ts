@@ -51,7 +51,10 @@ export class SharingNotices implements vscode.Disposable {
     for (const folder of this.#options.sites.all.filter(({ readOnly }) => readOnly === '')) {
       const known = this.#toldOf(folder);
       // Once everything is shared the same reason is news again.
-      const told = folder.status.waiting === 0 ? known.filter(key => !key.startsWith('reason ')) : [...known];
+      const settled =
+        folder.status.waiting === 0 ? known.filter(key => !key.startsWith('reason ')) : [...known];
+      const told =
+        folder.status.reason === 'old-history' ? settled : settled.filter(key => key !== 'old-history');
       for (const notice of noticesOf(folder.status, this.#options.lists.of(folder))) {
         if (!told.includes(notice.key)) {
           told.push(notice.key);
@@ -90,6 +93,7 @@ export class SharingNotices implements vscode.Disposable {
       decide: 'Decide',
       branch: 'Share Through a Branch',
       accept: 'Look at the New Remote',
+      follow: 'Leave the Old History',
       show: undefined,
     }[notice.action];
     const show = 'Show What Waits';
@@ -104,6 +108,8 @@ export class SharingNotices implements vscode.Disposable {
       await vscode.commands.executeCommand('livesite.publish', site);
     } else if (notice.action === 'branch') {
       await vscode.commands.executeCommand('livesite.shareThroughBranch', site);
+    } else if (notice.action === 'follow') {
+      await vscode.commands.executeCommand('livesite.leaveOldHistory', site);
     } else if (notice.action === 'accept') {
       await vscode.commands.executeCommand('livesite.acceptRemote', site);
     } else {

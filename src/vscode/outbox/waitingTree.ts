@@ -121,6 +121,19 @@ export class WaitingTree implements vscode.TreeDataProvider<unknown> {
             arguments: [node],
           },
         });
+      case 'old-history':
+        return row({
+          label: 'Your checkout has the old history',
+          description: 'let it follow, do not pull',
+          icon: 'history',
+          context: 'waiting.old-history',
+          tooltip: item.message,
+          command: {
+            command: 'livesite.leaveOldHistory',
+            title: 'Leave the Old History',
+            arguments: [node],
+          },
+        });
       case 'branch':
         return row({
           label: `On the branch ${toLabel(item.branch.branch)}`,
@@ -165,9 +178,12 @@ export class WaitingTree implements vscode.TreeDataProvider<unknown> {
 
   #heldItem(node: WaitingNode, item: Extract<WaitingItem, { kind: 'held' }>): vscode.TreeItem {
     const decidable = item.files.length > 0;
+    const why = item.isMerged ? 'merged, not shared' : 'needs you';
+    // Two edits of one file have the same label: only the place tells them apart.
+    const placed = item.place === undefined ? why : `${toLabel(item.place, 60)} · ${why}`;
     return row({
       label: labelOf(item.change),
-      description: this.#words(node, item.change, item.isMerged ? 'merged, not shared' : 'needs you'),
+      description: this.#words(node, item.change, placed),
       icon: item.isMerged ? 'pass' : 'git-merge',
       spoken: item.message,
       context: `waiting.held${decidable ? '.text' : ''}${item.isMerged ? '.merged' : ''}`,

@@ -45,7 +45,8 @@ interface RowText {
 
 /**
  * `SEV2 12m no lead · Checkout fails` while it is open: a side bar of the usual width shows some 35 letters, so the facts that
- * change come before the title. Of what is over, the title is what people look for.
+ * change come before the title; the name of a lead would take the title's room, so only the lack of one does. Of what is over,
+ * the title is what people look for.
  */
 export function incidentRow(incident: Incident, now: Instant): RowText {
   const title = toLabel(incident.title);
@@ -60,9 +61,13 @@ export function incidentRow(incident: Incident, now: Instant): RowText {
   const facts = [
     severity,
     since === undefined ? undefined : `${printAge(now - since)}${isOpen(incident) ? '' : ' ago'}`,
-    isOpen(incident) ? (lead === undefined ? 'no lead' : `@${lead}`) : undefined,
+    isOpen(incident) && lead === undefined ? 'no lead' : undefined,
   ];
-  return { label: joined([joined(facts, ' '), title]), description: joined([incident.status, services]) };
+  const holder = isOpen(incident) && lead !== undefined ? `@${lead}` : undefined;
+  return {
+    label: joined([joined(facts, ' '), title]),
+    description: joined([holder, incident.status, services]),
+  };
 }
 
 function servicesOf({ services }: Incident): string | undefined {
@@ -119,13 +124,20 @@ interface ItemRowParts {
   readonly issue: string | undefined;
   /** Handle; undefined for nobody, absent where the rows above say whose it is. */
   readonly owner?: string | undefined;
+  /** The rows above say that it is late, so that this one only says by how much. */
+  readonly isUnderOverdue?: boolean;
 }
 
-/** `3d late @alice · Circuit breaker…`: due and owner first, and no owner where all rows of a group have the same. */
+/**
+ * `in 3d @alice · Circuit breaker…`: due and owner first, and neither the owner nor the word `late` where the rows above say it:
+ * `3d @alice · …` of what is overdue.
+ */
 export function itemRow(parts: ItemRowParts, today: string): RowText {
   const owner = 'owner' in parts ? [parts.owner === undefined ? 'no owner' : `@${parts.owner}`] : [];
+  const due = printDue(parts.due, today);
+  const when = parts.isUnderOverdue === true ? due.replace(/ late$/, '') : due;
   return {
-    label: joined([[printDue(parts.due, today), ...owner].join(' '), toLabel(parts.text)]),
+    label: joined([[when, ...owner].join(' '), toLabel(parts.text)]),
     description: joined([parts.id, parts.issue]),
   };
 }

@@ -153,7 +153,8 @@ export class RemediationTree implements vscode.TreeDataProvider<unknown> {
     const { item: remediation } = found;
     const { id, text, due, issue } = remediation;
     const today = this.#today();
-    const parts = { id, text, due, issue: issue?.label };
+    const isUnderOverdue = urgencyCalled(node.group)?.urgency === 'overdue';
+    const parts = { id, text, due, issue: issue?.label, isUnderOverdue };
     const grouped = ownerOf(node.group) !== undefined;
     const row = itemRow(grouped ? parts : { ...parts, owner: remediation.owner }, today);
     const item = new vscode.TreeItem(row.label);

@@ -38,6 +38,7 @@ const NEED_ARGUMENT = [
 const WAITING_CONTEXTS = [
   'protected',
   'remote',
+  'old-history',
   'branch',
   'branch.page',
   'held',

@@ -575,7 +575,7 @@ describe('planClose and planReopen', () => {
   it('refuses what is not, and says what lacks', async () => {
     assert.equal(
       await refusal(DECLARED, close()),
-      'Not closed: Set the status to resolved first. Nobody holds the lead. No public update is in the log. There is no review yet: "Livesite: Start Review".',
+      'Not closed: Set the status to resolved first. Nobody holds the lead. No customer update is in the log. There is no review yet: "Livesite: Start Review".',
     );
     assert.equal(
       await refusal(ready, close()),

@@ -9,6 +9,7 @@ import {
   chosenMissing,
   countNeeds,
   hasConflictMarks,
+  leaveOutQuestion,
   waitingList,
   type WaitingFacts,
 } from '../../../src/app/waitingList';
@@ -80,6 +81,31 @@ describe('waitingList', () => {
       ['look', 'ask'],
     );
     assert.equal(countNeeds(items), 4);
+  });
+
+  it('names the first place that collides, which tells two edits of one file apart', () => {
+    const places = ['the due date of R2', 'the owner of R2'];
+    const items = waitingList({
+      ...NOTHING,
+      pending: [A, B],
+      held: [
+        { change: A, conflicts: [CONFLICT, { ...CONFLICT, places }] },
+        { change: B, conflicts: [{ ...CONFLICT, places: [] }] },
+      ],
+    });
+    assert.deepEqual(
+      items.map(item => item.kind === 'held' && item.place),
+      ['the due date of R2', undefined],
+    );
+  });
+
+  it('asks about one change as one', () => {
+    assert.deepEqual(leaveOutQuestion(1), {
+      question: 'Leave out this change?',
+      detail: 'Somebody took it off the branch. It will not be offered again.',
+    });
+    assert.match(leaveOutQuestion(3).question, /these 3 changes/);
+    assert.match(leaveOutQuestion(3).detail, /took them off/);
   });
 
   it('offers a pull request where the branch is protected, and says where it is afterwards', () => {
@@ -232,6 +258,7 @@ describe('changedText', () => {
       branch: 'main',
       remote: 'origin',
       remoteUrl: 'https://github.com/acme/live.git',
+      onRemote: true,
       prefix: 'ops/',
       identity: undefined,
       tip: undefined,

@@ -505,18 +505,54 @@ describe('livesite, when something is in its way', function () {
     assert.match((await here(mono.folder, 'list', '--dir', 'other')).err, /There is no folder/);
   });
 
+  function protectMain(bare: string): void {
+    fs.mkdirSync(path.join(bare, 'hooks'), { recursive: true });
+    fs.writeFileSync(
+      path.join(bare, 'hooks/update'),
+      '#!/bin/sh\n[ "$1" != refs/heads/main ] || { echo "protected branch hook declined"; exit 1; }\n',
+      { mode: 0o755 },
+    );
+  }
+
+  it('goes on from a start that a protected main refused, there or on a branch of its own', async () => {
+    const world = createTempRepos();
+    after(() => world.dispose());
+    const { remote: guarded, clones } = world.share({ 'src/app.ts': 'code\n' }, 'erin', 'frank');
+    const [erin, frank] = clones as [TempRepo, TempRepo];
+    const run = (repo: TempRepo, ...args: string[]) => livesite(repo.folder, world.environment, ...args);
+    protectMain(guarded);
+    const refused = await run(erin, 'init', '--name', 'First try');
+    assert.equal(refused.code, EXIT.notShared, refused.err);
+    assert.match(
+      refused.err,
+      /"livesite outbox discard --all" and "livesite init --own-branch"\. "livesite publish --branch" pushes it/,
+    );
+    const listed = await run(erin, 'list');
+    assert.equal(listed.code, EXIT.ok, listed.err);
+    assert.equal((await run(erin, 'publish')).code, EXIT.notShared);
+    const twice = await run(erin, 'init', '--own-branch');
+    assert.equal(twice.code, EXIT.refused);
+    assert.match(twice.err, /still waits \("livesite outbox"\)/);
+    const dropped = await run(erin, 'outbox', 'discard', '--all');
+    assert.equal(dropped.code, EXIT.ok, dropped.err);
+    assert.equal((await run(erin, 'list')).code, EXIT.refused, 'nothing is left of it');
+    const made = await run(erin, 'init', '--own-branch', '--name', 'Second try');
+    assert.equal(made.code, EXIT.ok, made.err);
+    const plan = world.at(guarded).git('show', 'live-site:livesite.yml');
+    assert.match(plan, /^branch: live-site$/m);
+    assert.match(plan, /^name: Second try$/m);
+    frank.git('fetch', '-q');
+    const found = await run(frank, 'list');
+    assert.equal(found.code, EXIT.ok, found.err);
+  });
+
   it('keeps a live site on a branch of its own where main is protected, found by every clone', async () => {
     const world = createTempRepos();
     after(() => world.dispose());
     const { remote: guarded, clones } = world.share({ 'src/app.ts': 'code\n' }, 'carol', 'dave');
     const [carol, dave] = clones as [TempRepo, TempRepo];
     const run = (repo: TempRepo, ...args: string[]) => livesite(repo.folder, world.environment, ...args);
-    fs.mkdirSync(path.join(guarded, 'hooks'), { recursive: true });
-    fs.writeFileSync(
-      path.join(guarded, 'hooks/update'),
-      '#!/bin/sh\n[ "$1" != refs/heads/main ] || { echo "protected branch hook declined"; exit 1; }\n',
-      { mode: 0o755 },
-    );
+    protectMain(guarded);
     const main = world.at(guarded).git('rev-parse', 'main');
     const made = await run(carol, 'init', '--own-branch', '--name', 'Acme');
     assert.equal(made.code, EXIT.ok, made.err);

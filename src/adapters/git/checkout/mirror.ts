@@ -1,8 +1,8 @@
 import { findOperation, readHead } from './checkoutState';
 import { failureOf } from '../run/gitError';
 import { moveCheckout } from './moveCheckout';
-import { tryRewrittenTip } from '../publish/ledger';
-import { lookUp, tryCommitOf } from '../repository/objects';
+import { findOwnBase, type OwnBase } from './ownCommits';
+import { tryCommitOf } from '../repository/objects';
 import { belongsToSite, rangeOf } from '../repository/rangeOf';
 import type { Repository } from '../repository/repository';
 
@@ -12,6 +12,8 @@ export type MirrorState =
   | { readonly kind: 'current' }
   /** It went along just now. */
   | { readonly kind: 'followed' }
+  /** It still has the history that was rewritten on the remote, and nothing of the user's own: a person may let it follow. */
+  | { readonly kind: 'old-history'; readonly message: string }
   /** It stays as it is. */
   | {
       readonly kind: 'waiting';
@@ -19,19 +21,28 @@ export type MirrorState =
       readonly message: string;
     };
 
+export interface FollowOptions {
+  /** A person wants the local branch to leave commits that a rewritten history took off the remote's. Never by itself. */
+  readonly leavesOldHistory?: boolean;
+}
+
 /**
  * Lets the user's checkout follow the shared branch to `tip`, if it is on that branch and nobody's work is concerned.
  * Otherwise it stays untouched. Never throws for what git says.
  */
-export async function followTip(repository: Repository, tip: string): Promise<MirrorState> {
+export async function followTip(
+  repository: Repository,
+  tip: string,
+  options: FollowOptions = {},
+): Promise<MirrorState> {
   try {
-    return await tryFollow(repository, tip);
+    return await tryFollow(repository, tip, options);
   } catch (error) {
     return waiting(`Your checkout does not follow yet: ${failureOf(error).message}`);
   }
 }
 
-async function tryFollow(repository: Repository, tip: string): Promise<MirrorState> {
+async function tryFollow(repository: Repository, tip: string, options: FollowOptions): Promise<MirrorState> {
   const { target } = repository;
   const head = await readHead(repository);
   const operation = findOperation(repository);
@@ -46,17 +57,15 @@ async function tryFollow(repository: Repository, tip: string): Promise<MirrorSta
     return waiting(`Your checkout is on branch ${branch}; it will follow later, on ${target.branch}.`);
   }
   const from = await tryCommitOf(repository.git, target.branchRef);
-  const fork = from === undefined ? undefined : await forkOf(repository, from, tip);
-  if (from !== undefined && from !== fork && (await isOldHistory(repository, from))) {
-    return waiting(
-      `The history of ${target.branch} was rewritten on the remote, and your checkout still has the old one. If you have no commits of your own on it, run: git reset --keep ${target.remote ?? ''}/${target.branch}`,
-    );
-  }
-  if (fork === tip) {
+  const own = from === undefined ? undefined : await findOwnBase(repository, from, tip);
+  if (own && own.commit === tip) {
     return { kind: 'current' };
   }
-  if (from !== undefined && fork !== from) {
-    return waiting(`Your branch ${target.branch} has commits of its own; pull to bring both together.`);
+  if (own && own.commit !== from) {
+    return waiting(ownCommitsSentence(repository, own));
+  }
+  if (own?.isTakenOff && !options.leavesOldHistory) {
+    return { kind: 'old-history', message: oldHistorySentence(repository) };
   }
   const entries = await rangeOf(repository, from, tip);
   const foreign = entries.find(entry => !belongsToSite(repository, entry.path));
@@ -67,21 +76,18 @@ async function tryFollow(repository: Repository, tip: string): Promise<MirrorSta
   return obstacle === undefined ? { kind: 'followed' } : waiting(obstacle);
 }
 
-/** Whether all of the local branch was on the remote's once, before that was rewritten. */
-async function isOldHistory(repository: Repository, from: string): Promise<boolean> {
-  const old = tryRewrittenTip(repository);
-  const [known] = old === undefined ? [] : await lookUp(repository.git, [old]);
-  return (
-    known !== undefined &&
-    (await repository.git.tryText(['merge-base', '--is-ancestor', from, known.oid])) !== undefined
-  );
-}
-
 function waiting(message: string): MirrorState {
   return { kind: 'waiting', message };
 }
 
-/** The last commit that both have; the one itself if the other builds on it. */
-async function forkOf({ git }: Repository, one: string, other: string): Promise<string | undefined> {
-  return one === other ? one : (await git.tryText(['merge-base', one, other]))?.trim();
+/** To pull would bring both histories together, and so all that was taken off the branch. */
+function ownCommitsSentence({ target }: Repository, { commit, isTakenOff }: OwnBase): string {
+  const { branch, remote } = target;
+  return commit === undefined || !isTakenOff
+    ? `Your branch ${branch} has commits of its own; pull to bring both together.`
+    : `The history of ${branch} was rewritten on the remote, and your branch has commits of its own on the old one. Do not pull; bring them over with: git rebase --onto ${remote ?? ''}/${branch} ${commit.slice(0, 12)}`;
+}
+
+function oldHistorySentence({ target }: Repository): string {
+  return `The history of ${target.branch} was rewritten on the remote, and your checkout still has the old one. Nothing there is yours alone: let it follow (Leave the Old History, or git reset --keep ${target.remote ?? ''}/${target.branch}). Do not pull: that would bring back what was removed.`;
 }

@@ -24,6 +24,8 @@ export interface ShareFacts {
   readonly branch: string | undefined;
   /** Why the checkout does not follow, as a sentence. */
   readonly checkout: string | undefined;
+  /** It does not because it has the history from before that was rewritten, and nothing else. */
+  readonly hasOldHistory: boolean;
   /** Damaged files of the outbox, as sentences. */
   readonly damaged: readonly string[];
   /** Why the outbox cannot be read, as a sentence. */
@@ -42,6 +44,7 @@ export const nothingShared: ShareFacts = {
   remote: undefined,
   branch: undefined,
   checkout: undefined,
+  hasOldHistory: false,
   damaged: [],
   outboxFault: undefined,
 };
@@ -112,7 +115,11 @@ function judge(facts: ShareFacts): Judgement {
   }
   return facts.checkout === undefined
     ? { state: 'shared', text: '' }
-    : { state: 'shared', reason: 'busy-checkout', text: facts.checkout };
+    : {
+        state: 'shared',
+        reason: facts.hasOldHistory ? 'old-history' : 'busy-checkout',
+        text: facts.checkout,
+      };
 }
 
 /** Nothing went wrong, and not all is on the live site's branch. */

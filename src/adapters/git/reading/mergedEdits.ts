@@ -1,5 +1,5 @@
 import type { UnreadableFile } from '../../../app/ports';
-import { applyEdits, type DeriveTexts, tryEntryIdOf } from '../../../core/change/applyEdits';
+import { applyEdits, type DeriveTexts, entryIdsOf, tryEntryIdOf } from '../../../core/change/applyEdits';
 import { mergeIncident } from '../../../core/change/mergeIncident';
 import { INCIDENT_FILE, LOG_FILE } from '../../../core/site/paths';
 import { linesOf } from '../../../core/text/range';
@@ -13,17 +13,25 @@ export function isIncidentFile(path: string): boolean {
   return path.endsWith(`/${INCIDENT_FILE}`);
 }
 
-/** The shared log, and after it the entries that only the other one has. */
-export function uniteLogs(
-  path: string,
-  shared: string | UnreadableFile,
-  other: string | UnreadableFile | undefined,
-): string | UnreadableFile {
-  if (typeof shared !== 'string' || typeof other !== 'string') {
+export interface LogEdit {
+  readonly path: string;
+  readonly shared: string | UnreadableFile;
+  /** What the edit started from; undefined where that is not known. */
+  readonly before: string | undefined;
+  readonly edited: string | UnreadableFile | undefined;
+}
+
+/** The shared log, and after it the entries that an edit added. What it started from may hold entries that were taken off the branch. */
+export function uniteLogs({ path, shared, before, edited }: LogEdit): string | UnreadableFile {
+  if (typeof shared !== 'string' || typeof edited !== 'string') {
     return shared;
   }
+  const old = entryIdsOf(before ?? '');
   // A log is only ever added to.
-  const lines = linesOf(other).flatMap(line => (tryEntryIdOf(line.text) === undefined ? [] : [line.text]));
+  const lines = linesOf(edited).flatMap(line => {
+    const id = tryEntryIdOf(line.text);
+    return id === undefined || old.has(id) ? [] : [line.text];
+  });
   const { files } = applyEdits([{ kind: 'append', path, heading: '', lines }], () => shared);
   return files.get(path) ?? shared;
 }

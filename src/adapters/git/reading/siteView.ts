@@ -4,6 +4,7 @@ import type { Change } from '../../../core/change/change';
 import { siteFolders, siteRootFiles } from '../../../core/change/siteFiles';
 import { findEdits } from '../checkout/checkoutEdits';
 import { findOperation, readHead } from '../checkout/checkoutState';
+import { findOwnBase } from '../checkout/ownCommits';
 import { listDisk, readDisk, tryStampOf } from './diskFiles';
 import type { EditBases } from '../checkout/editBases';
 import { listTree, lookUp, type TreeEntry } from '../repository/objects';
@@ -68,7 +69,7 @@ export function createViewer(repository: Repository, { bases, derive }: ViewerOp
       if (isPlain && isSame) {
         return viewDisk(root);
       }
-      const ownBase = head && (await findOwnBase(repository, head, tip));
+      const ownBase = head && (await tryOwnBase(repository, head, tip));
       if (isPlain && ownBase === tip) {
         return viewDisk(root);
       }
@@ -121,10 +122,9 @@ async function compare({ git, target }: Repository, names: readonly string[]): P
  * On the live site's own branch, where its commits that are not shared begin: they are edits too. The tip itself means
  * that the checkout has all of it. Undefined on other branches: what is committed there is not meant for this one yet.
  */
-async function findOwnBase(repository: Repository, head: string, tip: string): Promise<string | undefined> {
+async function tryOwnBase(repository: Repository, head: string, tip: string): Promise<string | undefined> {
   const state = await readHead(repository);
-  if (state.kind === 'detached' || state.ref !== repository.target.branchRef) {
-    return undefined;
-  }
-  return (await repository.git.tryText(['merge-base', head, tip]))?.trim();
+  return state.kind === 'detached' || state.ref !== repository.target.branchRef
+    ? undefined
+    : (await findOwnBase(repository, head, tip)).commit;
 }

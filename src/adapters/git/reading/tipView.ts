@@ -71,12 +71,13 @@ export async function viewTip(repository: Repository, sources: TipSources): Prom
     const onDisk = await readDisk(root, paths);
     const add = (path: string, text: string | UnreadableFile) =>
       texts.set(path, { text, isOnDisk: isSameText(text, onDisk.get(path)) });
+    const bases = await sources.findBases(paths);
     for (const path of paths) {
       const text = shared.get(path) ?? '';
-      add(path, isLogFile(path) ? uniteLogs(path, text, onDisk.get(path)) : text);
+      const log = { path, shared: text, before: bases.get(path), edited: onDisk.get(path) };
+      add(path, isLogFile(path) ? uniteLogs(log) : text);
     }
     // Their headers follow from the logs that are shown.
-    const bases = await sources.findBases(paths.filter(isIncidentFile));
     for (const path of paths.filter(isIncidentFile)) {
       const [text, edit] = [shared.get(path), onDisk.get(path)];
       if (typeof text === 'string' && typeof edit === 'string') {

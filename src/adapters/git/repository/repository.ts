@@ -175,8 +175,10 @@ async function describeRepository(
     reload,
     async facts() {
       const identity = identityOf(await reload());
-      const { branch, remote, remoteUrl } = target;
-      return { branch, remote, remoteUrl, prefix, identity, tip: await tipOf(git, target) };
+      const { branch, remote, remoteUrl, trackingRef } = target;
+      const fetched = trackingRef && (await tryCommitOf(git, trackingRef));
+      const tip = fetched || (await tipOf(git, target));
+      return { branch, remote, remoteUrl, onRemote: Boolean(fetched), prefix, identity, tip };
     },
   };
 }

@@ -1,6 +1,8 @@
 import { join, posix } from 'node:path';
+import { isInitialization } from '../../../app/initialize';
 import { parsePlan } from '../../../core/plan/plan';
 import { OWN_BRANCH, PLAN_FILE } from '../../../core/site/paths';
+import { openOutbox } from '../publish/outbox';
 import { lookUp, readObjects } from './objects';
 import {
   openRepository,
@@ -13,7 +15,7 @@ import { recallSites, rememberSite } from './siteMemory';
 
 /**
  * Live sites that the shared branch holds, whether or not the checkout has them: people work on branches that were cut
- * before there was one. Absolute folders: this folder and those directly below it, and with `upwards` those above it.
+ * before there was one; and those that were made here and could not be shared yet. Absolute folders: this folder and those directly below it, and with `upwards` those above it.
  * Looks at what was fetched before, asks nobody on the network. Runs git: only for trusted folders. Empty outside Git.
  */
 export async function findSharedSites(
@@ -31,17 +33,14 @@ export async function findSharedSites(
   for (const prefix of await ownBranchSites(repository, options.upwards === true)) {
     if (!found.has(prefix)) {
       // Whoever opens it has no livesite.yml at hand that would name the branch.
-      await rememberSite(join(repository.commonFolder, 'livesite', siteFolderName(prefix)), {
-        prefix,
-        branch: OWN_BRANCH,
-      });
+      await rememberSite(storeFolderOf(repository, prefix), { prefix, branch: OWN_BRANCH });
       found.add(prefix);
     }
   }
   for (const { prefix, ...choice } of remembered) {
     const hasChoice = choice.branch !== undefined || choice.remote !== undefined;
     const ask = { ...options, root: folder, choice: async () => choice };
-    if (hasChoice && !found.has(prefix) && (await isShared(ask, prefix))) {
+    if (isWaiting(repository, prefix) || (hasChoice && !found.has(prefix) && (await isShared(ask, prefix)))) {
       found.add(prefix);
     }
   }
@@ -69,6 +68,16 @@ async function ownBranchSites(repository: Repository, upwards: boolean): Promise
   return prefixes.filter(
     (_, index) => parsePlan(plans[index]?.bytes.toString('utf8') ?? '').value.branch === OWN_BRANCH,
   );
+}
+
+function storeFolderOf({ commonFolder }: Repository, prefix: string): string {
+  return join(commonFolder, 'livesite', siteFolderName(prefix));
+}
+
+/** Whether a live site was made there that no branch has yet. */
+function isWaiting(repository: Repository, prefix: string): boolean {
+  const { changes } = openOutbox(join(storeFolderOf(repository, prefix), 'outbox')).list();
+  return changes.some(isInitialization);
 }
 
 /** The prefix itself, or a folder directly below it. */

@@ -1,6 +1,29 @@
 import assert from 'node:assert/strict';
-import { isInSite, isSafePath, isSiteFile } from '../../../../src/core/change/siteFiles';
+import { isInSite, isSafePath, isSiteFile, teamFilesOf } from '../../../../src/core/change/siteFiles';
 import { HOSTILE_PATHS } from '../../../support/hostile';
+
+describe('teamFilesOf', () => {
+  it('puts the files at the root first, then the others by path, and none of incidents', () => {
+    const paths = [
+      'templates/review.md.hbs',
+      'incidents/2026/2026-11-23-checkout/timeline.md',
+      'services.yml',
+      'runbooks/deep/er/restart.md',
+      'people.yml',
+      'README.md',
+      'livesite.yml',
+      'rotations/primary.yml',
+    ];
+    assert.deepEqual(teamFilesOf(new Set(paths)), [
+      'livesite.yml',
+      'people.yml',
+      'services.yml',
+      'rotations/primary.yml',
+      'runbooks/deep/er/restart.md',
+      'templates/review.md.hbs',
+    ]);
+  });
+});
 
 describe('isSiteFile', () => {
   it('knows the files of a live site', () => {

@@ -35,7 +35,7 @@ describe('closingChecklist', () => {
       Resolved: 'Set the status to resolved first.',
       'Severity set': 'Nobody chose a severity.',
       'Closed by the lead': 'Nobody holds the lead.',
-      'Customers told': 'No public update is in the log.',
+      'Customers told': 'No customer update is in the log.',
       'Review written': 'There is no review yet: "Livesite: Start Review".',
     });
   });

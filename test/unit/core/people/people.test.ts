@@ -8,6 +8,7 @@ import {
   isTimeZone,
   parsePeople,
   sameHandle,
+  unlistedHandles,
 } from '../../../../src/core/people/people';
 import { hostileText } from '../../../support/arbitraries';
 import { under } from '../../../support/builders';
@@ -151,5 +152,12 @@ describe('handleOfIdentity', () => {
         assert.match(handleOfIdentity(PEOPLE, { name, email }), HANDLE_PATTERN);
       }),
     );
+  });
+});
+
+describe('unlistedHandles', () => {
+  it('are those that people.yml does not have in any case, once each', () => {
+    assert.deepEqual(unlistedHandles(PEOPLE, ['zoe', 'Alice', 'Carol', 'ZOE', 'ally']), ['Carol', 'ZOE']);
+    assert.deepEqual(unlistedHandles([], []), []);
   });
 });

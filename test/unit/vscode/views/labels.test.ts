@@ -14,15 +14,15 @@ import { at, incidentOf } from '../../../support/builders';
 const DECLARED = '08:15:02 alice declared SEV2: Checkout fails $(flame)';
 
 describe('rows of the side bar', () => {
-  it('begin with what changes while an incident is open: severity, age, lead', () => {
+  it('begin with what changes while an incident is open: severity, age, and whether nobody leads', () => {
     const unled = incidentRow(incidentOf(DECLARED), at('08:27:30'));
     assert.deepEqual(unled, {
       label: 'SEV2 12m no lead · Checkout fails $\u200a(flame)',
       description: 'triage',
     });
     const led = incidentOf(`${DECLARED}\n08:20:00 bob role lead @bob\n08:21:00 bob services checkout, db`);
-    assert.equal(incidentRow(led, at('10:20')).label, 'SEV2 2h @bob · Checkout fails $\u200a(flame)');
-    assert.equal(incidentRow(led, at('10:20')).description, 'triage · checkout, db');
+    assert.equal(incidentRow(led, at('10:20')).label, 'SEV2 2h · Checkout fails $\u200a(flame)');
+    assert.equal(incidentRow(led, at('10:20')).description, '@bob · triage · checkout, db');
     const unset = incidentOf('08:15:02 alice declared SEV?: Slow');
     assert.equal(incidentRow(unset, at('08:15:30')).label, 'SEV? 0m no lead · Slow');
   });
@@ -31,6 +31,8 @@ describe('rows of the side bar', () => {
     const resolved = incidentOf(`${DECLARED}\n09:00:00 bob status resolved: fixed`);
     assert.match(incidentRow(resolved, at('2026-11-26 09:00')).label, /^SEV2 3d ago · Checkout/);
     const closed = incidentOf(`${DECLARED}\n09:00:00 bob status resolved: fixed\n09:01:00 bob status closed`);
+    const led = incidentOf(`${DECLARED}\n08:20:00 bob role lead @bob\n09:00:00 bob status resolved: fixed`);
+    assert.equal(incidentRow(led, at('10:00')).description, 'resolved');
     assert.deepEqual(incidentRow(closed, at('10:00')), {
       label: 'SEV2 · Checkout fails $\u200a(flame)',
       description: 'closed',
@@ -48,6 +50,8 @@ describe('rows of the side bar', () => {
       '2d late no owner · Circuit breaker',
     );
     assert.equal(itemRow(parts, '2026-11-23').label, '2d late · Circuit breaker');
+    const under = { ...parts, owner: 'alice', isUnderOverdue: true };
+    assert.equal(itemRow(under, '2026-11-23').label, '2d @alice · Circuit breaker');
     const bare = { id: undefined, text: 'x', due: undefined, issue: undefined };
     assert.deepEqual(itemRow(bare, '2026-11-23'), { label: 'no date · x', description: '' });
   });

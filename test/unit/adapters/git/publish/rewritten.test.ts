@@ -8,11 +8,13 @@ import {
   changeOf,
   entryChange,
   entryId,
+  entryLine,
   entriesIn,
   logPath,
   numbersIn,
   openStore,
   peopleText,
+  readText,
   sampleFiles,
 } from '../openStore';
 
@@ -66,13 +68,71 @@ describe('a remote whose history was rewritten', function () {
     assert.deepEqual(missingIn(store), [3, 4]);
     assert.equal((await store.publish()).reason, 'history');
     await store.leaveOut([entryId(3), entryId(4)]);
-    assert.equal(
+    assert.deepEqual([store.status.state, store.status.reason], ['shared', 'old-history']);
+    assert.match(
       store.status.message,
-      'The history of main was rewritten on the remote, and your checkout still has the old one. If you have no commits of your own on it, run: git reset --keep origin/main',
+      /your checkout still has the old one.*git reset --keep origin\/main.*Do not pull/,
     );
     a.git('reset', '-q', '--keep', 'origin/main');
     assert.deepEqual(await store.refresh(), { state: 'shared', waiting: 0, message: '' });
     assert.deepEqual(onRemote(), [1, 2]);
+  });
+
+  it('shows nobody any longer what was taken off, and writes it nowhere', async () => {
+    const mine = openStore(repos, a);
+    await share(mine, 4);
+    const theirs = openStore(repos, b);
+    await theirs.refresh();
+    assert.deepEqual(await entriesIn(theirs), [1, 2, 3, 4]);
+    resetRemote(2);
+    for (const store of [mine, theirs]) {
+      await store.refresh();
+      assert.deepEqual(await entriesIn(store), [1, 2], 'whether they wrote or only read it');
+      assert.equal((await openStore(repos, store === mine ? a : b).list()).length > 0, true);
+    }
+    await theirs.save(entryChange(7));
+    await theirs.publish();
+    assert.deepEqual(onRemote(), [1, 2, 7]);
+    b.write(logPath, `${b.read(logPath)}${entryLine(9)}\n`);
+    assert.deepEqual(await entriesIn(openStore(repos, b)), [1, 2, 7, 9], 'nor with what is written by hand');
+  });
+
+  it('lets a checkout leave the old history when a person says so, and only then', async () => {
+    const store = openStore(repos, b);
+    await share(openStore(repos, a), 4);
+    await store.refresh();
+    resetRemote(2);
+    b.write('people.yml', 'mine: 1\n');
+    b.write('notes.txt', 'mine\n');
+    b.git('add', 'notes.txt');
+    const before = b.git('rev-parse', 'HEAD');
+    assert.deepEqual(
+      [(await store.refresh()).reason, (await store.publish()).reason],
+      ['old-history', 'old-history'],
+    );
+    assert.equal(b.git('rev-parse', 'HEAD'), before);
+    assert.deepEqual(await store.leaveOldHistory(), { state: 'shared', waiting: 0, message: '' });
+    assert.equal(b.git('rev-parse', 'HEAD'), b.git('rev-parse', 'origin/main'));
+    assert.doesNotMatch(b.read(logPath), /note 4/);
+    assert.equal(b.git('status', '--porcelain'), 'A  notes.txt\n M people.yml');
+  });
+
+  it('never takes a person’s own commits for what was taken off', async () => {
+    const store = openStore(repos, b);
+    await share(openStore(repos, a), 4);
+    await store.refresh();
+    b.commit({ 'runbooks/mine.md': 'mine\n' }, 'mine');
+    resetRemote(2);
+    const status = await store.refresh();
+    assert.match(
+      status.message,
+      /commits of its own on the old one\. Do not pull; .*git rebase --onto origin\/main [0-9a-f]{12}$/,
+    );
+    assert.deepEqual(await entriesIn(store), [1, 2]);
+    assert.equal(await readText(store, 'runbooks/mine.md'), 'mine\n');
+    const head = b.git('rev-parse', 'HEAD');
+    assert.equal((await store.leaveOldHistory()).message, status.message);
+    assert.equal(b.git('rev-parse', 'HEAD'), head);
   });
 
   it('gets back what a person puts back, exactly once, also after a restart and from two windows', async () => {

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { openOutbox } from '../../../../../src/adapters/git/publish/outbox';
 import { findSharedSites } from '../../../../../src/adapters/git/repository/sharedSites';
 import { rememberSite, tryRecall } from '../../../../../src/adapters/git/repository/siteMemory';
+import { forgetBranch, rememberBranch } from '../../../../../src/adapters/siteBackend';
+import { planFiles } from '../../../../../src/app/change';
+import type { Change } from '../../../../../src/core/change/change';
 import { createTempRepos, type TempRepo, type TempRepos } from '../../../../support/tempRepo';
 
 describe('findSharedSites', function () {
@@ -23,6 +27,12 @@ describe('findSharedSites', function () {
     a.git('switch', '-q', 'feature');
     return a;
   }
+  const change = (file: string): Change =>
+    planFiles('begin', [{ kind: 'create', path: file, text: '1\n' }], {
+      actor: 'alice',
+      now: Date.parse('2026-11-02T08:15:02Z'),
+      random: () => 0,
+    });
   const find = (folder: string, upwards = false) =>
     findSharedSites(folder, { environment: repos.environment, upwards });
 
@@ -74,6 +84,33 @@ describe('findSharedSites', function () {
     a.git('branch', '-q', '-D', 'live-site');
     assert.deepEqual(await find(a.folder), [a.folder], 'the other one does not say that it is shared there');
     assert.deepEqual(tryRecall(path.join(a.folder, '.git/livesite')), { prefix: '', branch: 'live-site' });
+  });
+
+  it('finds a live site that was made here and waits, until that is dropped', async () => {
+    const a = cloneOnOldBranch({ 'README.md': 'no site here\n' });
+    const folder = path.join(a.folder, 'ops');
+    const store = path.join(a.folder, '.git/livesite/sites/ops');
+    const outbox = openOutbox(path.join(store, 'outbox'));
+    const made = change('livesite.yml');
+    await outbox.write(made);
+    assert.deepEqual(await find(a.folder), [], 'nobody began one here');
+    await rememberBranch(folder, undefined);
+    assert.deepEqual(tryRecall(store), { prefix: 'ops/' });
+    assert.deepEqual(await find(a.folder), [folder]);
+    await outbox.remove(made.id);
+    await outbox.write(change('people.yml'));
+    assert.deepEqual(await find(a.folder), [], 'what waits makes no live site');
+  });
+
+  it('forgets one that a person began and cancelled', async () => {
+    const a = cloneOnOldBranch({ 'README.md': 'no site here\n' });
+    const store = path.join(a.folder, '.git/livesite');
+    await rememberBranch(a.folder, 'live-site');
+    assert.deepEqual(tryRecall(store), { prefix: '', branch: 'live-site' });
+    await forgetBranch(a.folder);
+    assert.equal(tryRecall(store), undefined);
+    await openOutbox(path.join(store, 'outbox')).write(change('livesite.yml'));
+    assert.deepEqual(await find(a.folder), []);
   });
 
   it('finds nothing outside Git, in an empty repository and beside a folder called livesite.yml', async () => {
