@@ -193,6 +193,27 @@ describe('where Livesite is opened', function () {
     await wb.shot('place-old-branch');
   });
 
+  it('says that a new live site is not shared where the remote is empty', async () => {
+    const repository = makeWorkspace({ files: { 'src/main.ts': 'export {};\n' } });
+    const remote = path.join(path.dirname(repository), 'remote.git');
+    execFileSync('git', ['init', '-q', '--bare', remote]);
+    execFileSync('git', ['remote', 'add', 'origin', remote], { cwd: repository });
+    const { workbench: wb } = await openWindow({ folder: repository });
+    await wb.viewIcon('Livesite').click();
+    await wb.command('Livesite: Initialize');
+    await wb.prompt('Whose live site is it?');
+    await wb.answer('Northwind Trails');
+    await wb.prompt('Where shall the live site be kept?');
+    await wb.pick(/beside your code/);
+    await wb
+      .dialog()
+      .getByText(/the branch main of this repository; origin has no branch main yet: push it once to share/)
+      .waitFor();
+    await wb.answerDialog('Write Live Site');
+    await wb.notification(/origin has no branch main yet\. Push it once to share/).waitFor();
+    assert.equal(execFileSync('git', ['--git-dir', remote, 'for-each-ref'], { encoding: 'utf8' }), '');
+  });
+
   it('goes on, on a branch of its own, where a protected main refused the new live site', async () => {
     const { repository, remote } = protectedClone();
     const shared = (...args: string[]): string =>
@@ -236,6 +257,11 @@ describe('where Livesite is opened', function () {
     await wb.prompt('What is wrong for customers?');
     await wb.answer('Images do not load');
     await until(() => shared('ls-tree', '-r', '--name-only', 'live-site').includes('incidents/'));
+    assert.equal(
+      await wb.notification(/not shared yet/).count(),
+      0,
+      'all is shared, so nothing is complained of',
+    );
     await wb.shot('place-own-branch');
   });
 });

@@ -25,7 +25,7 @@ describe('a live site full of hostile text', function () {
       void dialog.dismiss();
     });
     // So high that all rows of the trees are drawn.
-    await page.setViewportSize({ width: 1400, height: 3600 });
+    await page.setViewportSize({ width: 1400, height: 5400 });
     await wb.viewIcon('Livesite').click();
     await wb.treeItem(/Hostile zero/).waitFor();
   });

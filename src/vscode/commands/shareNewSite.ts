@@ -24,17 +24,18 @@ export interface NewSite {
   readonly planOwn: () => Promise<Change>;
 }
 
-/** Shares a live site that was just saved; says how far that got and offers what else can be done. Resolves with the status. */
-export async function shareNewSite(deps: NewSiteDeps, site: NewSite): Promise<ShareStatus> {
-  const { folder } = site;
-  const status = await deps.notices.whileAsked(folder, () => folder.publish());
+/** Shares a live site that was just saved; says how far that got and offers what else can be done. */
+export async function shareNewSite(deps: NewSiteDeps, site: NewSite): Promise<void> {
+  tellOutcome(deps, site, await deps.notices.whileAsked(site.folder, () => site.folder.publish()));
+}
+
+function tellOutcome(deps: NewSiteDeps, site: NewSite, status: ShareStatus): void {
   if (status.waiting > 0) {
     // The message stays; whoever began is not kept from going on.
     void runCommand(deps.log, 'livesite.initialize', () => offer(deps, site, status));
   } else if (status.state === 'local') {
     void tell(status.message);
   }
-  return status;
 }
 
 const OWN = 'Use a Branch of Its Own';
@@ -61,31 +62,46 @@ async function offer(deps: NewSiteDeps, site: NewSite, { reason, message }: Shar
   }
 }
 
-/** Drops what could not be shared beside the code and begins anew on a branch of its own. */
 async function moveToOwnBranch(deps: NewSiteDeps, site: NewSite): Promise<void> {
-  const { folder, planOwn } = site;
-  const { store } = folder;
-  const first = (await store.pending()).filter(isInitialization);
+  const { folder } = site;
+  const first = (await folder.store.pending()).filter(isInitialization);
   if (first.length === 0) {
     throw new Refusal('What Initialize wrote does not wait any more: it was shared or dropped meanwhile.');
   }
-  for (const { id } of first) {
-    await store.discard(id);
-  }
-  await deps.backends.remember(folder.root.fsPath, OWN_BRANCH);
-  await store.refresh();
-  const isThere = (await store.readShared([PLAN_FILE])).has(PLAN_FILE);
-  if (!isThere) {
-    await store.save(await planOwn());
-  }
-  await folder.refresh();
-  const { waiting } = await shareNewSite(deps, site);
+  let isThere = false;
+  const status = await deps.notices.whileAsked(folder, async () => {
+    isThere = await beginAnew(deps, site, first);
+    return folder.publish();
+  });
   await deps.sites.search();
-  if (waiting === 0) {
+  tellOutcome(deps, site, status);
+  if (status.waiting === 0 && status.state !== 'local') {
     void tell(
       isThere
         ? `A colleague keeps the live site on the branch ${OWN_BRANCH} already: it is shown here now.`
         : `The live site is on the branch ${OWN_BRANCH} now.`,
     );
   }
+}
+
+/**
+ * Drops what could not be shared beside the code and saves the live site for a branch of its own, unless there is one on it: then
+ * resolves with true.
+ */
+async function beginAnew(
+  { backends }: NewSiteDeps,
+  { folder, planOwn }: NewSite,
+  first: readonly Change[],
+): Promise<boolean> {
+  const { store } = folder;
+  for (const { id } of first) {
+    await store.discard(id);
+  }
+  await backends.remember(folder.root.fsPath, OWN_BRANCH);
+  await store.refresh();
+  const isThere = (await store.readShared([PLAN_FILE])).has(PLAN_FILE);
+  if (!isThere) {
+    await store.save(await planOwn());
+  }
+  return isThere;
 }

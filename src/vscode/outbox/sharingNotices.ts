@@ -40,7 +40,11 @@ export class SharingNotices implements vscode.Disposable {
   async whileAsked(folder: SiteFolder, share: () => Promise<ShareStatus>): Promise<ShareStatus> {
     this.#asked.add(folder);
     try {
-      return await share();
+      const status = await share();
+      // Another attempt may have begun already, which is likely to end in the same way.
+      const said = noticesOf(status, []).map(({ key }) => key);
+      this.#remember(folder, [...new Set([...this.#toldOf(folder), ...said])]);
+      return status;
     } finally {
       await this.#options.lists.refresh();
       this.#asked.delete(folder);

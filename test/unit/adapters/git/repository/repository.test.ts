@@ -36,10 +36,14 @@ describe('openRepository', function () {
       branch: 'main',
       remote: 'origin',
       remoteUrl: remote,
+      onRemote: true,
       prefix: '',
       identity: { name: 'Alice Example', email: 'alice@example.com' },
       tip: a.git('rev-parse', 'origin/main'),
     });
+    a.git('update-ref', '-d', 'refs/remotes/origin/main');
+    const { onRemote, tip } = await (await open(a)).facts();
+    assert.deepEqual({ onRemote, tip }, { onRemote: false, tip: a.git('rev-parse', 'main') });
   });
 
   it('hides credentials, and notices new ones of a person', async () => {
