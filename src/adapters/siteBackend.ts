@@ -57,6 +57,7 @@ export async function openGitBackend(options: GitBackendOptions): Promise<SiteBa
   };
   return {
     store,
+    decisions: store,
     templates: createHandlebarsTemplates({
       builtIn: options.builtInTemplate,
       team: async file => {

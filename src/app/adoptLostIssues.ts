@@ -5,7 +5,7 @@ import { earliestOf, findMarked } from './issueLookup';
 import { planIssueRecord } from './issueRecord';
 import type { IssueResult } from './issueResult';
 import type { OpenIssuesDeps } from './openIssues';
-import type { TrackerRepository } from './ports';
+import type { TrackerRepository } from './trackerPorts';
 import { TrackerPace } from './trackerPace';
 
 /** An issue that has not turned up after so long was never opened. */

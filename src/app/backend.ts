@@ -1,17 +1,12 @@
-import type {
-  ConflictDesk,
-  EffectJournal,
-  IssueTracker,
-  MergeDriver,
-  RepositoryFacts,
-  SharedVersion,
-  SiteStore,
-} from './ports';
+import type { RepositoryFacts, SiteStore } from './ports';
+import type { EffectJournal, IssueTracker } from './trackerPorts';
+import type { ConflictDesk, MergeDriver, SharedVersion, SharingDecisions } from './sharingPorts';
 import type { Templates } from './templates';
 
 /** Everything outside the editor that one live site stands on. */
 export interface SiteBackend {
   readonly store: SiteStore;
+  readonly decisions: SharingDecisions;
   readonly templates: Templates;
   /** Undefined where there is no repository to keep it in. */
   journal(): Promise<EffectJournal | undefined>;

@@ -6,7 +6,7 @@ import { nextEntryId } from '../core/incident/entryId';
 import { INCIDENT_FILE } from '../core/site/paths';
 import { printInstant } from '../core/time/instant';
 import { Refusal, type Author } from './change';
-import type { HeldChange } from './ports';
+import type { HeldChange } from './sharingPorts';
 
 /** What is held of one file, to be decided together. */
 export interface HeldFile {

@@ -5,7 +5,7 @@ import { tryParseIssueUrl } from '../core/remediation/target';
 import { REVIEW_FILE } from '../core/site/paths';
 import { applyTextEdits, type TextEdit } from '../core/text/range';
 import { planEntries, planFiles, Refusal, type Author } from './change';
-import type { Issue, IssueTracker } from './ports';
+import type { Issue, IssueTracker } from './trackerPorts';
 import type { ItemAddress } from './prepareIssues';
 import { requireItem } from './remediation';
 import type { IncidentRecord, LiveSite } from './site';

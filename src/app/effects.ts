@@ -1,5 +1,5 @@
 import { tryParseMarker } from '../core/remediation/issue';
-import type { IntendedEffect } from './ports';
+import type { IntendedEffect } from './trackerPorts';
 
 /**
  * What may be done about an effect of which it is not known whether it happened.

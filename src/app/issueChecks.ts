@@ -1,5 +1,5 @@
 import { Refusal } from './change';
-import type { TrackerRepositoryFacts } from './ports';
+import type { TrackerRepositoryFacts } from './trackerPorts';
 import { nameOf, type IssuePreview } from './prepareIssues';
 
 /** Why nothing is sent for a preview; undefined where its issue may be opened or linked. */

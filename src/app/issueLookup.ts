@@ -1,7 +1,7 @@
 import { markerOf } from '../core/remediation/issue';
 import { printInstant, tryParseInstant, type Instant } from '../core/time/instant';
 import type { IncidentRecord } from './site';
-import type { IntendedEffect, Issue, IssueTracker, TrackerRepository } from './ports';
+import type { IntendedEffect, Issue, IssueTracker, TrackerRepository } from './trackerPorts';
 import type { TrackerPace } from './trackerPace';
 
 /** This computer's clock and GitHub's may differ by so much. */

@@ -3,7 +3,7 @@ import { planIssueLink } from '../core/remediation/item';
 import { REVIEW_FILE } from '../core/site/paths';
 import { applyTextEdits } from '../core/text/range';
 import { planEntries, requireIncident, type Author } from './change';
-import type { Issue } from './ports';
+import type { Issue } from './trackerPorts';
 import type { ItemAddress } from './prepareIssues';
 import type { LiveSite } from './site';
 

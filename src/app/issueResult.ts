@@ -1,6 +1,6 @@
 import { issueMarker } from '../core/remediation/issue';
 import type { Instant } from '../core/time/instant';
-import type { TrackerFailure } from './ports';
+import type { TrackerFailure } from './trackerPorts';
 import type { ItemAddress } from './prepareIssues';
 
 export interface IssueProgress {

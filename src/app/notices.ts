@@ -1,5 +1,5 @@
 import { toOneLine } from '../core/text/plain';
-import type { PublishFailure, RenamedIncident, ShareStatus } from './ports';
+import type { PublishFailure, RenamedIncident, ShareStatus } from './sharingPorts';
 import type { WaitingItem } from './waitingList';
 
 /** Something that begins to need a person. The same thing gives the same key, so that it is told once. */

@@ -14,8 +14,9 @@ import {
   type IssueProgress,
   type IssueResult,
 } from './issueResult';
-import type { Clock, EffectJournal, IntendedEffect, Issue, IssueTracker, Log } from './ports';
-import { TrackerError } from './ports';
+import type { Clock, Log } from './ports';
+import type { EffectJournal, IntendedEffect, Issue, IssueTracker } from './trackerPorts';
+import { TrackerError } from './trackerPorts';
 import { nameOf, type IssuePreview, type PreparedIssues } from './prepareIssues';
 import type { LiveSite } from './site';
 import { TrackerPace, type Wait } from './trackerPace';

@@ -1,4 +1,4 @@
-import type { ShareStatus } from './ports';
+import type { ShareStatus } from './sharingPorts';
 
 /** What the status bar says about sharing. */
 export interface SharingLine {

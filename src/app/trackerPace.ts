@@ -1,5 +1,6 @@
 import { printInstant, type Instant } from '../core/time/instant';
-import { TrackerError, type Clock } from './ports';
+import { type Clock } from './ports';
+import { TrackerError } from './trackerPorts';
 
 /** Resolves after so many milliseconds, or at once when the signal aborts. */
 export type Wait = (milliseconds: number, signal?: AbortSignal) => Promise<void>;

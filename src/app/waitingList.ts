@@ -3,14 +3,8 @@ import { countUndecided } from '../core/change/conflictText';
 import { tryParseInstant, type Instant } from '../core/time/instant';
 import { decidableFiles } from './decideConflict';
 import { recoveryOf, type EffectRecovery } from './effects';
-import type {
-  HeldChange,
-  IntendedEffect,
-  LaidConflict,
-  PublishFailure,
-  ShareStatus,
-  SideBranch,
-} from './ports';
+import type { IntendedEffect } from './trackerPorts';
+import type { HeldChange, LaidConflict, PublishFailure, ShareStatus, SideBranch } from './sharingPorts';
 
 /** What a live site has that is not shared, or of which it is not known. */
 export interface WaitingFacts {

@@ -1,4 +1,4 @@
-import type { ShareStatus } from '../app/ports';
+import type { ShareStatus } from '../app/sharingPorts';
 import type { LiveSite } from '../app/site';
 import type { Clock } from '../core/incident/clocks';
 import { printInstant, printSpan, type Instant } from '../core/time/instant';

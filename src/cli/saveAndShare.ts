@@ -1,4 +1,5 @@
-import type { ShareStatus, SiteStore } from '../app/ports';
+import type { SiteStore } from '../app/ports';
+import type { ShareStatus } from '../app/sharingPorts';
 import type { Change } from '../core/change/change';
 import { renameIncident } from '../core/change/renameIncident';
 import { toOneLine } from '../core/text/plain';
@@ -35,7 +36,9 @@ export async function saveAndShare(
   const wanted = options['no-publish'] !== true;
   const status = wanted ? await store.publish() : store.status;
   const waits = await isWaiting(store, written.change);
-  const renamed = (await tellRenamed(io, store)).find(({ from }) => from === written.incident);
+  const renamed = (await tellRenamed(io, session.backend.decisions)).find(
+    ({ from }) => from === written.incident,
+  );
   const done =
     renamed === undefined
       ? written

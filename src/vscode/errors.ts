@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { complain, warn } from './notify';
 import { Refusal } from '../app/change';
-import { SaveError, TrackerError, type Log } from '../app/ports';
+import { SaveError, type Log } from '../app/ports';
+import { TrackerError } from '../app/trackerPorts';
 
 /** A person closed a prompt. Not an error: nothing is said. */
 export class Cancelled extends Error {

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Author } from '../app/change';
-import type { RepositoryFacts, ShareStatus } from '../app/ports';
+import type { RepositoryFacts } from '../app/ports';
+import type { ShareStatus } from '../app/sharingPorts';
 import type { LiveSite } from '../app/site';
 import type { Templates } from '../app/templates';
 import type { Change } from '../core/change/change';

@@ -218,7 +218,7 @@ export class Livesite implements Application, vscode.Disposable {
       askHandle,
     });
     await folder.refresh();
-    folder.store.onDidRename(({ from, to }) => this.#timelines.follow(folder.key, from, to));
+    folder.decisions.onDidRename(({ from, to }) => this.#timelines.follow(folder.key, from, to));
     this.#refreshMergeDriver(root);
     void folder
       .fetch()

@@ -3,17 +3,9 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { SiteBackend } from '../app/backend';
 import { Refusal, type Author } from '../app/change';
-import type {
-  Clock,
-  ConflictDesk,
-  EffectJournal,
-  Log,
-  Randomness,
-  RepositoryFacts,
-  SharedVersion,
-  ShareStatus,
-  SiteStore,
-} from '../app/ports';
+import type { Clock, Log, Randomness, RepositoryFacts, SiteStore } from '../app/ports';
+import type { EffectJournal } from '../app/trackerPorts';
+import type { ConflictDesk, SharedVersion, ShareStatus, SharingDecisions } from '../app/sharingPorts';
 import { EMPTY_SITE, SiteReader, type LiveSite } from '../app/site';
 import type { Templates } from '../app/templates';
 import type { Change } from '../core/change/change';
@@ -100,6 +92,10 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
 
   get store(): SiteStore {
     return this.#options.backend.store;
+  }
+
+  get decisions(): SharingDecisions {
+    return this.#options.backend.decisions;
   }
 
   journal(): Promise<EffectJournal | undefined> {

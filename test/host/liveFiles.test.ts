@@ -33,10 +33,12 @@ describe('live files', () => {
     assert.ok(ours && theirs);
     remote = shared.remote;
     colleague = theirs;
+    const store = openStore(repos, ours);
     folder = new SiteFolder({
       root: vscode.Uri.file(ours.folder),
       backend: {
-        store: openStore(repos, ours),
+        store,
+        decisions: store,
         templates: { render: () => Promise.reject(new Error('not used')), takeFaults: () => [] },
         journal: () => Promise.resolve(undefined),
         conflicts: () => Promise.resolve(undefined),

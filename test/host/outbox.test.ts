@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { createConflictDesk } from '../../src/adapters/files/conflictDesk';
 import { readSharedVersion } from '../../src/adapters/git/reading/sharedVersion';
-import type { ConflictDesk } from '../../src/app/ports';
+import type { ConflictDesk } from '../../src/app/sharingPorts';
 import type { Change } from '../../src/core/change/change';
 import { announceAssignments } from '../../src/vscode/assignmentNews';
 import { ChangeTexts, showChange } from '../../src/vscode/outbox/changeTexts';
@@ -103,10 +103,12 @@ describe('what waits to be shared', function () {
   });
 
   function openFolder(sharedVersion: () => ReturnType<typeof readSharedVersion>): SiteFolder {
+    const store = openStore(repos, ours);
     return new SiteFolder({
       root: vscode.Uri.file(ours.folder),
       backend: {
-        store: openStore(repos, ours),
+        store,
+        decisions: store,
         templates: { render: () => Promise.reject(new Error('not used')), takeFaults: () => [] },
         journal: () => Promise.resolve(undefined),
         conflicts: () => Promise.resolve(desk),
@@ -200,7 +202,7 @@ describe('what waits to be shared', function () {
     assert.match(JSON.stringify(item.tooltip), /Somebody else changed/);
     assert.match(item.accessibilityInformation?.label ?? '', /Somebody else changed/);
     assert.equal(item.command?.command, 'livesite.decideConflict');
-    await folder.store.discard(id);
+    await folder.decisions.discard(id);
     await folder.refresh();
     await until(() => lists.folders.length === 0);
   });
@@ -272,7 +274,7 @@ describe('what waits to be shared', function () {
     const id = await conflict();
     await conflicts.decide(folder, id, REVIEW);
     const document = await mergeResult();
-    await folder.store.discard(id);
+    await folder.decisions.discard(id);
     const complaints: string[] = [];
     const { showErrorMessage } = vscode.window;
     Object.assign(vscode.window, {

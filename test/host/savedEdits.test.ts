@@ -1,8 +1,10 @@
+import type { GitSiteStore } from '../../src/adapters/git/siteStore';
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Refusal } from '../../src/app/change';
 import { planReviewEdits } from '../../src/app/remediation';
-import { SaveError, type SiteStore } from '../../src/app/ports';
+import { SaveError } from '../../src/app/ports';
+
 import { saveOpenReview } from '../../src/vscode/commands/reviewCommands';
 import { shareSavedEdits } from '../../src/vscode/savedEdits';
 import { SiteFolder } from '../../src/vscode/siteFolder';
@@ -25,7 +27,7 @@ describe('saved edits', () => {
   let ours: TempRepo;
   let colleague: TempRepo;
   let folder: SiteFolder;
-  let store: SiteStore;
+  let store: GitSiteStore;
   let refusal: Error | undefined;
   let sharing: vscode.Disposable;
   const { showErrorMessage } = vscode.window;
@@ -40,12 +42,13 @@ describe('saved edits', () => {
     remote = shared.remote;
     refusal = undefined;
     const real = openStore(repos, ours);
-    const save: SiteStore['save'] = change => (refusal ? Promise.reject(refusal) : real.save(change));
-    store = Object.create(real, { save: { value: save } }) as SiteStore;
+    const save: GitSiteStore['save'] = change => (refusal ? Promise.reject(refusal) : real.save(change));
+    store = Object.create(real, { save: { value: save } }) as GitSiteStore;
     folder = new SiteFolder({
       root: vscode.Uri.file(ours.folder),
       backend: {
         store,
+        decisions: store,
         templates: { render: () => Promise.reject(new Error('not used')), takeFaults: () => [] },
         journal: () => Promise.resolve(undefined),
         conflicts: () => Promise.resolve(undefined),

@@ -1,9 +1,11 @@
 import { withLineEnding } from '../../src/core/text/range';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SiteBackend } from '../../src/app/backend';
 import { planFiles, type Author } from '../../src/app/change';
 import { decidableFiles, gatherHeld, planDecision } from '../../src/app/decideConflict';
-import type { HeldChange, SiteStore } from '../../src/app/ports';
+
+import type { HeldChange } from '../../src/app/sharingPorts';
 import { findBreakage, planSavedEdit } from '../../src/app/savedEdit';
 import type { LiveSite } from '../../src/app/site';
 import type { Change, FileEdit } from '../../src/core/change/change';
@@ -13,7 +15,7 @@ import type { HandEdit, Ledger } from './ledger';
 
 export interface PersonOptions {
   readonly root: string;
-  readonly store: SiteStore;
+  readonly backend: Pick<SiteBackend, 'store' | 'decisions'>;
   readonly read: () => Promise<LiveSite>;
   /** A file as it is shared now. */
   readonly sharedText: (path: string) => Promise<string | undefined>;
@@ -36,7 +38,8 @@ export interface Person {
 }
 
 export function createPerson(options: PersonOptions): Person {
-  const { root, store, ledger, dice } = options;
+  const { root, ledger, dice } = options;
+  const { store, decisions } = options.backend;
   const unsaved = new Set<string>();
   /** What was shared last from here, by path. */
   const last = new Map<string, string>();
@@ -117,7 +120,7 @@ export function createPerson(options: PersonOptions): Person {
   /** Keeps the shared text and says in it again what it lacks of the own words. */
   async function decideOn(held: HeldChange): Promise<void> {
     const [path = ''] = decidableFiles(held);
-    const file = gatherHeld(store.held(), held.change.id, path);
+    const file = gatherHeld(decisions.held(), held.change.id, path);
     const theirs = (await options.sharedText(path)) ?? '';
     const shared = findHandEdits(path, '', theirs);
     const missing = findHandEdits(path, file.base, file.mine).filter(
@@ -129,7 +132,7 @@ export function createPerson(options: PersonOptions): Person {
     for (const intent of by ? missing : []) {
       ledger.write({ kind: 'intend', change: by?.id ?? '', intent });
     }
-    await store.supersede(
+    await decisions.supersede(
       file.changes.map(({ id }) => id),
       by,
     );
@@ -155,7 +158,7 @@ export function createPerson(options: PersonOptions): Person {
       }
     },
     async decide() {
-      const held = store.held()[0];
+      const held = decisions.held()[0];
       if (held) {
         await decideOn(held);
       }

@@ -79,7 +79,7 @@ async function openDesk(): Promise<Desk> {
   const read = () => reader.read();
   const person = createPerson({
     root: plan.root,
-    store: backend.store,
+    backend,
     read,
     async sharedText(path) {
       const text = (await backend.sharedVersion(path))?.text;

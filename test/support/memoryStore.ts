@@ -1,13 +1,5 @@
-import type {
-  Disposable,
-  HeldChange,
-  RenamedIncident,
-  ShareStatus,
-  SideBranch,
-  SiteFile,
-  SiteStore,
-  UnreadableFile,
-} from '../../src/app/ports';
+import type { Disposable, SiteFile, SiteStore, UnreadableFile } from '../../src/app/ports';
+import type { HeldChange, RenamedIncident, ShareStatus, SideBranch } from '../../src/app/sharingPorts';
 import { applyEdits } from '../../src/core/change/applyEdits';
 import type { Change } from '../../src/core/change/change';
 import { deriveHeaders } from '../../src/core/incident/deriveHeaders';

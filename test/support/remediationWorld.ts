@@ -8,7 +8,7 @@ import { createHandlebarsTemplates } from '../../src/adapters/templates/handleba
 import type { Author } from '../../src/app/change';
 import { InFlight } from '../../src/app/inFlight';
 import type { OpenIssuesDeps } from '../../src/app/openIssues';
-import type { EffectJournal, IssueTracker } from '../../src/app/ports';
+import type { EffectJournal, IssueTracker } from '../../src/app/trackerPorts';
 import type { PrepareDeps } from '../../src/app/prepareIssues';
 import { SiteReader, type LiveSite } from '../../src/app/site';
 import { resolveTarget, type GitHubTarget, type WebPlace } from '../../src/core/remediation/target';

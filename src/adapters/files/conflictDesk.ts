@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { ConflictDesk, LaidConflict, Log } from '../../app/ports';
+import type { Log } from '../../app/ports';
+import type { ConflictDesk, LaidConflict } from '../../app/sharingPorts';
 import { writeDurably } from './durableFile';
 
 const SIDES = ['base', 'theirs', 'mine', 'result'] as const;

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EffectJournal, IntendedEffect, Log } from '../../app/ports';
+import type { Log } from '../../app/ports';
+import type { EffectJournal, IntendedEffect } from '../../app/trackerPorts';
 import { writeDurably } from './durableFile';
 
 /**

@@ -1,13 +1,11 @@
+import { type Clock, type Log, SaveError, type SiteStore } from '../../app/ports';
 import {
-  type Clock,
-  type Log,
   PublishError,
-  SaveError,
   type PublishFailure,
   type ShareStatus,
+  type SharingDecisions,
   type SideBranch,
-  type SiteStore,
-} from '../../app/ports';
+} from '../../app/sharingPorts';
 import type { DeriveTexts } from '../../core/change/applyEdits';
 import { guardDerive } from './reading/guardDerive';
 import { failureOf } from './run/gitError';
@@ -51,8 +49,10 @@ const fetchFaults: readonly PublishFailure[] = ['authentication', 'no-branch'];
 /** Remotes and identity seldom change: how long they need not be read again, in ms. */
 const configAgeMs = 5000;
 
+export type GitSiteStore = SiteStore & SharingDecisions;
+
 /** The live site in a Git repository, or in a plain folder that can only be read. */
-export function createGitSiteStore(options: GitSiteStoreOptions): SiteStore {
+export function createGitSiteStore(options: GitSiteStoreOptions): GitSiteStore {
   const { root, log, clock, trusted, pause = sleepFor } = options;
   const derive = guardDerive(options.derive, log);
   const opener = createSiteOpener({ root, repository: options.repository, derive, log });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Issue, TrackerRepositoryFacts } from '../../app/ports';
+import type { Issue, TrackerRepositoryFacts } from '../../app/trackerPorts';
 import { tryParseIssueUrl } from '../../core/remediation/target';
 
 /** Only what both editions of GitHub's API have (2022-11-28 and 2026-03-10): `assignees`, never `assignee`. */

@@ -1,4 +1,4 @@
-import { TrackerError, type TrackerFailure } from '../../app/ports';
+import { TrackerError, type TrackerFailure } from '../../app/trackerPorts';
 import { toOneLine } from '../../core/text/plain';
 
 /** What was asked, as far as a sentence about its failure needs it. */

@@ -1,6 +1,7 @@
 import { Octokit, RequestError } from 'octokit';
 import type { TrackerOptions } from '../../app/backend';
-import { TrackerError, type Log } from '../../app/ports';
+import { type Log } from '../../app/ports';
+import { TrackerError } from '../../app/trackerPorts';
 import {
   cancelled,
   failureOfAnswer,

@@ -1,4 +1,4 @@
-import type { Issue, IssueTracker, TrackerRepository } from '../../app/ports';
+import type { Issue, IssueTracker, TrackerRepository } from '../../app/trackerPorts';
 import { nextPage, tryReadIssue, tryReadIssues, tryReadRepository } from './answers';
 import { failureOfAnswer, type Asked } from './failures';
 import { GitHubClient, type Answer, type GitHubClientOptions } from './githubClient';

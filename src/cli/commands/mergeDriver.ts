@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { openMergeDriver } from '../../adapters/git/mergeDriver/mergeDriver';
 import { Refusal } from '../../app/change';
-import type { MergeDriverState } from '../../app/ports';
+import type { MergeDriverState } from '../../app/sharingPorts';
 import { UsageError, type CommandContext, type CommandSpec } from '../command';
 import { EXIT, type ExitCode } from '../exitCodes';
 import { findRoot } from '../findRoot';

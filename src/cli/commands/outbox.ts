@@ -1,5 +1,5 @@
 import { Refusal } from '../../app/change';
-import type { SiteStore } from '../../app/ports';
+import type { SiteBackend } from '../../app/backend';
 import type { Change } from '../../core/change/change';
 import { toOneLine } from '../../core/text/plain';
 import { UsageError, type CommandContext, type CommandSpec } from '../command';
@@ -28,27 +28,27 @@ type Decision = 'discard' | 'put-back' | 'leave-out';
 async function run(context: CommandContext): Promise<ExitCode> {
   const { io, options, positionals } = context;
   const session = await openSession(context, await findSavedRoot(context));
-  const { store } = session.backend;
+  const { store, decisions } = session.backend;
   const [word, ...names] = positionals;
   if (word === undefined) {
-    await list(context, store);
+    await list(context, session.backend);
     return EXIT.ok;
   }
   if (word !== 'discard' && word !== 'put-back' && word !== 'leave-out') {
     throw new UsageError(`"${toOneLine(word)}" is none of discard, put-back and leave-out.`, outboxCommand);
   }
   const pending = await store.pending();
-  const chosen = choose(word === 'discard' ? pending : store.missing(), names, options.all === true);
+  const chosen = choose(word === 'discard' ? pending : decisions.missing(), names, options.all === true);
   if (word !== 'put-back' && !(await isSure(context, word, chosen))) {
     io.err('Nothing was changed.');
     return EXIT.refused;
   }
-  return decide(context, store, { word, chosen });
+  return decide(context, session.backend, { word, chosen });
 }
 
-async function list({ io, options }: CommandContext, store: SiteStore): Promise<void> {
+async function list({ io, options }: CommandContext, { store, decisions }: SiteBackend): Promise<void> {
   const waiting = await store.pending();
-  const missing = store.missing();
+  const missing = decisions.missing();
   if (options.json === true) {
     io.out(
       printJson({
@@ -112,18 +112,18 @@ async function isSure(
 
 async function decide(
   { io, options }: CommandContext,
-  store: SiteStore,
+  { store, decisions }: SiteBackend,
   { word, chosen }: { readonly word: Decision; readonly chosen: readonly Change[] },
 ): Promise<ExitCode> {
   const ids = chosen.map(({ id }) => id);
   if (word === 'discard') {
     for (const id of ids) {
-      await store.discard(id);
+      await decisions.discard(id);
     }
   } else if (word === 'leave-out') {
-    await store.leaveOut(ids);
+    await decisions.leaveOut(ids);
   } else {
-    await store.putBack(ids);
+    await decisions.putBack(ids);
   }
   const status = word === 'put-back' && ids.length > 0 ? await store.publish() : store.status;
   if (options.json === true) {

@@ -1,4 +1,5 @@
-import { PublishError, type ShareStatus, type SiteStore } from '../../app/ports';
+import type { SiteBackend } from '../../app/backend';
+import { PublishError, type ShareStatus } from '../../app/sharingPorts';
 import { toOneLine } from '../../core/text/plain';
 import type { CommandContext, CommandSpec } from '../command';
 import { EXIT, type ExitCode } from '../exitCodes';
@@ -25,15 +26,15 @@ export const publishCommand: CommandSpec = {
 async function run(context: CommandContext): Promise<ExitCode> {
   const { io, options } = context;
   const session = await openSession(context, await findSavedRoot(context));
-  const { store } = session.backend;
+  const { store, decisions } = session.backend;
   if (options['accept-remote'] === true) {
-    await store.acceptRemote();
+    await decisions.acceptRemote();
   }
   const before = await store.pending();
   const { status, problem } =
     before.length === 0
       ? { status: await store.refresh(), problem: '' }
-      : await share(store, options.branch === true);
+      : await share(session.backend, options.branch === true);
   const waiting = await store.pending();
   if (options.json === true) {
     const changes = waiting.map(({ id, at, actor, subject }) => ({ id, at, actor, subject }));
@@ -43,21 +44,21 @@ async function run(context: CommandContext): Promise<ExitCode> {
   } else {
     waiting.forEach(({ subject }) => io.out(toOneLine(subject)));
   }
-  await tellRenamed(io, store);
+  await tellRenamed(io, decisions);
   io.err(problem || sentenceOf(before.length, waiting.length, status));
   return waiting.length === 0 && status.reason !== 'history' ? EXIT.ok : EXIT.notShared;
 }
 
 /** `problem`: why there is no branch of its own, one plain sentence; empty where there is, or none was asked for. */
 async function share(
-  store: SiteStore,
+  { store, decisions }: SiteBackend,
   onBranch: boolean,
 ): Promise<{ readonly status: ShareStatus; readonly problem: string }> {
   if (!onBranch) {
     return { status: await store.publish(), problem: '' };
   }
   try {
-    await store.publishToBranch();
+    await decisions.publishToBranch();
     return { status: store.status, problem: '' };
   } catch (error) {
     if (!(error instanceof PublishError)) {

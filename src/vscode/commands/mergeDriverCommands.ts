@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Backends } from '../../app/backend';
 import { Refusal } from '../../app/change';
-import type { MergeDriver } from '../../app/ports';
+import type { MergeDriver } from '../../app/sharingPorts';
 import type { CommandId } from '../ids';
 import { tell } from '../notify';
 import type { Handler } from './handler';

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { Backends } from '../../app/backend';
 import { Refusal } from '../../app/change';
 import { isInitialization } from '../../app/initialize';
-import type { Log, ShareStatus } from '../../app/ports';
+import type { Log } from '../../app/ports';
+import type { ShareStatus } from '../../app/sharingPorts';
 import type { Change } from '../../core/change/change';
 import { OWN_BRANCH, PLAN_FILE } from '../../core/site/paths';
 import { runCommand } from '../errors';
@@ -95,7 +96,7 @@ async function beginAnew(
 ): Promise<boolean> {
   const { store } = folder;
   for (const { id } of first) {
-    await store.discard(id);
+    await folder.decisions.discard(id);
   }
   await backends.remember(folder.root.fsPath, OWN_BRANCH);
   await store.refresh();

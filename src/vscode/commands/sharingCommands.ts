@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { wordsOfChange } from '../../app/changedText';
 import { Refusal } from '../../app/change';
 import { isInitialization } from '../../app/initialize';
-import type { ShareStatus } from '../../app/ports';
+import type { ShareStatus } from '../../app/sharingPorts';
 import { chosenMissing, leaveOutQuestion, type WaitingItem } from '../../app/waitingList';
 import { toLabel } from '../../core/text/plain';
 import { answered, Cancelled } from '../errors';
@@ -83,7 +83,7 @@ export function sharingCommands(deps: SharingDeps): Partial<Record<CommandId, Ha
     },
     'livesite.putBack': async ([argument]) => {
       const folder = await targets.site(argument);
-      await folder.store.putBack(missingIds(folder, argument));
+      await folder.decisions.putBack(missingIds(folder, argument));
       await folder.refresh();
       await folder.publish();
     },
@@ -95,7 +95,7 @@ export function sharingCommands(deps: SharingDeps): Partial<Record<CommandId, Ha
       if ((await confirm(question, detail, leave)) !== leave) {
         throw new Cancelled();
       }
-      await folder.store.leaveOut(ids);
+      await folder.decisions.leaveOut(ids);
       await folder.refresh();
     },
     'livesite.shareThroughBranch': async ([argument]) => deps.branches.share(await targets.site(argument)),
@@ -110,7 +110,7 @@ export function sharingCommands(deps: SharingDeps): Partial<Record<CommandId, Ha
       if ((await confirm('Leave the history from before it was rewritten?', detail, follow)) !== follow) {
         throw new Cancelled();
       }
-      const status = await folder.store.leaveOldHistory();
+      const status = await folder.decisions.leaveOldHistory();
       await folder.refresh();
       if (status.message !== '') {
         void warn(status.message);
@@ -127,7 +127,7 @@ export function sharingCommands(deps: SharingDeps): Partial<Record<CommandId, Ha
       if ((await confirm('Share the live site through another repository?', detail, agree)) !== agree) {
         throw new Cancelled();
       }
-      await folder.store.acceptRemote();
+      await folder.decisions.acceptRemote();
       await folder.fetch();
     },
     'livesite.openPullRequest': async ([argument]) => {
@@ -239,7 +239,7 @@ async function discard(deps: SharingDeps, folder: SiteFolder, changeId: string):
   if (answer === copy) {
     await vscode.env.clipboard.writeText(text);
   }
-  await folder.store.discard(changeId);
+  await folder.decisions.discard(changeId);
   await deps.conflicts.clear(folder, changeId);
   await folder.refresh();
   if (isInitialization(change)) {
@@ -262,7 +262,7 @@ async function forget(
 }
 
 function missingIds(folder: SiteFolder, argument: unknown): readonly string[] {
-  const ids = chosenMissing(folder.store.missing(), rowOf(argument));
+  const ids = chosenMissing(folder.decisions.missing(), rowOf(argument));
   if (ids.length === 0) {
     throw new Refusal('This is decided already: nothing of it is missing any more.');
   }

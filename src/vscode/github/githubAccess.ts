@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Backends } from '../../app/backend';
 import { Refusal } from '../../app/change';
-import { TrackerError, type IssueTracker } from '../../app/ports';
+import { TrackerError, type IssueTracker } from '../../app/trackerPorts';
 import { signInProvider, type SignInSettings } from '../../app/signInProvider';
 import { resolveTarget, type GitHubTarget } from '../../core/remediation/target';
 import { settings } from '../settings';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { branchPreview } from '../../app/branchPreview';
 import { Refusal } from '../../app/change';
-import { PublishError, type SideBranch } from '../../app/ports';
+import { PublishError, type SideBranch } from '../../app/sharingPorts';
 import { toLabel } from '../../core/text/plain';
 import { Cancelled } from '../errors';
 import { confirm, tell } from '../notify';
@@ -60,7 +60,9 @@ export class BranchShare implements vscode.TextDocumentContentProvider, vscode.D
 
 async function pushed(folder: SiteFolder): Promise<SideBranch> {
   try {
-    return await withCancel('Pushing what waits to a branch', signal => folder.store.publishToBranch(signal));
+    return await withCancel('Pushing what waits to a branch', signal =>
+      folder.decisions.publishToBranch(signal),
+    );
   } catch (error) {
     if (error instanceof PublishError) {
       throw new Refusal(`Nothing was pushed. ${error.message}`);

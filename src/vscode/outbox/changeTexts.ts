@@ -73,7 +73,7 @@ export async function showChange(folder: SiteFolder, changeId: string): Promise<
 
 /** A change that waits, or that a rewritten history took away. */
 export async function findChange(folder: SiteFolder, changeId: string): Promise<Change | undefined> {
-  const all = [...(await folder.store.pending()), ...folder.store.missing()];
+  const all = [...(await folder.store.pending()), ...folder.decisions.missing()];
   return all.find(({ id }) => id === changeId);
 }
 

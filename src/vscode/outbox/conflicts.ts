@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { Refusal } from '../../app/change';
 import { gatherHeld, planDecision, sidesOf } from '../../app/decideConflict';
-import type { ConflictDesk, LaidConflict, Log, SharedCommit } from '../../app/ports';
+import type { Log } from '../../app/ports';
+import type { ConflictDesk, LaidConflict, SharedCommit } from '../../app/sharingPorts';
 import { findBreakage } from '../../app/savedEdit';
 import { hasConflictMarks, isMerged } from '../../app/waitingList';
 import type { Change } from '../../core/change/change';
@@ -70,7 +71,7 @@ export class Conflicts implements vscode.Disposable {
   /** Opens the merge editor for one file of a held change. What a person has merged before is taken up again. */
   async decide(folder: SiteFolder, changeId: string, path: string): Promise<void> {
     const desk = await deskOf(folder);
-    const file = gatherHeld(folder.store.held(), changeId, path);
+    const file = gatherHeld(folder.decisions.held(), changeId, path);
     const shared = await folder.sharedVersion(path);
     if (shared?.text !== undefined && typeof shared.text !== 'string') {
       throw new Refusal(shared.text.message);
@@ -181,7 +182,7 @@ export class Conflicts implements vscode.Disposable {
     const { path, base, mine, theirs } = laid;
     const author = await folder.author();
     const by = planDecision({ file: { path, changes, base, mine }, theirs, result }, author);
-    await folder.store.supersede(
+    await folder.decisions.supersede(
       changes.map(({ id }) => id),
       by,
     );

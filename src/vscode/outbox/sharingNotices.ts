@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { noticesOf, renamedMessage, type Notice } from '../../app/notices';
-import type { RenamedIncident, ShareStatus } from '../../app/ports';
+import type { RenamedIncident, ShareStatus } from '../../app/sharingPorts';
 import { planSetStatus } from '../../app/setStatus';
 import { applyPlan } from '../commands/apply';
 import { messageOf } from '../errors';
@@ -75,9 +75,9 @@ export class SharingNotices implements vscode.Disposable {
   }
 
   async #tellRenamed(folder: SiteFolder): Promise<void> {
-    for (const renamed of folder.store.renamed()) {
+    for (const renamed of folder.decisions.renamed()) {
       // Taken first: of several windows only one tells, and none tells twice.
-      await folder.store.toldRenamed(renamed.to);
+      await folder.decisions.toldRenamed(renamed.to);
       const show = 'Show Timeline';
       const merge = 'Merge Mine into Theirs';
       void warn(renamedMessage(renamed), show, merge).then(async choice => {

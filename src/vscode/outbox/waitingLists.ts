@@ -115,13 +115,13 @@ async function listOf(folder: SiteFolder): Promise<readonly WaitingItem[]> {
   if (folder.readOnly !== '') {
     return [];
   }
-  const { store, status } = folder;
+  const { store, decisions, status } = folder;
   const effects = (await (await folder.journal())?.open()) ?? [];
   return waitingList({
     status,
     pending: await store.pending(),
-    held: store.held(),
-    missing: store.missing(),
+    held: decisions.held(),
+    missing: decisions.missing(),
     effects: effects.filter(({ key }) => !ISSUES_IN_FLIGHT.has(key)),
     drafts: await draftsOf(folder),
   });

@@ -86,7 +86,7 @@ export class WaitingTree implements vscode.TreeDataProvider<unknown> {
       return new vscode.TreeItem(toLabel(node.folder.site.plan.name), Expanded);
     }
     if (node.type === 'waiting-missing') {
-      const change = node.folder.store.missing().find(({ id }) => id === node.row);
+      const change = node.folder.decisions.missing().find(({ id }) => id === node.row);
       return change === undefined ? new vscode.TreeItem('') : this.#missingItem(change);
     }
     const item = this.itemOf(node);

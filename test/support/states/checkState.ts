@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Log, ShareStatus, SiteStore } from '../../../src/app/ports';
+import type { Log } from '../../../src/app/ports';
+
+import type { ShareStatus } from '../../../src/app/sharingPorts';
 import { deriveHeaders } from '../../../src/core/incident/deriveHeaders';
 import { incidentFolder } from '../../../src/core/site/paths';
 import { openRepository } from '../../../src/adapters/git/repository/repository';
 import { GitError } from '../../../src/adapters/git/run/gitError';
-import { createGitSiteStore } from '../../../src/adapters/git/siteStore';
+import { createGitSiteStore, type GitSiteStore } from '../../../src/adapters/git/siteStore';
 import type { TempRepos } from '../tempRepo';
 import { entriesOf, type EntryChange, NEW_INCIDENT, OLD_INCIDENT } from './entries';
 import { countFaults, findArrivalFaults, tipsOf } from './arrival';
@@ -56,7 +58,7 @@ export async function checkState(repos: TempRepos, state: PreparedState): Promis
 }
 
 async function writeEntries(
-  store: SiteStore,
+  store: GitSiteStore,
   changes: readonly EntryChange[],
   rounds: number,
 ): Promise<ShareStatus> {
@@ -70,7 +72,7 @@ async function writeEntries(
   return store.refresh();
 }
 
-function openStoreOf(repos: TempRepos, { root }: PreparedState, log: Log): SiteStore {
+function openStoreOf(repos: TempRepos, { root }: PreparedState, log: Log): GitSiteStore {
   return createGitSiteStore({
     root,
     repository: () => openRepository({ root, environment: repos.environment, log }),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { decidableFiles, gatherHeld, planDecision, sidesOf } from '../../../src/app/decideConflict';
-import type { HeldChange } from '../../../src/app/ports';
+import type { HeldChange } from '../../../src/app/sharingPorts';
 import { applyEdits } from '../../../src/core/change/applyEdits';
 import type { Change, FileEdit } from '../../../src/core/change/change';
 import { authorAt, FOLDER, INCIDENT } from '../../support/builders';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Refusal } from '../../../src/app/change';
-import { TrackerError } from '../../../src/app/ports';
+import { TrackerError } from '../../../src/app/trackerPorts';
 import { prepareIssues, type IssuePreview, type PreparedIssues } from '../../../src/app/prepareIssues';
 import { issueMarker } from '../../../src/core/remediation/issue';
 import { INCIDENT, RemediationWorld, REPOSITORY, REVIEW } from '../../support/remediationWorld';

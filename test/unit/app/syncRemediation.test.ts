@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Refusal } from '../../../src/app/change';
 import { decideSync } from '../../../src/app/decideSync';
-import { TrackerError } from '../../../src/app/ports';
+import { TrackerError } from '../../../src/app/trackerPorts';
 import { syncRemediation, type RemediationSync, type SyncNote } from '../../../src/app/syncRemediation';
 import type { SyncAction } from '../../../src/core/remediation/sync';
 import {

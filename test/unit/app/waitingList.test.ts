@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { changedText, filesOfChange, wordsOfChange } from '../../../src/app/changedText';
 import { noticesOf, renamedMessage } from '../../../src/app/notices';
-import type { ShareStatus } from '../../../src/app/ports';
+import type { ShareStatus } from '../../../src/app/sharingPorts';
 import { branchPreview } from '../../../src/app/branchPreview';
 import { sharingLine } from '../../../src/app/sharingLine';
 import {

@@ -1,7 +1,8 @@
 import { chmod, mkdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { existsSync, lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Log, MergeDriver, MergeDriverState } from '../../../app/ports';
+import type { Log } from '../../../app/ports';
+import type { MergeDriver, MergeDriverState } from '../../../app/sharingPorts';
 import { writeAtomically } from '../../files/durableFile';
 import { openRepository, type NoRepository, type Repository } from '../repository/repository';
 import { DRIVER, hasAnyBlock, hasBlock, withBlock, withoutBlock } from './attributes';

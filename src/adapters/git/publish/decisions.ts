@@ -1,5 +1,6 @@
 import { Refusal } from '../../../app/change';
-import { type Log, PublishError, type RenamedIncident, SaveError, type SiteStore } from '../../../app/ports';
+import { type Log, SaveError } from '../../../app/ports';
+import { PublishError, type RenamedIncident, type SharingDecisions } from '../../../app/sharingPorts';
 import type { Change } from '../../../core/change/change';
 import { renameIncident } from '../../../core/change/renameIncident';
 import { noteDecided } from '../checkout/decidedTexts';
@@ -9,7 +10,7 @@ import { withOutboxLock } from './outboxLock';
 
 /** What a person decides about single changes. */
 export type Decisions = Pick<
-  SiteStore,
+  SharingDecisions,
   'discard' | 'supersede' | 'missing' | 'putBack' | 'leaveOut' | 'renamed' | 'toldRenamed' | 'onDidRename'
 >;
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type Log, PublishError } from '../../../app/ports';
+import { type Log } from '../../../app/ports';
+import { PublishError } from '../../../app/sharingPorts';
 import type { Repository } from '../repository/repository';
 import { tryLockPublisher } from './publisherLock';
 

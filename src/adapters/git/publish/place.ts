@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PublishFailure } from '../../../app/ports';
+import type { PublishFailure } from '../../../app/sharingPorts';
 import { OWN_BRANCH } from '../../../core/site/paths';
 import { noteRemote, requireKnownRemote } from '../repository/knownRemote';
 import { tryCommitOf } from '../repository/objects';

@@ -1,4 +1,5 @@
-import { PublishError, SaveError, type HeldChange, type Log } from '../../../app/ports';
+import { SaveError, type Log } from '../../../app/ports';
+import { PublishError, type HeldChange } from '../../../app/sharingPorts';
 import type { DeriveTexts } from '../../../core/change/applyEdits';
 import type { Change } from '../../../core/change/change';
 import { printCommitMessage } from '../../../core/change/commitMessage';

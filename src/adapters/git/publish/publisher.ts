@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type HeldChange, PublishError } from '../../../app/ports';
+import { type HeldChange, PublishError } from '../../../app/sharingPorts';
 import { releaseDeadRefLocks } from '../repository/refLocks';
 import type { Repository } from '../repository/repository';
 import { rejectedSentence } from '../run/classify';

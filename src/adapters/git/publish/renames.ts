@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RenamedIncident } from '../../../app/ports';
+import type { RenamedIncident } from '../../../app/sharingPorts';
 import {
   type Collision,
   declarationsIn,

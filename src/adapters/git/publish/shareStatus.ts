@@ -1,4 +1,4 @@
-import type { PublishFailure, ShareStatus } from '../../../app/ports';
+import type { PublishFailure, ShareStatus } from '../../../app/sharingPorts';
 import type { Change } from '../../../core/change/change';
 import type { PublishFault } from './place';
 import type { PublishResult } from './publisher';

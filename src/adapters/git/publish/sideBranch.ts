@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SideBranch } from '../../../app/ports';
+import type { SideBranch } from '../../../app/sharingPorts';
 import { tryCompareUrl } from '../../../core/change/compareUrl';
 import { writeDurably } from '../../files/durableFile';
 import type { ConfigFacts } from '../repository/facts';

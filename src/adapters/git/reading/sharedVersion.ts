@@ -1,4 +1,4 @@
-import type { SharedCommit, SharedVersion } from '../../../app/ports';
+import type { SharedCommit, SharedVersion } from '../../../app/sharingPorts';
 import { isSafePath } from '../../../core/change/siteFiles';
 import { textOf, readBlobs, lookUp } from '../repository/objects';
 import { type Repository, tipOf } from '../repository/repository';

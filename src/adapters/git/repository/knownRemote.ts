@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PublishError } from '../../../app/ports';
+import { PublishError } from '../../../app/sharingPorts';
 import { parseRemote } from '../../../core/remediation/target';
 import { writeAtomically } from '../../files/durableFile';
 import type { Repository } from './repository';

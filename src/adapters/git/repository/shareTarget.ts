@@ -1,4 +1,4 @@
-import type { PublishFailure } from '../../../app/ports';
+import type { PublishFailure } from '../../../app/sharingPorts';
 import type { ConfigFacts, RemoteFacts } from './facts';
 import { lookUp } from './objects';
 import { readSymbolicRef } from './symbolicRef';

@@ -1,4 +1,4 @@
-import type { PublishFailure } from '../../../app/ports';
+import type { PublishFailure } from '../../../app/sharingPorts';
 import { diskSentence } from './gitError';
 
 /** How a git process ended. */

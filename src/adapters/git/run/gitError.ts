@@ -1,4 +1,4 @@
-import { PublishError, type PublishFailure } from '../../../app/ports';
+import { PublishError, type PublishFailure } from '../../../app/sharingPorts';
 
 export interface GitFailure {
   readonly reason: PublishFailure;

@@ -1,4 +1,5 @@
-import type { Clock, Log, SiteStore } from '../../../../src/app/ports';
+import type { Clock, Log } from '../../../../src/app/ports';
+
 import type { Change, FileEdit } from '../../../../src/core/change/change';
 import type { DeriveTexts } from '../../../../src/core/change/applyEdits';
 import {
@@ -7,7 +8,7 @@ import {
   type Repository,
 } from '../../../../src/adapters/git/repository/repository';
 import { sleepFor } from '../../../../src/adapters/git/publish/place';
-import { createGitSiteStore } from '../../../../src/adapters/git/siteStore';
+import { createGitSiteStore, type GitSiteStore } from '../../../../src/adapters/git/siteStore';
 import type { TempRepo, TempRepos } from '../../../support/tempRepo';
 
 export const silentLog: Log = { write: () => undefined };
@@ -20,7 +21,7 @@ export interface OpenStoreOptions extends Partial<OpenRepositoryOptions> {
 }
 
 /** A store on a working tree, in the isolated environment of the temporary repositories. */
-export function openStore(repos: TempRepos, repo: TempRepo, options: OpenStoreOptions = {}): SiteStore {
+export function openStore(repos: TempRepos, repo: TempRepo, options: OpenStoreOptions = {}): GitSiteStore {
   const root = options.root ?? repo.folder;
   return createGitSiteStore({
     root,
@@ -107,7 +108,7 @@ export function numbersIn(text: string): number[] {
 
 /** The text of a file that has to be there and readable. */
 export async function readText(
-  store: SiteStore,
+  store: GitSiteStore,
   file: string,
   how: 'readMany' | 'readShared' = 'readMany',
 ): Promise<string> {
@@ -119,6 +120,6 @@ export async function readText(
 }
 
 /** The numbers of the entries that the store shows in the incident's log. */
-export async function entriesIn(store: SiteStore): Promise<number[]> {
+export async function entriesIn(store: GitSiteStore): Promise<number[]> {
   return numbersIn(await readText(store, logPath));
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { ShareStatus } from '../../../../src/app/ports';
+import type { ShareStatus } from '../../../../src/app/sharingPorts';
 import { createGitWrapper } from './gitWrapper';
 import { createTempRepos, type TempRepo, type TempRepos } from '../../../support/tempRepo';
 import {

@@ -11,7 +11,7 @@ import {
   type IssueDraft,
   type IssueTracker,
   type TrackerFailure,
-} from '../../../../src/app/ports';
+} from '../../../../src/app/trackerPorts';
 import type { Fault } from '../../../support/github/faults';
 import {
   createGitHubServer,

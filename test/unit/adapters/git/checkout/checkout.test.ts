@@ -1,7 +1,9 @@
+import type { GitSiteStore } from '../../../../../src/adapters/git/siteStore';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { ShareStatus, SiteStore } from '../../../../../src/app/ports';
+
+import type { ShareStatus } from '../../../../../src/app/sharingPorts';
 import { createTempRepos, type TempRepo, type TempRepos } from '../../../../support/tempRepo';
 import {
   changeOf,
@@ -348,7 +350,7 @@ describe("the user's checkout", function () {
       changeOf(number, { kind: 'replace', path: 'people.yml', before: from, after: to });
 
     /** Shares what waits while the checkout cannot follow, and then a colleague makes something else of the same line. */
-    async function shareAndOverwrite(store: SiteStore): Promise<void> {
+    async function shareAndOverwrite(store: GitSiteStore): Promise<void> {
       a.write('.git/index.lock', '');
       assert.equal((await store.publish()).waiting, 0);
       fs.rmSync(path.join(a.folder, '.git/index.lock'));

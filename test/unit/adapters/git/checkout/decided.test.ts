@@ -1,6 +1,7 @@
+import type { GitSiteStore } from '../../../../../src/adapters/git/siteStore';
 import assert from 'node:assert/strict';
 import { readSharedVersion } from '../../../../../src/adapters/git/reading/sharedVersion';
-import type { SiteStore } from '../../../../../src/app/ports';
+
 import { createTempRepos, type TempRepo, type TempRepos } from '../../../../support/tempRepo';
 import { changeOf, openStore, openTempRepository, readText } from '../openStore';
 
@@ -15,7 +16,7 @@ describe('a decided conflict', () => {
   let ours: TempRepo;
   let theirs: TempRepo;
   let remote: string;
-  let store: SiteStore;
+  let store: GitSiteStore;
 
   beforeEach(() => {
     repos = createTempRepos();

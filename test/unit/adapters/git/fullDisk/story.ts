@@ -3,10 +3,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { SiteStore } from '../../../../../src/app/ports';
+
 import { SaveError } from '../../../../../src/app/ports';
+
 import { openRepository } from '../../../../../src/adapters/git/repository/repository';
-import { createGitSiteStore } from '../../../../../src/adapters/git/siteStore';
+import { createGitSiteStore, type GitSiteStore } from '../../../../../src/adapters/git/siteStore';
 import { changeOf, entriesIn, entryChange, logPath, realClock, silentLog } from '../openStore';
 
 export interface DiskStory {
@@ -49,7 +50,7 @@ function fill(free: number): void {
   fs.writeFileSync(filler, Buffer.alloc(Math.max(0, bavail * bsize - free)));
 }
 
-function open(): SiteStore {
+function open(): GitSiteStore {
   return createGitSiteStore({
     root: place,
     repository: () => openRepository({ root: place }),

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { printLauncher } from '../../../../../src/adapters/git/mergeDriver/launcher';
 import { openMergeDriver, refreshLauncher } from '../../../../../src/adapters/git/mergeDriver/mergeDriver';
-import type { MergeDriver } from '../../../../../src/app/ports';
+import type { MergeDriver } from '../../../../../src/app/sharingPorts';
 import { entryLine } from '../../../../support/siteModels';
 import { createTempRepos, type TempRepo, type TempRepos } from '../../../../support/tempRepo';
 import { buildCli } from '../../../cli/cliProcess';

@@ -1,10 +1,12 @@
+import type { GitSiteStore } from '../../../../../src/adapters/git/siteStore';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { planAddEntry } from '../../../../../src/app/addEntry';
 import type { Author } from '../../../../../src/app/change';
 import { planDeclareIncident } from '../../../../../src/app/declareIncident';
-import type { RenamedIncident, SiteStore } from '../../../../../src/app/ports';
+
+import type { RenamedIncident } from '../../../../../src/app/sharingPorts';
 import { planSetStatus } from '../../../../../src/app/setStatus';
 import { SiteReader } from '../../../../../src/app/site';
 import type { Templates } from '../../../../../src/app/templates';
@@ -42,7 +44,7 @@ describe('two clones that choose one incident id', function () {
   const filesOnRemote = () => bare().git('ls-tree', '-r', '--name-only', 'main', 'incidents').split('\n');
   const open = (repo: TempRepo, options = {}) =>
     openStore(repos, repo, { derive: deriveHeaders, ...options });
-  const read = (store: SiteStore) => new SiteReader(store).read();
+  const read = (store: GitSiteStore) => new SiteReader(store).read();
   const author = (actor: string, clock: string): Author => ({
     actor,
     now: at(clock),
@@ -53,13 +55,13 @@ describe('two clones that choose one incident id', function () {
     takeFaults: () => [],
   };
 
-  async function declare(store: SiteStore, who: Author, title = 'API down'): Promise<string> {
+  async function declare(store: GitSiteStore, who: Author, title = 'API down'): Promise<string> {
     const { incident, change } = await planDeclareIncident(await read(store), { title }, who, templates);
     await store.save(change);
     return incident;
   }
 
-  async function note(store: SiteStore, incident: string, text: string, who: Author): Promise<void> {
+  async function note(store: GitSiteStore, incident: string, text: string, who: Author): Promise<void> {
     await store.save(planAddEntry(await read(store), { incident, kind: 'note', text }, who));
   }
 
@@ -235,7 +237,7 @@ describe('two clones that choose one incident id', function () {
     assert.equal(filesOnRemote().length, 4);
   });
 
-  async function pendingOf(store: SiteStore, index: number): Promise<Change> {
+  async function pendingOf(store: GitSiteStore, index: number): Promise<Change> {
     const change = (await store.pending())[index];
     assert.ok(change);
     return change;

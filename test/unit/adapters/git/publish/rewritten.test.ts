@@ -1,7 +1,8 @@
+import type { GitSiteStore } from '../../../../../src/adapters/git/siteStore';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { SiteStore } from '../../../../../src/app/ports';
+
 import { createTempRepos, type TempRepo, type TempRepos } from '../../../../support/tempRepo';
 import { createGitWrapper } from '../gitWrapper';
 import {
@@ -34,7 +35,7 @@ describe('a remote whose history was rewritten', function () {
 
   const bare = () => repos.at(remote);
   const onRemote = () => numbersIn(bare().git('show', `main:${logPath}`));
-  const missingIn = (store: SiteStore) =>
+  const missingIn = (store: GitSiteStore) =>
     numbersIn(
       store
         .missing()
@@ -43,7 +44,7 @@ describe('a remote whose history was rewritten', function () {
     );
 
   /** Shares entries 2 to `last` from clone a, one commit each. */
-  async function share(store: SiteStore, last: number): Promise<void> {
+  async function share(store: GitSiteStore, last: number): Promise<void> {
     for (let number = 2; number <= last; number++) {
       await store.save(entryChange(number));
       assert.equal((await store.publish()).state, 'shared');

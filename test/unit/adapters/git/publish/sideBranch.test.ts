@@ -1,7 +1,9 @@
+import type { GitSiteStore } from '../../../../../src/adapters/git/siteStore';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { PublishError, type SiteStore } from '../../../../../src/app/ports';
+
+import { PublishError } from '../../../../../src/app/sharingPorts';
 import { createTempRepos, type TempRepo, type TempRepos } from '../../../../support/tempRepo';
 import { createGitWrapper } from '../gitWrapper';
 import {
@@ -63,7 +65,7 @@ describe('a branch that people may not push to', function () {
     protect('refs/heads/main');
   }
 
-  async function openWith(...numbers: number[]): Promise<SiteStore> {
+  async function openWith(...numbers: number[]): Promise<GitSiteStore> {
     const store = openStore(repos, a);
     for (const number of numbers) {
       await store.save(entryChange(number));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { classifyEnding } from '../../../../../src/adapters/git/run/classify';
-import type { PublishFailure } from '../../../../../src/app/ports';
+import type { PublishFailure } from '../../../../../src/app/sharingPorts';
 import { redactUrls } from '../../../../../src/adapters/git/run/redact';
 
 const ending = (stderr: string, stdout = '') => ({

@@ -1,0 +1,109 @@
+/** A repository on an issue tracker: `acme/shop`. */
+export interface TrackerRepository {
+  readonly owner: string;
+  readonly name: string;
+}
+
+export interface TrackerRepositoryFacts {
+  readonly repository: TrackerRepository;
+  /** Where people see it. */
+  readonly url: string;
+  readonly private: boolean;
+  readonly issuesEnabled: boolean;
+  /** Labels and assignees are silently dropped by GitHub for callers who may not push. */
+  readonly canPush: boolean;
+}
+
+export interface IssueDraft {
+  readonly title: string;
+  readonly body: string;
+  readonly labels: readonly string[];
+  readonly assignee: string | undefined;
+}
+
+export interface Issue {
+  readonly number: number;
+  readonly url: string;
+  readonly title: string;
+  readonly body: string;
+  readonly state: 'open' | 'closed';
+  /** Why it was closed; undefined while open or where the tracker does not say. */
+  readonly closedAs: 'completed' | 'not-planned' | undefined;
+  readonly assignees: readonly string[];
+  /** ISO 8601, UTC. */
+  readonly updatedAt: string;
+}
+
+export type TrackerFailure =
+  | 'signed-out'
+  | 'forbidden'
+  | 'not-found'
+  | 'gone'
+  | 'invalid'
+  | 'rate-limited'
+  | 'offline'
+  | 'server'
+  | 'unexpected-answer'
+  | 'cancelled';
+
+/** The tracker did not do what was asked. `message` is one plain sentence that says what happened and what to do next. */
+export class TrackerError extends Error {
+  /** With 'rate-limited': when the tracker will answer again, ms since 1970; undefined where it does not say. */
+  readonly retryAt: number | undefined;
+
+  constructor(
+    message: string,
+    readonly reason: TrackerFailure,
+    /** True where the tracker may have acted although no answer came: look for the marker before trying again. */
+    readonly uncertain: boolean,
+    options?: { cause?: unknown; retryAt?: number },
+  ) {
+    super(message, options);
+    this.name = 'TrackerError';
+    this.retryAt = options?.retryAt;
+  }
+}
+
+/** An issue tracker. No method repeats a create by itself. All reject with a TrackerError. */
+export interface IssueTracker {
+  repository(repository: TrackerRepository, signal?: AbortSignal): Promise<TrackerRepositoryFacts>;
+  /** Whether issues of the repository can be assigned to this login. */
+  canAssign(repository: TrackerRepository, login: string, signal?: AbortSignal): Promise<boolean>;
+  create(repository: TrackerRepository, draft: IssueDraft, signal?: AbortSignal): Promise<Issue>;
+  /** Undefined for an issue that does not exist (any more) or was moved out of sight. */
+  get(repository: TrackerRepository, number: number, signal?: AbortSignal): Promise<Issue | undefined>;
+  /** Issues changed since a time (ISO 8601), any state, newest first; stops after `limit` of them. Lists, not search: search lags. */
+  changedSince(
+    repository: TrackerRepository,
+    since: string,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<readonly Issue[]>;
+  /** 'not-planned' closes too, and says that the work will not be done. */
+  setState(
+    repository: TrackerRepository,
+    number: number,
+    state: 'open' | 'closed' | 'not-planned',
+    signal?: AbortSignal,
+  ): Promise<Issue>;
+  /** Makes this login the only assignee. */
+  assign(repository: TrackerRepository, number: number, login: string, signal?: AbortSignal): Promise<Issue>;
+}
+
+/** An outside effect that was intended and of which it is not yet recorded that it was done. */
+export interface IntendedEffect {
+  /** Idempotency key: the marker in the issue's body. */
+  readonly key: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** One plain sentence for a person. */
+  readonly what: string;
+}
+
+/** Remembers outside effects across crashes, beside the outbox. */
+export interface EffectJournal {
+  /** On disk before it resolves. */
+  intend(effect: IntendedEffect): Promise<void>;
+  settle(key: string): Promise<void>;
+  open(): Promise<readonly IntendedEffect[]>;
+}
