@@ -8,6 +8,7 @@ import { removeLeftovers } from './checkout/leftovers';
 import { repairMoves } from './checkout/moveRepair';
 import { type Ledger, openLedger } from './publish/ledger';
 import { openOutbox, type Outbox } from './publish/outbox';
+import { removeDeadLock } from './publish/publisherLock';
 import { openRenames, type Renames } from './publish/renames';
 import type { NoRepository, Repository } from './repository/repository';
 import { type EditedLogs, watchLogs } from './reading/editedLogs';
@@ -74,6 +75,9 @@ export function createSiteOpener({ root, repository, derive, log }: SiteOpenerOp
     try {
       await repairMoves(found, log);
       await removeLeftovers(found);
+      for (const lock of ['publisher.lock', 'outbox.lock']) {
+        await removeDeadLock(join(found.storeFolder, lock));
+      }
       await tidyAttempts(site);
     } catch (error) {
       log.write('warn', 'What a crash left in the checkout could not be repaired yet.', error);

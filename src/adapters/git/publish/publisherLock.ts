@@ -70,15 +70,27 @@ export async function tryLockPublisher(
     }
     const holder = readHolder(file);
     if (holder && (isStale(holder) || silence(holder) > (options.silence ?? silentMs))) {
-      // Renaming first, so that of two windows that see a stale lock only one removes it.
-      await rename(file, `${file}.${token}`).catch(() => undefined);
-      await rm(`${file}.${token}`, { force: true });
+      await takeAway(file, token);
     } else if (performance.now() >= until || options.signal?.aborted) {
       return undefined;
     } else {
       await sleep(30 + Math.random() * 70);
     }
   }
+}
+
+/** Takes away a lock whose process was killed, where nothing waits that would make anybody ask for it. */
+export async function removeDeadLock(file: string): Promise<void> {
+  const holder = readHolder(file);
+  if (holder && holder.token !== '' && holder.host === hostname() && !isAlive(holder.pid)) {
+    await takeAway(file, randomBytes(8).toString('hex'));
+  }
+}
+
+/** Renaming first, so that of two windows that see a stale lock only one removes it. */
+async function takeAway(file: string, token: string): Promise<void> {
+  await rename(file, `${file}.${token}`).catch(() => undefined);
+  await rm(`${file}.${token}`, { force: true });
 }
 
 function tend(file: string, token: string): PublisherLock {

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { isAlive } from '../../../../../src/adapters/files/isAlive';
-import { tryLockPublisher } from '../../../../../src/adapters/git/publish/publisherLock';
+import { removeDeadLock, tryLockPublisher } from '../../../../../src/adapters/git/publish/publisherLock';
 import { silentLog } from '../openStore';
 
 describe('the lock between windows', () => {
@@ -24,6 +24,22 @@ describe('the lock between windows', () => {
   };
   const other = { token: 'x', pid: process.ppid, host: os.hostname(), heartbeat: 0 };
   const beating = () => ({ ...other, heartbeat: Date.now() });
+
+  it('goes at the next start where its process was killed, and only then', async () => {
+    await removeDeadLock(file);
+    const dead = spawnSync('true').pid;
+    for (const [holder, isGone] of [
+      [{ ...beating(), pid: dead }, true],
+      [beating(), false],
+      [{ ...beating(), pid: dead, host: 'elsewhere' }, false],
+      ['half-writ', false],
+    ] as const) {
+      hold(holder);
+      await removeDeadLock(file);
+      assert.equal(!fs.existsSync(file), isGone, JSON.stringify(holder));
+    }
+    assert.deepEqual(fs.readdirSync(path.dirname(file)), ['publisher.lock']);
+  });
 
   it('is held by one at a time', async () => {
     const first = await lock();
