@@ -1,10 +1,8 @@
+import { tryParserOf } from '../core/site/fileParsers';
 import type { FileEdit } from '../core/change/change';
 import { isSiteFile } from '../core/change/siteFiles';
-import { parsePeople } from '../core/people/people';
-import { parsePlan } from '../core/plan/plan';
 import type { Problem } from '../core/problem';
-import { parseServices } from '../core/services/services';
-import { LOG_FILE, PEOPLE_FILE, PLAN_FILE, SERVICES_FILE } from '../core/site/paths';
+import { LOG_FILE } from '../core/site/paths';
 import { positionAt, withLineEnding } from '../core/text/range';
 
 /** Whether people edit this file by hand: every file of the live site but the logs, whose lines are only ever added to. */
@@ -28,18 +26,12 @@ export function planSavedEdit(path: string, before: string | undefined, saved: s
     : { kind: 'replace', path, before, after: saved };
 }
 
-const PARSERS: Readonly<Record<string, (text: string) => { readonly problems: readonly Problem[] }>> = {
-  [PLAN_FILE]: parsePlan,
-  [PEOPLE_FILE]: parsePeople,
-  [SERVICES_FILE]: parseServices,
-};
-
 /**
  * Why an edit of the plan, the people or the services should not reach colleagues yet, one plain sentence: it has more errors than
  * what it started from. Undefined where it may go.
  */
 export function findBreakage(path: string, before: string | undefined, saved: string): string | undefined {
-  const parse = Object.hasOwn(PARSERS, path) ? PARSERS[path] : undefined;
+  const parse = tryParserOf(path);
   const errorsIn = (text: string): readonly Problem[] =>
     parse?.(text).problems.filter(({ severity }) => severity === 'error') ?? [];
   const [first, ...more] = errorsIn(saved);

@@ -1,9 +1,6 @@
-import { parsePeople } from '../people/people';
-import { parsePlan } from '../plan/plan';
+import { tryParserOf } from '../site/fileParsers';
 import type { Problem } from '../problem';
 import { parseReview } from '../review/review';
-import { parseServices } from '../services/services';
-import { PEOPLE_FILE, PLAN_FILE, SERVICES_FILE } from '../site/paths';
 import { parseYaml } from '../site/yamlFile';
 import { tryParseFrontMatter } from '../text/frontMatter';
 import type { Merged, MergedGroup, Part } from './parts';
@@ -69,15 +66,9 @@ function collectGroup({ row, children }: MergedGroup, pieces: string[]): void {
   }
 }
 
-const PARSERS: Readonly<Record<string, (text: string) => { readonly problems: readonly Problem[] }>> = {
-  [PLAN_FILE]: parsePlan,
-  [PEOPLE_FILE]: parsePeople,
-  [SERVICES_FILE]: parseServices,
-};
-
 function errorsOf(path: string, text: string): string[] {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const parse = Object.hasOwn(PARSERS, name) ? PARSERS[name] : undefined;
+  const parse = tryParserOf(name);
   const problems = path.endsWith('.md')
     ? [...(tryParseFrontMatter(text)?.problems ?? []), ...repeatedItems(text)]
     : /\.ya?ml$/.test(name)
