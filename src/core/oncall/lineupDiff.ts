@@ -83,7 +83,10 @@ export function lineupDiff(
 }
 
 /** Walks two schedules of the same stretch side by side. */
-function changedStretches(before: readonly Segment[], after: readonly Segment[]): readonly ChangedStretch[] {
+export function changedStretches(
+  before: readonly Segment[],
+  after: readonly Segment[],
+): readonly ChangedStretch[] {
   const found: { from: Instant; until: Instant; before: readonly string[]; after: readonly string[] }[] = [];
   let other = 0;
   for (const segment of before) {

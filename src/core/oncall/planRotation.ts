@@ -1,13 +1,13 @@
 import { parseYaml, valueAt, type YamlFile } from '../site/yamlFile';
-import { tryAddItem, trySetValue } from '../site/editYaml';
+import { tryAddItem, tryRemoveItem, trySetValue } from '../site/editYaml';
 import { applyTextEdits, type TextEdit } from '../text/range';
 import type { Instant } from '../time/instant';
 import { type CompiledLayer, compileRotation, lineUpAt, slotOf } from './compiledRotation';
 import { sameHandles } from './onCallPeople';
 import { parseRotation } from './parseRotation';
 import { printChange, printOverride } from './printRotation';
-import type { LineUpChange, Override, Rotation, Slot } from './rotation';
-import { momentOf, printSlots } from './rotationWords';
+import type { LineUpChange, Moment, Override, Rotation, Slot } from './rotation';
+import { momentOf, printMoment, printSlots } from './rotationWords';
 import { onCallAt } from './schedule';
 import { turnAtInstant } from './turnGrid';
 
@@ -28,6 +28,33 @@ export function planOverride(text: string, override: NewOverride): string | unde
   const file = parseYaml(text).value;
   const edit = file && tryAddItem(file, [], 'overrides', printOverride(override));
   return file && checked(text, edit);
+}
+
+/** The file without an override, by its place in the list. */
+export function planWithoutOverride(text: string, index: number): string | undefined {
+  const file = parseYaml(text).value;
+  const edit = file && tryRemoveItem(file, [], 'overrides', index);
+  const after = checked(text, edit);
+  const left = overridesIn(file?.value).filter((_, place) => place !== index);
+  return after !== undefined && isDeepEqual(overridesIn(parseYaml(after).value?.value), left)
+    ? after
+    : undefined;
+}
+
+/** The file in which an override, by its place in the list, ends at another time. */
+export function planOverrideEnd(text: string, index: number, until: Moment): string | undefined {
+  const file = parseYaml(text).value;
+  const edit = file && trySetValue(file, ['overrides', index], 'until', printMoment(until));
+  return checked(text, edit);
+}
+
+function overridesIn(value: unknown): readonly unknown[] {
+  const list = valueAt(value, ['overrides']);
+  return Array.isArray(list) ? list : [];
+}
+
+function isDeepEqual(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** The file with a line-up of a layer (by its place in the file) that takes effect at a time. */

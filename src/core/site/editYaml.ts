@@ -77,6 +77,37 @@ export function trySetValue(
   return { range: { start, end: endOf(node ?? pair.key) }, text: isInLines ? ` ${value}` : value };
 }
 
+/**
+ * The edit that takes an item out of the list behind a key, with its own lines; comments above it stay. Undefined where it does not
+ * stand on lines of its own, or is not there.
+ */
+export function tryRemoveItem(
+  file: YamlFile,
+  path: YamlPath,
+  key: string,
+  index: number,
+): TextEdit | undefined {
+  const list = file.document.getIn([...path, key], true);
+  const item = isSeq(list) ? list.items[index] : undefined;
+  if (!isSeq(list) || item === undefined) {
+    return undefined;
+  }
+  const start = (item as ParsedNode).range[0];
+  if (list.flow === true) {
+    const next = (list.items[index + 1] as ParsedNode | undefined)?.range?.[0];
+    const last = index === 0 ? undefined : endOf(list.items[index - 1]);
+    return {
+      range: { start: next === undefined ? (last ?? start) : start, end: next ?? endOf(item) },
+      text: '',
+    };
+  }
+  const lineStart = file.text.lastIndexOf('\n', start - 1) + 1;
+  const feed = file.text.indexOf('\n', Math.max(start, endOf(item)));
+  return /^[ \t]*-[ \t]*$/.test(file.text.slice(lineStart, start))
+    ? { range: { start: lineStart, end: feed < 0 ? file.text.length : feed + 1 }, text: '' }
+    : undefined;
+}
+
 function indented(lines: ItemLines, column: number): readonly string[] {
   const blank = ' '.repeat(column);
   return lines.map((line, index) => `${blank}${index === 0 ? '- ' : '  '}${line}`);
