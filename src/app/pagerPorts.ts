@@ -1,54 +1,6 @@
+import type { PageMessage } from '../core/escalation/pageMessage';
 import type { Route } from '../core/escalation/route';
 import type { Instant } from '../core/time/instant';
-
-/** Somebody a message is for, as its route knows them. */
-export interface Recipient {
-  /** As in people.yml. */
-  readonly handle: string;
-  readonly name: string | undefined;
-  /** Their id on this route: a Slack member id `U024BE7LH`, an address in Teams; undefined where people.yml gives none. */
-  readonly address: string | undefined;
-  /** GitHub login. */
-  readonly login: string;
-}
-
-/**
- * `page` wakes people. `acknowledge` and `resolve` tell a pager that keeps alerts (PagerDuty, webhooks) about the alert with the same
- * key, so that it stops by itself; they mean nothing to chat. `test` is a page that says it is none.
- */
-export type PageAction = 'page' | 'acknowledge' | 'resolve' | 'test';
-
-/** What is sent over one route. */
-export interface PageMessage {
-  readonly action: PageAction;
-  /**
-   * Idempotency key, the same however often the same message is sent, from whatever machine: at most 255 characters. Acknowledging
-   * and resolving have the key of the page.
-   */
-  readonly key: string;
-  /** Name of the live site. */
-  readonly site: string;
-  /** Undefined for a test. */
-  readonly incident:
-    | {
-        readonly id: string;
-        readonly title: string;
-        readonly severity: string | undefined;
-        /** 0 for the most severe of the plan. */
-        readonly rank: number;
-        readonly services: readonly string[];
-        /** Where its folder can be read on the Git host; undefined where there is none. */
-        readonly url: string | undefined;
-      }
-    | undefined;
-  readonly recipients: readonly Recipient[];
-  /** Why it is sent, in one line: `Step 2 of Default`. */
-  readonly reason: string;
-  /** What a person added; '' for none. */
-  readonly text: string;
-  readonly sender: string;
-  readonly at: Instant;
-}
 
 /** What would leave, for a person to see first. Nothing in it is secret. */
 export interface PagePreview {
