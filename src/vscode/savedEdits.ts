@@ -196,7 +196,8 @@ async function findUnshared(folder: SiteFolder, path: string): Promise<string | 
   const shown = (await folder.store.readMany([path])).get(path);
   const shared = (await folder.store.readShared([path])).get(path);
   const isText = shared === undefined || typeof shared === 'string';
-  return isText && isSameText(shown, onDisk) && planSavedEdit(path, shared, onDisk) !== undefined
+  // What is shown holds an edit that is not shared, together with what colleagues wrote since.
+  return isText && !isSameText(shown, shared) && planSavedEdit(path, shared, onDisk) !== undefined
     ? onDisk
     : undefined;
 }

@@ -2,11 +2,13 @@ import * as vscode from 'vscode';
 import { Refusal } from '../../app/change';
 import { planAddItem, planReviewEdits, requireItem } from '../../app/remediation';
 import { planStartReview } from '../../app/startReview';
-import { planDone } from '../../core/remediation/item';
+import { type Item, planDone } from '../../core/remediation/item';
+import { parseReview } from '../../core/review/review';
 import { INCIDENT_FILE, LOG_FILE, REVIEW_FILE } from '../../core/site/paths';
 import { toOneLine } from '../../core/text/plain';
 import { positionAt } from '../../core/text/range';
 import type { CommandId } from '../ids';
+import { LIVE_SCHEME } from '../liveSites';
 import { shareSavedNow } from '../savedEdits';
 import type { Handler } from './handler';
 import { apply } from './apply';
@@ -92,10 +94,7 @@ async function addItem(targets: Targets, args: readonly unknown[]): Promise<void
     (site, author) => planAddItem(site, { incident: record.incident.id, text, owner }, author),
     text,
   );
-  const added = folder.site.byId.get(record.incident.id);
-  const item = added?.review?.items.findLast(one => one.text === toOneLine(text));
-  const line = item === undefined ? undefined : positionAt(added?.reviewText ?? '', item.range.start).line;
-  await showText(folder.uriOf(`${record.folder}/${REVIEW_FILE}`), line);
+  await showItem(target, items => items.findLast(one => one.text === toOneLine(text)));
 }
 
 async function toggleItem(targets: Targets, args: readonly unknown[]): Promise<void> {
@@ -123,10 +122,27 @@ async function toggleItem(targets: Targets, args: readonly unknown[]): Promise<v
 async function openItem(targets: Targets, args: readonly unknown[]): Promise<void> {
   const target = await targets.incident(args, 'An item of which incident?', () => true);
   const id = itemOf(args);
-  const item = target.record.review?.items.find(one => one.id === id || one.text === id);
-  const line =
-    item === undefined ? undefined : positionAt(target.record.reviewText ?? '', item.range.start).line;
-  await showText(target.folder.uriOf(`${target.record.folder}/${REVIEW_FILE}`), line);
+  await showItem(target, items => items.find(one => one.id === id || one.text === id));
+}
+
+/** In the text that has it: a checkout's review that is edited may lack what a colleague added since. */
+async function showItem(
+  { folder, record }: Target,
+  find: (items: readonly Item[]) => Item | undefined,
+): Promise<void> {
+  const uri = folder.uriOf(`${record.folder}/${REVIEW_FILE}`);
+  const lineIn = async (address: vscode.Uri): Promise<number | undefined> => {
+    const text = (await vscode.workspace.openTextDocument(address)).getText();
+    const item = find(parseReview(text).items);
+    return item && positionAt(text, item.range.start).line;
+  };
+  const line = await lineIn(uri);
+  const shown = folder.site.byId.get(record.incident.id)?.review?.items ?? [];
+  if (line === undefined && find(shown) !== undefined && uri.scheme !== LIVE_SCHEME) {
+    const whole = uri.with({ scheme: LIVE_SCHEME });
+    return showText(whole, await lineIn(whole));
+  }
+  await showText(uri, line);
 }
 
 /** The short id of the item a command is about, from a tree node or a code lens. */

@@ -1,6 +1,7 @@
 import type { UnreadableFile } from '../../../app/ports';
 import { applyEdits, type DeriveTexts, entryIdsOf, tryEntryIdOf } from '../../../core/change/applyEdits';
 import { mergeIncident } from '../../../core/change/mergeIncident';
+import { tryMergeEdit } from '../../../core/merge/mergeEdit';
 import { INCIDENT_FILE, LOG_FILE } from '../../../core/site/paths';
 import { linesOf } from '../../../core/text/range';
 import { readOnDemand, tryText } from '../publish/foldOnCommit';
@@ -65,4 +66,33 @@ export async function mergeIncidentEdit(
       ).get(path) ?? merged,
   );
   return result;
+}
+
+export interface TextEdit {
+  readonly path: string;
+  readonly shared: string;
+  /** What the edit started from; undefined where that is not known. */
+  readonly before: string | undefined;
+  readonly edited: string;
+}
+
+/** Another file as the edit would be shared; undefined where both changed the same, or nobody knows what the edit started from. */
+export type MergeText = (edit: TextEdit) => string | undefined;
+
+/** Merges as sharing does. Keeps the last result of each path: most readings find all three texts as they were. */
+export function createTextMerger(): MergeText {
+  const known = new Map<string, { readonly edit: TextEdit; readonly merged: string | undefined }>();
+  return edit => {
+    const { path, shared, before, edited } = edit;
+    if (before === undefined) {
+      return undefined;
+    }
+    const last = known.get(path);
+    if (last?.edit.shared === shared && last.edit.before === before && last.edit.edited === edited) {
+      return last.merged;
+    }
+    const merged = tryMergeEdit({ path, current: shared, before, after: edited });
+    known.set(path, { edit, merged });
+    return merged;
+  };
 }

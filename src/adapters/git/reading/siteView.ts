@@ -9,6 +9,7 @@ import { listDisk, readDisk, tryStampOf } from './diskFiles';
 import type { EditBases } from '../checkout/editBases';
 import { listTree, lookUp, type TreeEntry } from '../repository/objects';
 import { type Repository, tipOf } from '../repository/repository';
+import { createTextMerger } from './mergedEdits';
 import { viewTip } from './tipView';
 
 /** The live site as it was at one moment, before what waits in the outbox. */
@@ -48,6 +49,7 @@ const nothing: Tree = new Map();
 export function createViewer(repository: Repository, { bases, derive }: ViewerOptions): Viewer {
   const { git, root } = repository;
   const names = [...siteRootFiles, ...siteFolders, '.gitattributes'].map(name => repository.prefix + name);
+  const mergeText = createTextMerger();
   let listed: ReadonlyMap<string, Tree> = new Map();
   const listCommits = async (...commits: readonly (string | undefined)[]): Promise<readonly Tree[]> => {
     const trees = new Map<string, Tree>();
@@ -80,6 +82,7 @@ export function createViewer(repository: Repository, { bases, derive }: ViewerOp
         edits: await findEdits(repository, names, ownBase),
         findBases: paths => bases.findStarts(paths, { since: ownBase ?? head, waiting }),
         derive,
+        mergeText,
       });
     },
     async openShared() {
@@ -91,6 +94,7 @@ export function createViewer(repository: Repository, { bases, derive }: ViewerOp
         edits: [],
         findBases: async () => new Map(),
         derive,
+        mergeText,
       });
     },
   };

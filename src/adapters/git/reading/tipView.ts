@@ -4,7 +4,7 @@ import { isSiteFile } from '../../../core/change/siteFiles';
 import type { CheckoutEdit } from '../checkout/checkoutEdits';
 import { findOnDisk, readDisk, tryStampOf } from './diskFiles';
 import { isSameText } from '../checkout/editBases';
-import { isIncidentFile, isLogFile, mergeIncidentEdit, uniteLogs } from './mergedEdits';
+import { isIncidentFile, isLogFile, mergeIncidentEdit, type MergeText, uniteLogs } from './mergedEdits';
 import {
   readBlobs,
   sizeLimitOf,
@@ -29,6 +29,7 @@ export interface TipSources {
   /** From which texts edits of these files (relative to the live site's root) start. */
   readonly findBases: (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly derive: DeriveTexts;
+  readonly mergeText: MergeText;
 }
 
 /**
@@ -39,8 +40,8 @@ type Showing = 'disk' | 'nothing' | 'shared' | 'merged';
 
 interface Merged {
   readonly text: string | UnreadableFile;
-  /** The checkout holds this very text. */
-  readonly isOnDisk: boolean;
+  /** An editor opens the checkout's copy: it is this very text, or has words that are nowhere else. */
+  readonly isOpenedThere: boolean;
 }
 
 /** The shared branch's tip, with what people have edited in the checkout. */
@@ -70,12 +71,23 @@ export async function viewTip(repository: Repository, sources: TipSources): Prom
     const shared = await readEntries(git, tree, paths);
     const onDisk = await readDisk(root, paths);
     const add = (path: string, text: string | UnreadableFile) =>
-      texts.set(path, { text, isOnDisk: isSameText(text, onDisk.get(path)) });
+      texts.set(path, { text, isOpenedThere: isSameText(text, onDisk.get(path)) });
     const bases = await sources.findBases(paths);
     for (const path of paths) {
       const text = shared.get(path) ?? '';
-      const log = { path, shared: text, before: bases.get(path), edited: onDisk.get(path) };
-      add(path, isLogFile(path) ? uniteLogs(log) : text);
+      const edit = { path, shared: text, before: bases.get(path), edited: onDisk.get(path) };
+      if (isLogFile(path)) {
+        add(path, uniteLogs(edit));
+      } else if (isIncidentFile(path)) {
+        add(path, text);
+      } else if (typeof edit.shared === 'string' && typeof edit.edited === 'string') {
+        const { edited: mine } = edit;
+        const merged = sources.mergeText({ ...edit, shared: edit.shared, edited: mine }) ?? mine;
+        const isAllShared = merged === edit.shared && !isSameText(merged, mine);
+        texts.set(path, { text: merged, isOpenedThere: !isAllShared });
+      } else {
+        edited.set(path, 'disk');
+      }
     }
     // Their headers follow from the logs that are shown.
     for (const path of paths.filter(isIncidentFile)) {
@@ -123,12 +135,12 @@ export async function viewTip(repository: Repository, sources: TipSources): Prom
     }
   };
 
-  /** Whether the copy that stands in the checkout is what is shown. */
-  const isCopyShown = (path: string): boolean => {
+  /** Whether an editor opens the copy that stands in the checkout: it is what is shown, or an edit of it. */
+  const isOpenedThere = (path: string): boolean => {
     const showing = edited.get(path);
     return showing === undefined
       ? sources.head.get(prefix + path)?.oid === tree.get(path)?.oid
-      : showing === 'disk' || merged.get(path)?.isOnDisk === true;
+      : showing === 'disk' || merged.get(path)?.isOpenedThere === true;
   };
 
   return {
@@ -139,7 +151,7 @@ export async function viewTip(repository: Repository, sources: TipSources): Prom
         const stamp = stampOf(path);
         return stamp === undefined
           ? []
-          : [{ path, stamp, inCheckout: onDisk.has(path) && isCopyShown(path) }];
+          : [{ path, stamp, inCheckout: onDisk.has(path) && isOpenedThere(path) }];
       });
     },
     tryStampOf: stampOf,
@@ -151,11 +163,11 @@ function showingOf(path: string, kind: CheckoutEdit['kind'], isShared: boolean):
   if (kind === 'unmerged') {
     return isShared ? 'shared' : 'nothing';
   }
-  if (isShared && (isIncidentFile(path) || isLogFile(path))) {
+  if (kind === 'removed') {
     // A shared incident is not taken away by a checkout that lacks its files.
-    return kind === 'changed' ? 'merged' : 'shared';
+    return isShared && (isIncidentFile(path) || isLogFile(path)) ? 'shared' : 'nothing';
   }
-  return kind === 'removed' ? 'nothing' : 'disk';
+  return isShared ? 'merged' : 'disk';
 }
 
 async function readEntries(

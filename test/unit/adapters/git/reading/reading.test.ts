@@ -352,6 +352,118 @@ describe('reading the live site', function () {
     });
   });
 
+  describe('a review that is edited in the checkout', () => {
+    const reviewPath = headerPath.replace('incident.md', 'review.md');
+    const item = (id: string, text: string) => `- [ ] ${text} @alice due:2026-12-01 id:${id}\n`;
+    const review = (summary: string, ...items: string[]) =>
+      `# Review\n\n## Summary\n\n${summary}\n\n## Remediation\n\n${items.join('')}`;
+    const [one, theirs, mine] = [item('r-1', 'One'), item('r-2', 'Theirs'), item('r-3', 'Mine')];
+    const open = () => openStore(repos, a);
+    const share = (text: string) => {
+      b.commit({ [reviewPath]: text });
+      b.git('push', '-q');
+      a.git('fetch', '-q');
+    };
+    const found = async (store = open()) =>
+      (await store.list()).find(({ path: each }) => each === reviewPath);
+    const shown = async (store = open()) => {
+      await store.list();
+      return readText(store, reviewPath);
+    };
+    beforeEach(() => {
+      share(review('None.', one));
+      a.git('merge', '-q', 'origin/main');
+      a.git('checkout', '-q', '-b', 'feature');
+    });
+
+    it('is shown with what colleagues added since, and opened where it was edited', async () => {
+      share(review('None.', one, theirs));
+      assert.equal((await found())?.inCheckout, false, 'only behind');
+      a.write(reviewPath, review('Cards are refused.', one));
+      assert.equal(await shown(), review('Cards are refused.', one, theirs));
+      assert.equal((await found())?.inCheckout, true);
+      assert.equal(a.read(reviewPath), review('Cards are refused.', one), 'the file itself is left alone');
+      a.write(reviewPath, review('None.', one, mine).replaceAll('\n', '\r\n'));
+      const both = await shown();
+      for (const each of [one, theirs, mine]) {
+        assert.equal(both.split(each).length, 2, `once: ${each}`);
+      }
+      // The same words on both sides stand there once.
+      a.write(reviewPath, review('None.', one, theirs, mine));
+      assert.equal(await shown(), review('None.', one, theirs, mine));
+    });
+
+    it('gets another stamp with each of the three texts, and only then', async () => {
+      const store = open();
+      const stamps: (string | undefined)[] = [(await found(store))?.stamp];
+      a.write(reviewPath, review('Cards are refused.', one));
+      stamps.push((await found(store))?.stamp);
+      assert.equal((await found(store))?.stamp, stamps[1]);
+      share(review('None.', one, theirs));
+      stamps.push((await found(store))?.stamp);
+      a.write(reviewPath, review('Visa cards are refused.', one));
+      stamps.push((await found(store))?.stamp);
+      assert.equal((await found(store))?.stamp, stamps[3]);
+      // Committed on the feature branch: the edit starts from there now, and so is no edit any more.
+      a.git('commit', '-q', '-a', '-m', 'mine');
+      stamps.push((await found(store))?.stamp);
+      assert.equal(new Set(stamps).size, stamps.length, JSON.stringify(stamps));
+    });
+
+    it('shows the edited text where others changed the same words, and what waits over it', async () => {
+      const [before, after] = [review('None.', one), review('Mine.', one)];
+      share(review('Theirs.', one, theirs));
+      a.write(reviewPath, after);
+      assert.equal(await shown(), after);
+      assert.equal((await found())?.inCheckout, true);
+      const store = open();
+      await store.save(changeOf(7, { kind: 'replace', path: reviewPath, before, after }));
+      assert.equal((await store.publish()).reason, 'conflict');
+      assert.equal(await shown(store), after);
+      assert.equal((await found(store))?.inCheckout, true);
+    });
+
+    it('shows what was written where nobody knows what it started from', async () => {
+      const path2 = reviewPath.replace('review.md', 'notes.md');
+      b.commit({ [path2]: '# Theirs\n' });
+      b.git('push', '-q');
+      a.git('fetch', '-q');
+      a.write(path2, '# Mine\n');
+      assert.equal(await textOf(path2), '# Mine\n');
+      fs.writeFileSync(path.join(a.folder, path2), Buffer.from([0x41, 0x00, 0x42]));
+      assert.equal(await reasonOf(path2), 'binary');
+      fs.rmSync(path.join(a.folder, path2));
+      assert.equal(await textOf(path2), '# Theirs\n');
+    });
+
+    it('loses and doubles nothing on its way to the branch', async () => {
+      const store = open();
+      const edit = async (number: number, text: string) => {
+        a.write(reviewPath, text);
+        await store.list();
+        const before = await readText(store, reviewPath, 'readShared');
+        await store.save(changeOf(number, { kind: 'replace', path: reviewPath, before, after: text }));
+      };
+      await edit(2, review('Cards are refused.', one));
+      share(review('None.', one, theirs));
+      assert.equal(await shown(store), review('Cards are refused.', one, theirs), 'while it waits');
+      assert.equal((await store.publish()).state, 'shared');
+      const all = review('Cards are refused.', one, theirs);
+      assert.equal(`${a.git('show', `origin/main:${reviewPath}`)}\n`, all);
+      assert.equal(await shown(), all);
+      assert.equal((await found())?.inCheckout, false, 'all of it is shared: the copy is only behind');
+      // The next edit of the old copy goes on top of all that.
+      await edit(3, review('Cards are refused.', one, mine));
+      assert.equal((await found(store))?.inCheckout, true);
+      assert.equal((await store.publish()).state, 'shared');
+      for (const text of [await shown(), `${a.git('show', `origin/main:${reviewPath}`)}\n`]) {
+        for (const each of ['Cards are refused.', one, theirs, mine]) {
+          assert.equal(text.split(each).length, 2, `once: ${each}`);
+        }
+      }
+    });
+  });
+
   it('shows no conflict marks', async () => {
     a.git('checkout', '-q', '-b', 'feature');
     a.commit({ 'people.yml': 'people: mine\n', [logPath]: `# Timeline\n${entryLine(3)}\n` });
