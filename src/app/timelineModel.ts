@@ -165,6 +165,8 @@ function laneOf(body: EntryBody): Lane {
       return 'state';
     case 'acknowledged':
     case 'role':
+    case 'paging':
+    case 'paged':
       return 'people';
     case 'action':
     case 'decision':

@@ -1,6 +1,14 @@
 import { isStatus, type Status } from './status';
 import { tryParseInstant, type Instant } from '../time/instant';
 import { toOneLine } from '../text/plain';
+import {
+  parsePaged,
+  parsePaging,
+  printPaged,
+  printPaging,
+  type PagedBody,
+  type PagingBody,
+} from './pageWords';
 
 export const DETECTED_BY = ['monitor', 'customer', 'support', 'staff', 'vendor'] as const;
 export type DetectedBy = (typeof DETECTED_BY)[number];
@@ -52,6 +60,8 @@ export type EntryBody =
   | { readonly kind: 'link'; readonly target: string; readonly label: string }
   | { readonly kind: 'review'; readonly text: string }
   | { readonly kind: 'issue'; readonly item: string; readonly text: string }
+  | PagingBody
+  | PagedBody
   | { readonly kind: 'corrected'; readonly entry: string; readonly how: Correction; readonly text: string }
   | { readonly kind: NoteWord; readonly text: string }
   /** Written by a newer version or by hand: kept and shown, never folded. */
@@ -107,6 +117,10 @@ function plainBody(body: EntryBody): string {
       return `${body.target} ${toOneLine(body.label)}`;
     case 'issue':
       return `${body.item} ${toOneLine(body.text)}`;
+    case 'paging':
+      return withText(printPaging(body), body.text);
+    case 'paged':
+      return withText(printPaged(body), body.text);
     case 'corrected':
       return withText(`${body.how} ${body.entry}`, body.text);
     default:
@@ -215,6 +229,8 @@ const PARSERS: Readonly<Record<Exclude<EntryBody['kind'], 'other'>, BodyParser>>
     const match = /^(R\d{1,4})(?: (.*))?$/s.exec(text);
     return match ? { kind: 'issue', item: match[1] ?? '', text: (match[2] ?? '').trim() } : undefined;
   },
+  paging: parsePaging,
+  paged: parsePaged,
   corrected: headed(
     `(${CORRECTIONS.join('|')}) ([0-9A-HJKMNP-TV-Z]{10,26})`,
     ([how = '', entry = ''], text) => ({

@@ -1,6 +1,7 @@
 import { stripMarkdown } from '../text/plain';
 import { SEVERITY_UNSET, type EntryBody } from './entry';
 import type { EffectiveEntry } from './incident';
+import type { PageOutcome, PagingBody } from './pageWords';
 
 /** How an entry reads to people: plain text without Markdown, for example `Status: identified — bad config in v142`. */
 export function sentenceOf(effective: EffectiveEntry, roleName: (id: string) => string): string {
@@ -46,6 +47,10 @@ function bodySentence(body: EntryBody, roleName: (id: string) => string): string
       return `Review ${body.text}`;
     case 'issue':
       return `Remediation ${body.item} ${body.text}`.trimEnd();
+    case 'paging':
+      return withReason(pagingSentence(body), body.text);
+    case 'paged':
+      return withReason(`Page ${OUTCOME_WORDS[body.outcome]} by ${body.route}`, body.text);
     case 'corrected':
       return withReason(`Correction (${body.how})`, body.text);
     case 'action':
@@ -59,6 +64,20 @@ function bodySentence(body: EntryBody, roleName: (id: string) => string): string
     case 'other':
       return `${body.word}: ${body.text}`;
   }
+}
+
+const OUTCOME_WORDS: Readonly<Record<PageOutcome, string>> = {
+  delivered: 'delivered',
+  failed: 'not delivered',
+  unknown: 'sent without an answer',
+};
+
+function pagingSentence({ path, stage, people, routes }: PagingBody): string {
+  const whom =
+    people.length === 0 ? (routes.length === 0 ? 'nobody' : '') : people.map(one => `@${one}`).join(', ');
+  const how = routes.length === 0 ? '' : `by ${routes.join(', ')}`;
+  const why = path === undefined ? '' : stage === 'final' ? `(${path}, final)` : `(${path}, step ${stage})`;
+  return ['Paging', whom, how, why].filter(part => part !== '').join(' ');
 }
 
 function withReason(head: string, reason: string): string {

@@ -1,0 +1,51 @@
+import type { Incident } from '../incident/incident';
+import type { PageOutcome } from '../incident/pageWords';
+import type { Instant } from '../time/instant';
+import { tryParseStage, type Stage } from './escalation';
+
+/** What became of a page on one route. */
+export interface Delivery {
+  readonly outcome: PageOutcome;
+  readonly at: Instant;
+  readonly text: string;
+}
+
+/** A page that left, or was about to, as the log tells. */
+export interface Page {
+  /** Id of its `paging` entry. */
+  readonly id: string;
+  readonly at: Instant;
+  readonly by: string;
+  /** Undefined: by hand. */
+  readonly step: { readonly path: string; readonly stage: Stage } | undefined;
+  readonly people: readonly string[];
+  readonly routes: readonly string[];
+  readonly text: string;
+  /** By route; a route whose outcome nobody has written yet is missing. Of several the last one written counts. */
+  readonly deliveries: ReadonlyMap<string, Delivery>;
+}
+
+/** The pages of an incident, in the order of the log. Retracted ones are left out. */
+export function pagesOf({ entries }: Pick<Incident, 'entries'>): readonly Page[] {
+  const pages = new Map<string, Page & { readonly deliveries: Map<string, Delivery> }>();
+  for (const { entry, at, body, retracted } of entries) {
+    if (body.kind === 'paging' && !retracted) {
+      const stage = tryParseStage(body.stage);
+      const { people, routes, text } = body;
+      const step = body.path === undefined || stage === undefined ? undefined : { path: body.path, stage };
+      const { id, actor: by } = entry;
+      pages.set(id, { id, at, by, step, people, routes, text, deliveries: new Map() });
+    }
+  }
+  for (const { at, body, retracted } of entries) {
+    if (body.kind === 'paged' && !retracted) {
+      pages.get(body.page)?.deliveries.set(body.route, { outcome: body.outcome, at, text: body.text });
+    }
+  }
+  return [...pages.values()];
+}
+
+/** Whether it is certain that the page reached nobody: there was no way, or every way failed. */
+export function reachedNobody({ routes, deliveries }: Pick<Page, 'routes' | 'deliveries'>): boolean {
+  return routes.every(route => deliveries.get(route)?.outcome === 'failed');
+}
