@@ -1,4 +1,6 @@
 import { siteFileOf } from '../core/editor/siteFile';
+import { checkEscalation, type EscalationContext } from '../core/escalation/checkEscalation';
+import { type EscalationText, parseEscalation } from '../core/escalation/parseEscalation';
 import { checkHeader } from '../core/incident/header';
 import { foldIncident, type Incident } from '../core/incident/incident';
 import { parseLog, type Log } from '../core/incident/log';
@@ -41,6 +43,14 @@ export function rotationProblems(
   people: readonly Person[],
 ): readonly Problem[] {
   return [...problems, ...checkRotation(value, people)].slice(0, MAX_PROBLEMS);
+}
+
+/** Of a file of escalations/. */
+export function escalationProblems(
+  { value, problems }: Parsed<EscalationText>,
+  context: EscalationContext,
+): readonly Problem[] {
+  return [...problems, ...checkEscalation(value, context)].slice(0, MAX_PROBLEMS);
 }
 
 /** Of a timeline.md, and the incident that it folds into. */
@@ -135,6 +145,8 @@ function judge(site: LiveSite, path: string, text: string): readonly Problem[] {
       return teamFileProblems(parseServices(text));
     case 'rotation':
       return rotationProblems(parseRotation(text), site.people);
+    case 'escalation':
+      return escalationProblems(parseEscalation(text), contextOf(site));
     default:
       return id === undefined
         ? site.paths.has(path) && isStrayIncidentPath(path)
@@ -142,6 +154,10 @@ function judge(site: LiveSite, path: string, text: string): readonly Problem[] {
           : []
         : judgeInIncident(site, { kind, id }, text);
   }
+}
+
+function contextOf({ plan, people, services, rotations }: LiveSite): EscalationContext {
+  return { plan, people, services, rotations: rotations.map(({ id }) => id) };
 }
 
 function judgeInIncident(

@@ -1,3 +1,4 @@
+import type { EscalationContext } from '../core/escalation/checkEscalation';
 import type { Incident } from '../core/incident/incident';
 import type { Log } from '../core/incident/log';
 import { parsePeople, type Person } from '../core/people/people';
@@ -29,7 +30,8 @@ import {
   type Texts,
 } from './incidentFiles';
 import type { SiteFiles } from './ports';
-import { RotationReader, type RotationFiles, type RotationRecord } from './rotationFiles';
+import { type EscalationFiles, escalationReader, type EscalationRecord } from './escalationFiles';
+import { type RotationFiles, rotationReader, type RotationRecord } from './rotationFiles';
 
 /** Everything the live site says about one incident. */
 export interface IncidentRecord {
@@ -49,6 +51,8 @@ export interface LiveSite {
   readonly services: readonly Service[];
   /** Of the files of rotations/, by path. */
   readonly rotations: readonly RotationRecord[];
+  /** Of the files of escalations/, by path. */
+  readonly escalations: readonly EscalationRecord[];
   /** Newest first. */
   readonly incidents: readonly IncidentRecord[];
   /** By path relative to the root; only files that have some. */
@@ -65,6 +69,7 @@ export const EMPTY_SITE: LiveSite = {
   people: [],
   services: [],
   rotations: [],
+  escalations: [],
   incidents: [],
   problems: new Map(),
   byId: new Map(),
@@ -77,6 +82,7 @@ interface Reading {
   readonly site: LiveSite;
   readonly context: ReadContext;
   readonly rotations: RotationFiles;
+  readonly escalations: EscalationFiles;
   readonly folded: readonly FoldedFolder[];
 }
 
@@ -88,12 +94,15 @@ export class SiteReader {
   readonly #store: SiteFiles;
   readonly #folders = new Map<string, FoldedFolder>();
   #shared: { readonly key: string; readonly texts: Texts; readonly context: ReadContext } | undefined;
-  readonly #rotations: RotationReader;
+  readonly #rotations: ReturnType<typeof rotationReader>;
+  readonly #escalations: ReturnType<typeof escalationReader>;
+  #escalationContext: EscalationContext | undefined;
   #last: Reading | undefined;
 
   constructor(store: SiteFiles) {
     this.#store = store;
-    this.#rotations = new RotationReader(paths => this.#readMany(paths));
+    this.#rotations = rotationReader(paths => this.#readMany(paths));
+    this.#escalations = escalationReader(paths => this.#readMany(paths));
   }
 
   /** The live site now; the one that was given last where nothing changed. Rejects only if the folder itself cannot be listed or read. */
@@ -102,6 +111,7 @@ export class SiteReader {
     const stamps = new Map(files.map(file => [file.path, file.stamp]));
     const context = await this.#context(stamps);
     const rotations = await this.#rotations.read(stamps, context.people);
+    const escalations = await this.#escalations.read(stamps, this.#contextOf(context, rotations));
     const folded = await this.#incidents(context, stamps);
     const paths = new Set(stamps.keys());
     const inCheckout = new Set(files.filter(file => file.inCheckout).map(({ path }) => path));
@@ -109,6 +119,7 @@ export class SiteReader {
     if (
       last?.context === context &&
       last.rotations === rotations &&
+      last.escalations === escalations &&
       sameFolders(last.folded, folded) &&
       sameMembers(last.site.paths, paths) &&
       sameMembers(last.site.inCheckout, inCheckout)
@@ -121,14 +132,30 @@ export class SiteReader {
       people: context.people,
       services: context.services,
       rotations: rotations.records,
+      escalations: escalations.records,
       incidents,
-      problems: allProblems([context, rotations, ...folded], paths),
+      problems: allProblems([context, rotations, escalations, ...folded], paths),
       byId: new Map(incidents.map(record => [record.incident.id, record])),
       paths,
       inCheckout,
     };
-    this.#last = { site, context, rotations, folded };
+    this.#last = { site, context, rotations, escalations, folded };
     return site;
+  }
+
+  /** The same object as before where nothing changed that names in escalations/ are looked up in. */
+  #contextOf({ plan, people, services }: ReadContext, { records }: RotationFiles): EscalationContext {
+    const rotations = records.map(({ id }) => id);
+    const before = this.#escalationContext;
+    if (
+      before?.plan !== plan ||
+      before.people !== people ||
+      before.services !== services ||
+      before.rotations.join() !== rotations.join()
+    ) {
+      this.#escalationContext = { plan, people, services, rotations };
+    }
+    return this.#escalationContext ?? { plan, people, services, rotations };
   }
 
   async #context(stamps: ReadonlyMap<string, string>): Promise<ReadContext> {

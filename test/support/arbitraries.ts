@@ -6,6 +6,7 @@ import {
   NOTE_WORDS,
   type EntryBody,
 } from '../../src/core/incident/entry';
+import { PAGE_OUTCOMES } from '../../src/core/incident/pageWords';
 import { STATUSES } from '../../src/core/incident/status';
 import { toOneLine } from '../../src/core/text/plain';
 
@@ -117,7 +118,7 @@ export const clockTime: fc.Arbitrary<number> = fc
   .map(seconds => seconds * 1000);
 const anyTime = fc.oneof(clockTime, fc.integer({ min: 0, max: 4_102_444_800_000 }));
 const severity = fc.stringMatching(/^[A-Z][A-Z0-9-]{0,11}$/);
-const id = fc.stringMatching(/^[a-z0-9]+(?:-[a-z0-9]+){0,3}$/);
+const id = fc.stringMatching(/^[a-z0-9]{1,9}(?:-[a-z0-9]{1,9}){0,3}$/);
 const target = fc
   .oneof(fc.webUrl(), fc.constant('acme/shop#12'))
   .filter(url => !url.includes('<!--') && toOneLine(url) === url);
@@ -182,6 +183,22 @@ export const entryBody: fc.Arbitrary<EntryBody> = fc.oneof(
     item: fc.stringMatching(/^R\d{1,4}$/),
     text: hostileLine,
   }),
+  fc
+    .record({
+      path: fc.option(fc.constantFrom('default', 'by-hand', '1'), { nil: undefined }),
+      stage: fc.constantFrom('1.1', '10.99', 'final'),
+      people: fc.array(handle, { maxLength: 3 }),
+      routes: fc.array(id, { maxLength: 3 }),
+      text: hostileLine,
+    })
+    .map(page => ({ ...page, kind: 'paging' as const, stage: page.path === undefined ? '' : page.stage })),
+  record({
+    kind: fc.constant('paged' as const),
+    page: entryId,
+    route: id,
+    outcome: fc.constantFrom(...PAGE_OUTCOMES),
+    text: hostileLine,
+  }),
   record({
     kind: fc.constant('corrected' as const),
     entry: entryId,
@@ -190,7 +207,7 @@ export const entryBody: fc.Arbitrary<EntryBody> = fc.oneof(
   }),
   record({
     kind: fc.constant('other' as const),
-    word: fc.constantFrom('paged', 'signed-off', 'x'),
+    word: fc.constantFrom('rung', 'signed-off', 'x'),
     text: hostileLine,
   }),
 );

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { SiteFileKind } from '../../src/core/editor/siteFile';
 import { YAML_FORMATS, type YamlKey, type YamlKeys } from '../../src/core/editor/yamlKeys';
+import { escalationSchema } from '../../src/core/escalation/escalationSchema';
 import { rotationSchema } from '../../src/core/oncall/rotationSchema';
 import { peopleSchema } from '../../src/core/people/people';
 import { planSchema } from '../../src/core/plan/plan';
@@ -51,6 +52,13 @@ const FORMATS: readonly Format[] = [
     schema: rotationSchema,
     title: 'rotations/*.yml',
     description: 'Who is on call.',
+  },
+  {
+    file: 'escalation.schema.json',
+    kind: 'escalation',
+    schema: escalationSchema,
+    title: 'escalations/*.yml',
+    description: 'Who is paged, in which order, until somebody acknowledges.',
   },
 ];
 

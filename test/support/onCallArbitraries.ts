@@ -74,7 +74,7 @@ const timeOfDay = fc.oneof(
 );
 const weekday = fc.nat({ max: 6 }).map(day => day as Weekday);
 
-const window: fc.Arbitrary<Window> = fc.oneof(
+export const someWindow: fc.Arbitrary<Window> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record(
@@ -104,7 +104,7 @@ const window: fc.Arbitrary<Window> = fc.oneof(
     }),
   },
 );
-const windows = fc.array(window, { minLength: 1, maxLength: 3 });
+const windows = fc.array(someWindow, { minLength: 1, maxLength: 3 });
 
 const length = (unit: TurnLength['unit'], max: number): fc.Arbitrary<TurnLength> =>
   fc.record({ count: fc.integer({ min: 1, max }), unit: fc.constant(unit) });
@@ -274,7 +274,7 @@ function shadowNear(day: number): fc.Arbitrary<Omit<Shadow, 'index'>> {
 
 function intendedGapNear(day: number): fc.Arbitrary<IntendedGap> {
   return fc.oneof(
-    fc.record({ kind: fc.constant('window' as const), window }),
+    fc.record({ kind: fc.constant('window' as const), window: someWindow }),
     fc.record({
       kind: fc.constant('stretch' as const),
       from: momentNear(day, 4, 4),

@@ -7,6 +7,7 @@ import { checkHeader } from '../../src/core/incident/header';
 import { foldIncident, skewMinutes } from '../../src/core/incident/incident';
 import { parseLog, printEntry, type Log } from '../../src/core/incident/log';
 import { STATUSES } from '../../src/core/incident/status';
+import { parseEscalation } from '../../src/core/escalation/parseEscalation';
 import { parseRotation } from '../../src/core/oncall/parseRotation';
 import { parsePeople } from '../../src/core/people/people';
 import { parsePlan } from '../../src/core/plan/plan';
@@ -56,6 +57,8 @@ const KINDS: Readonly<Record<Exclude<EntryBody['kind'], 'other'>, true>> = {
   action: true,
   decision: true,
   corrected: true,
+  paging: true,
+  paged: true,
 };
 
 const CHECKERS: Readonly<Record<string, (text: string) => readonly Problem[]>> = {
@@ -63,6 +66,7 @@ const CHECKERS: Readonly<Record<string, (text: string) => readonly Problem[]>> =
   'people.yml': text => parsePeople(text).problems,
   'services.yml': text => parseServices(text).problems,
   'rotations/primary.yml': text => parseRotation(text).problems,
+  'escalations/default.yml': text => parseEscalation(text).problems,
   'timeline.md': text => parseLog(text).problems,
   'incident.md': text => checkHeader(text, foldIncident('example', firstLog(), new Set(['lead']))),
   'review.md': text => checkReview(parseReview(text), []),
@@ -256,7 +260,11 @@ function isNamed(key: string, words: ReadonlySet<string>): boolean {
 
 function inExamples(key: string): boolean {
   const pattern = new RegExp(`(?:^|[\\s{,-])${key}:`, 'm');
-  return ['livesite.yml', 'people.yml', 'services.yml', 'rotations/primary.yml'].some(name =>
-    examples(name).some(text => pattern.test(text)),
-  );
+  return [
+    'livesite.yml',
+    'people.yml',
+    'services.yml',
+    'rotations/primary.yml',
+    'escalations/default.yml',
+  ].some(name => examples(name).some(text => pattern.test(text)));
 }

@@ -3,6 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type * as z from 'zod/mini';
 import type { Parsed } from '../../src/core/problem';
+import { escalationSchema } from '../../src/core/escalation/escalationSchema';
+import { parseEscalation } from '../../src/core/escalation/parseEscalation';
 import { parseRotation } from '../../src/core/oncall/parseRotation';
 import { rotationSchema } from '../../src/core/oncall/rotationSchema';
 import { parsePeople, peopleSchema } from '../../src/core/people/people';
@@ -24,6 +26,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
   'people.schema.json': { schema: peopleSchema, parse: parsePeople },
   'services.schema.json': { schema: servicesSchema, parse: parseServices },
   'rotation.schema.json': { schema: rotationSchema, parse: parseRotation },
+  'escalation.schema.json': { schema: escalationSchema, parse: parseEscalation },
 };
 
 /** A rotation of one layer with more keys. */
@@ -66,7 +69,27 @@ const SAMPLES: Readonly<Record<string, readonly (readonly [text: string, isRight
     ['livesite: 1\nname: Acme\nroles: [{ id: lead, name: Lead, needed: yes please }]', false],
     ['livesite: 1\nname: Acme\ngithub: { repository: shop }', false],
     ['livesite: 1\nname: Acme\ngithub: { labels: livesite }', false],
+    ['livesite: 1\nname: Acme\nroutes: [{ id: chat, kind: slack, tested: 2026-11-23 }]', true],
+    ['livesite: 1\nname: Acme\nroutes: [{ id: chat, kind: smoke }]', false],
+    ['livesite: 1\nname: Acme\nroutes: [{ id: Chat, kind: slack }]', false],
+    ['livesite: 1\nname: Acme\nroutes: [{ id: pd, kind: pagerduty, url: pagerduty.com }]', false],
     ['- livesite: 1', false],
+  ],
+  'escalation.schema.json': [
+    ['name: T\nsteps: [{ page: { rotation: primary } }]', true],
+    ['name: T\nsteps: [{ page: [{ person: ann }, { team: ops }], wait: 5m, by: chat }]', true],
+    [
+      'name: T\napplies: [{ severities: [SEV1], hours: [{ days: mon-fri }] }]\nsteps: [{ page: { route: chat } }]',
+      true,
+    ],
+    ['name: T\nsteps: [{ page: { person: "@ann" } }]', false],
+    ['name: T\nsteps: [{ page: ann }]', false],
+    ['name: T\nsteps: [{ wait: 5m }]', false],
+    ['name: T\nsteps: [{ page: { person: ann }, wait: 5 }]', false],
+    ['name: T\ndelivery: now\nsteps: [{ page: { person: ann } }]', false],
+    ['name: T\napplies: [{ severities: [sev1] }]\nsteps: [{ page: { person: ann } }]', false],
+    ['name: T', false],
+    ['steps: [{ page: { person: ann } }]', false],
   ],
   'people.schema.json': [
     ['people: []', true],

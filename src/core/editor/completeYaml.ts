@@ -1,8 +1,9 @@
+import { GITHUB_ROUTE } from '../escalation/route';
 import { isTimeZone } from '../people/people';
 import { printDuration, tryParseDuration } from '../time/duration';
 import type { TextRange } from '../text/range';
 import type { Completion, Completions } from './completion';
-import { peopleCompletions, serviceCompletions } from './completeNames';
+import { peopleCompletions, serviceCompletions, severityCompletions } from './completeNames';
 import type { Place } from './knowledge';
 import type { SiteFileKind } from './siteFile';
 import { yamlCursorAt, type YamlCursor } from './yamlCursor';
@@ -20,7 +21,8 @@ export function completeYaml(place: Place, kind: SiteFileKind): Completions | un
     return keyCompletions(keys, cursor);
   }
   const isInItem = cursor.path.at(-1) === '[]';
-  const isValue = key?.list === true ? isInItem : cursor.position === 'value';
+  const isAlone = cursor.position === 'value';
+  const isValue = key?.list === true ? isInItem : isAlone || (key?.list === 'or-one' && isInItem);
   return key?.value !== undefined && isValue ? valueCompletions(place, key.value, cursor) : undefined;
 }
 
@@ -58,6 +60,18 @@ function valueCompletions(place: Place, value: YamlValue, cursor: YamlCursor): C
       return peopleCompletions(place, typed, range);
     case 'service':
       return serviceCompletions(place, typed, range);
+    case 'severity':
+      return severityCompletions(place, typed, range);
+    case 'rotation':
+      return wordCompletions(
+        place.site.rotations.map(({ id }) => id),
+        range,
+      );
+    case 'route':
+      return wordCompletions(
+        [...place.site.plan.routes, GITHUB_ROUTE].map(({ id }) => id),
+        range,
+      );
   }
 }
 

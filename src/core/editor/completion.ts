@@ -49,6 +49,7 @@ export function completionsAt(place: Place): Completions | undefined {
     case 'people':
     case 'services':
     case 'rotation':
+    case 'escalation':
       return completeYaml(place, kind);
     case 'other':
       return undefined;

@@ -19,6 +19,7 @@ export interface SiteKnowledge {
   readonly plan: Plan;
   readonly people: readonly Person[];
   readonly services: readonly Service[];
+  readonly rotations: readonly { readonly id: string }[];
   /** Newest first. */
   readonly incidents: readonly KnownIncident[];
   readonly byId: ReadonlyMap<string, KnownIncident>;

@@ -1,4 +1,5 @@
 import {
+  escalationOfPath,
   INCIDENT_FILE,
   incidentOfPath,
   LOG_FILE,
@@ -18,6 +19,7 @@ export type SiteFileKind =
   | 'people'
   | 'services'
   | 'rotation'
+  | 'escalation'
   | 'incident'
   | 'log'
   | 'review'
@@ -50,14 +52,18 @@ export function siteFileOf(path: string | undefined): SiteFile {
   const incident = incidentOfPath(path);
   const isMarkdown = path.endsWith('.md');
   if (incident === undefined) {
-    const isRotation = rotationOfPath(path) !== undefined;
-    return {
-      kind: SHARED.get(path) ?? (isRotation ? 'rotation' : isMarkdown ? 'markdown' : 'other'),
-      incident,
-    };
+    return { kind: SHARED.get(path) ?? kindInFolder(path) ?? (isMarkdown ? 'markdown' : 'other'), incident };
   }
   const name = path.slice(path.lastIndexOf('/') + 1);
   return { kind: IN_INCIDENT.get(name) ?? (isMarkdown ? 'document' : 'other'), incident };
+}
+
+function kindInFolder(path: string): SiteFileKind | undefined {
+  return rotationOfPath(path) !== undefined
+    ? 'rotation'
+    : escalationOfPath(path) === undefined
+      ? undefined
+      : 'escalation';
 }
 
 /** Whether a file is a record or the plan, so that handles and severities in it mean what they look like. */

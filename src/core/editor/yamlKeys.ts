@@ -1,10 +1,11 @@
+import { ROUTE_KINDS } from '../escalation/route';
 import type { SiteFileKind } from './siteFile';
 import { LIST_ITEM } from './yamlCursor';
 
 /** What stands behind a key, as far as it can be suggested. */
 export type YamlValue =
   | { readonly of: 'text' }
-  | { readonly of: 'flag' | 'zone' | 'person' | 'service' }
+  | { readonly of: 'flag' | 'zone' | 'person' | 'service' | 'severity' | 'rotation' | 'route' }
   | { readonly of: 'words'; readonly words: readonly string[] }
   /** Spans people usually choose; others are as good. */
   | { readonly of: 'duration'; readonly usual: readonly string[] };
@@ -15,8 +16,8 @@ export interface YamlKey {
   readonly value?: YamlValue;
   /** Keys of the map behind it, or of each item of the list. */
   readonly keys?: YamlKeys;
-  /** A list; `value` or `keys` say of what. */
-  readonly list?: boolean;
+  /** A list; `value` or `keys` say of what. `or-one`: one of them may stand there without a list. */
+  readonly list?: true | 'or-one';
 }
 
 export type YamlKeys = Readonly<Record<string, YamlKey>>;
@@ -70,6 +71,15 @@ const ROLE: YamlKeys = {
   phrases: { meaning: 'Words that help to do it', value: TEXT, list: true },
 };
 
+const ROUTE: YamlKeys = {
+  id: { meaning: 'Short name: lower-case letters, digits and hyphens', value: TEXT },
+  kind: { meaning: 'What carries the page', value: { of: 'words', words: ROUTE_KINDS } },
+  name: { meaning: 'Name for people', value: TEXT },
+  secret: { meaning: 'Name of its key on each machine; its id where absent', value: TEXT },
+  url: { meaning: 'Address of the service where it is not the usual one', value: TEXT },
+  tested: { meaning: 'Day of the last test page that arrived', value: TEXT },
+};
+
 const PLAN: YamlKeys = {
   livesite: { meaning: 'Version of the format', value: { of: 'words', words: ['1'] } },
   name: { meaning: 'Name of the live site', value: TEXT },
@@ -84,6 +94,7 @@ const PLAN: YamlKeys = {
       labels: { meaning: 'Labels of the issues', value: TEXT, list: true },
     },
   },
+  routes: { meaning: 'Ways to page people', list: true, keys: ROUTE },
 };
 
 const PERSON: YamlKeys = {
@@ -191,12 +202,70 @@ const ROTATION: YamlKeys = {
   holidays: { meaning: 'Days that count as holidays in reports', value: TEXT, list: true },
 };
 
+const TARGET: YamlKeys = {
+  rotation: { meaning: 'Whoever is on call in this rotation then', value: { of: 'rotation' } },
+  person: { meaning: 'This person', value: PEOPLE },
+  team: { meaning: 'Everybody whom people.yml puts into this team', value: TEXT },
+  route: { meaning: 'A route by itself: a channel, or a pager’s own service', value: { of: 'route' } },
+};
+
+const ESCALATION: YamlKeys = {
+  name: { meaning: 'Name of the path', value: TEXT },
+  zone: { meaning: 'Time zone of all hours in it', value: { of: 'zone' } },
+  applies: {
+    meaning: 'Which incidents it is for: any of these; where absent, all that no other path is for',
+    list: true,
+    keys: {
+      severities: { meaning: 'Of one of these severities', value: { of: 'severity' }, list: true },
+      services: { meaning: 'That hurts one of these services', value: { of: 'service' }, list: true },
+      hours: { meaning: 'That begins in these hours', list: true, keys: WINDOW },
+    },
+  },
+  delivery: {
+    meaning: 'Whether a person sees each page before it leaves, or pages leave by themselves',
+    value: { of: 'words', words: ['ask', 'automatic'] },
+  },
+  hours: {
+    meaning: 'Pages leave only in these hours; what falls due outside waits',
+    list: true,
+    keys: WINDOW,
+  },
+  steps: {
+    meaning: 'Who is paged, one after the other, until somebody acknowledges',
+    list: true,
+    keys: {
+      page: {
+        meaning: 'Whom: a rotation, a person, a team, a route; or a list',
+        list: 'or-one',
+        keys: TARGET,
+      },
+      wait: { meaning: 'How long they have to acknowledge', value: duration('5m', '10m', '15m', '30m') },
+      by: {
+        meaning: 'Only over these routes, instead of each person’s own',
+        value: { of: 'route' },
+        list: 'or-one',
+      },
+      note: { meaning: 'For people', value: TEXT },
+    },
+  },
+  repeat: {
+    meaning: 'How often all steps are gone through again',
+    value: { of: 'words', words: ['0', '1', '2', '3'] },
+  },
+  finally: { meaning: 'Who is paged when all that is through', list: 'or-one', keys: TARGET },
+  'expires-when-silent': {
+    meaning: 'After so long without an entry an acknowledgement no longer counts',
+    value: duration('15m', '30m', '1h'),
+  },
+};
+
 /** The formats of the live site's YAML files in words. Kept equal to their schemas by a test. */
 export const YAML_FORMATS: ReadonlyMap<SiteFileKind, YamlKeys> = new Map([
   ['plan', PLAN],
   ['people', { people: { meaning: 'The people of the team', list: true, keys: PERSON } }],
   ['services', { services: { meaning: 'What the team runs', list: true, keys: SERVICE } }],
   ['rotation', ROTATION],
+  ['escalation', ESCALATION],
 ]);
 
 /** What the format says about a place: the keys of the map there, or the key whose value stands there. */
@@ -208,7 +277,7 @@ export function yamlPlace(
   let key: YamlKey | undefined;
   for (const part of path) {
     if (part === LIST_ITEM) {
-      if (key?.list !== true) {
+      if (key?.list === undefined) {
         return { keys: undefined, key: undefined };
       }
       keys = key.keys;

@@ -32,7 +32,9 @@ export interface Facts {
  * severities), of equals the first by id; where no condition holds, the first that has none. Undefined: there is none.
  */
 export function pathFor(paths: readonly NamedPath[], facts: Facts): NamedPath | undefined {
-  const sorted = [...paths].filter(({ path }) => path.steps.length > 0).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const sorted = [...paths]
+    .filter(({ path }) => path.steps.length > 0)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
   let best: NamedPath | undefined;
   let width = 0;
   for (const one of sorted) {
@@ -119,11 +121,7 @@ interface Beginning {
 
 const DECIDING: ReadonlySet<EntryBody['kind']> = new Set(['declared', 'severity', 'services', 'reopened']);
 
-function beginningOf(
-  { entries }: Incident,
-  plan: Plan,
-  paths: readonly NamedPath[],
-): Beginning | undefined {
+function beginningOf({ entries }: Incident, plan: Plan, paths: readonly NamedPath[]): Beginning | undefined {
   let severity: string | undefined;
   let services: readonly string[] = [];
   let begun: Beginning | undefined;
@@ -174,9 +172,12 @@ function nextPage(
     return undefined;
   }
   const answer =
-    last === undefined ? sinceAt : reachedNobody(last) ? last.at : addDuration(last.at, waitAfter(path, last));
-  const reason: DueReason =
-    last === undefined ? 'begins' : reachedNobody(last) ? 'not-reached' : 'no-answer';
+    last === undefined
+      ? sinceAt
+      : reachedNobody(last)
+        ? last.at
+        : addDuration(last.at, waitAfter(path, last));
+  const reason: DueReason = last === undefined ? 'begins' : reachedNobody(last) ? 'not-reached' : 'no-answer';
   if (acknowledged && path.silence !== undefined) {
     const silent = addDuration(lastHeardAt(incident), path.silence);
     return due(path, stage, silent > answer ? silent : answer, 'silence');

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { SEVERITY_ID } from '../incident/entry';
 import { LEAD } from '../incident/incident';
+import { routeSchema, type Route } from '../escalation/route';
 import type { Parsed, Problem } from '../problem';
 import { checkKeys, checkList, checkTopMap, checkValue, repeatedIds } from '../site/checkYaml';
 import { keyRangeOf, parseYaml, valueAt, type YamlFile } from '../site/yamlFile';
@@ -73,6 +74,8 @@ export interface Plan {
   readonly branch: string | undefined;
   readonly remote: string | undefined;
   readonly github: GitHubPlan;
+  /** Ways to page people. */
+  readonly routes: readonly Route[];
 }
 
 /** The schema of livesite.yml, from which the JSON Schema for editors is generated. A list that is left out has its default. */
@@ -84,6 +87,7 @@ export const planSchema = z.object({
   severities: z.nullish(z.array(severitySchema)),
   roles: z.nullish(z.array(roleSchema)),
   github: z.optional(githubSchema),
+  routes: z.nullish(z.array(routeSchema, { error: 'must be a list' })),
 });
 
 /**
@@ -125,6 +129,7 @@ export function parsePlan(source: string): Parsed<Plan> {
     github: field('github', z.optional(githubSchema)) ?? {},
     severities: severities.length > 0 ? severities : DEFAULT_PLAN.severities,
     roles,
+    routes: listOf(file, 'routes', routeSchema, problems),
   };
   return { value: plan, problems };
 }
@@ -153,7 +158,7 @@ function listOf<T extends { readonly id: string }>(
   schema: z.core.$ZodType<T> & { readonly def: { readonly shape?: object } },
   problems: Problem[],
 ): readonly T[] {
-  const list = checkList(file, [key], schema, nameless);
+  const list = checkList(file, [key], schema, key === 'routes' ? undefined : nameless);
   problems.push(...list.problems);
   const known = Object.keys((schema as unknown as { def: { shape: object } }).def.shape);
   const values = valueAt(file.value, [key]);

@@ -48,5 +48,12 @@ export function rotationOfPath(path: string): string | undefined {
   return IN_ROTATIONS.exec(path)?.[1];
 }
 
+const IN_ESCALATIONS = /^escalations\/([a-z0-9][a-z0-9-]{0,39})\.ya?ml$/;
+
+/** The id of the escalation path whose file this is (its name without extension); undefined for other files. */
+export function escalationOfPath(path: string): string | undefined {
+  return IN_ESCALATIONS.exec(path)?.[1];
+}
+
 /** The branch that holds nothing but a live site, where a team wants it apart from its code. */
 export const OWN_BRANCH = 'live-site';

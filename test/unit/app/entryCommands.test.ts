@@ -644,7 +644,7 @@ describe('planCorrectEntry', () => {
     08:26:00 alice note wrong
     08:27:00 alice corrected retract #12
     08:28:00 alice impact started 2026-11-23T08:00Z
-    08:29:00 alice paged @bob
+    08:29:00 alice rung @bob
     08:30:00 alice status sort of fine
   `;
   const correct =

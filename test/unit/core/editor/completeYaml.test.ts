@@ -1,3 +1,10 @@
+import {
+  conditionSchema,
+  escalationSchema,
+  stepSchema,
+  targetSchema,
+} from '../../../../src/core/escalation/escalationSchema';
+import { routeSchema } from '../../../../src/core/escalation/route';
 import assert from 'node:assert/strict';
 import { completionsAt } from '../../../../src/core/editor/completion';
 import { yamlCursorAt } from '../../../../src/core/editor/yamlCursor';
@@ -122,6 +129,12 @@ describe('YAML completion', () => {
     assert.deepEqual(labels('services.yml', 'services:\n  - depends-on: pay|'), []);
     assert.deepEqual(labels('rotations/primary.yml', 'layers:\n  - people: [a|'), ['alice', 'carol']);
     assert.deepEqual(labels('rotations/primary.yml', 'overrides:\n  - replace: a|'), ['alice', 'carol']);
+    const inPath = (text: string): string[] => labels('escalations/default.yml', text);
+    assert.deepEqual(inPath('steps:\n  - page: { person: a|'), ['alice', 'carol']);
+    assert.deepEqual(inPath('steps:\n  - page: [{ person: a|'), ['alice', 'carol']);
+    assert.deepEqual(inPath('steps:\n  - page:\n      - per|').includes('person'), true);
+    assert.deepEqual(inPath('steps:\n  - by: |'), ['github']);
+    assert.deepEqual(inPath('applies:\n  - severities: [SEV1|'), ['SEV1']);
     assert.deepEqual(labels('rotations/primary.yml', 'layers:\n  - turn: |'), [
       '12h',
       '1d',
@@ -158,6 +171,12 @@ describe('YAML completion', () => {
       assert.deepEqual(keysOf(people?.people?.keys), shapeOf(personSchema));
       assert.deepEqual(keysOf(services), shapeOf(servicesSchema));
       assert.deepEqual(keysOf(services?.services?.keys), shapeOf(serviceSchema));
+      const escalation = YAML_FORMATS.get('escalation');
+      assert.deepEqual(keysOf(escalation), shapeOf(escalationSchema));
+      assert.deepEqual(keysOf(escalation?.applies?.keys), shapeOf(conditionSchema));
+      assert.deepEqual(keysOf(escalation?.steps?.keys), shapeOf(stepSchema));
+      assert.deepEqual(keysOf(escalation?.steps?.keys?.page?.keys), shapeOf(targetSchema));
+      assert.deepEqual(keysOf(plan?.routes?.keys), shapeOf(routeSchema));
       assert.deepEqual(keysOf(rotation), shapeOf(rotationSchema));
       assert.deepEqual(keysOf(rotation?.layers?.keys), shapeOf(layerSchema));
       assert.deepEqual(keysOf(rotation?.layers?.keys?.windows?.keys), shapeOf(windowSchema));

@@ -54,7 +54,7 @@ describe('the words of an entry', () => {
         'corrected',
         'note',
       ),
-      fc.constantFrom('constructor', '__proto__', 'toString', 'paged'),
+      fc.constantFrom('constructor', '__proto__', 'toString', 'rung'),
     );
     fc.assert(
       fc.property(words, hostileText.map(toOneLine), (word, text) => {
@@ -120,7 +120,7 @@ describe('the words of an entry', () => {
       ],
       ['issue', 'R1 opened', { kind: 'issue', item: 'R1', text: 'opened' }],
       ['title', '', { kind: 'other', word: 'title', text: '' }],
-      ['paged', '@carol', { kind: 'other', word: 'paged', text: '@carol' }],
+      ['rung', '@carol', { kind: 'other', word: 'rung', text: '@carol' }],
       [
         'corrected',
         'reword 01JDCQ8X2K: new words',
@@ -129,7 +129,7 @@ describe('the words of an entry', () => {
     ];
     for (const [word, text, body] of samples) {
       assert.deepEqual(parseBody(word, text), body, `${word} ${text}`);
-      assert.equal(isKnownWord(word), word !== 'paged');
+      assert.equal(isKnownWord(word), word !== 'rung');
     }
   });
 });
@@ -176,7 +176,7 @@ describe('withoutWords', () => {
     assert.equal(left('status', `resolved: ${secret}`), 'resolved');
     assert.equal(left('role', `lead @bob: ${secret}`), 'lead @bob');
     assert.equal(left('update', `public: ${secret}`), 'public');
-    for (const word of ['note', 'link', 'title', 'paged', 'acknowledged']) {
+    for (const word of ['note', 'link', 'title', 'rung', 'acknowledged']) {
       assert.equal(left(word, secret), '');
     }
   });

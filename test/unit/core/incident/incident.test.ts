@@ -422,7 +422,7 @@ describe('foldIncident', () => {
 
   it('keeps entries of unknown kind and folds nothing from them', () => {
     const incident = incidentOf(
-      '08:15:02 alice declared SEV2: x\n08:16:00 alice paged @bob\n08:17:00 alice status all good',
+      '08:15:02 alice declared SEV2: x\n08:16:00 alice rung @bob\n08:17:00 alice status all good',
     );
     assert.equal(incident.entries.length, 3);
     assert.equal(incident.status, 'triage');

@@ -161,8 +161,8 @@ describe('parseLog', () => {
   });
 
   it('keeps what newer versions write', () => {
-    const { value, problems } = parseLog(logText('08:15:02 alice paged @carol by phone'));
-    assert.deepEqual(value.entries[0]?.body, { kind: 'other', word: 'paged', text: '@carol by phone' });
+    const { value, problems } = parseLog(logText('08:15:02 alice rung @carol by phone'));
+    assert.deepEqual(value.entries[0]?.body, { kind: 'other', word: 'rung', text: '@carol by phone' });
     assert.deepEqual(problems, []);
   });
 

@@ -36,7 +36,7 @@ describe('sentenceOf', () => {
       ['issue R1 opened [#1](https://github.com/a/b/issues/1)', 'Remediation R1 opened #1'],
       ['note see [here](https://a.example)', 'see here'],
       ['action rolled back', 'Action: rolled back'],
-      ['paged @carol', 'paged: @carol'],
+      ['rung @carol', 'rung: @carol'],
     ];
     assert.deepEqual(
       sentences(said.map(([words]) => `08:15:02 alice ${words}`).join('\n')),

@@ -1,0 +1,98 @@
+import type { Person } from '../people/people';
+import type { Plan } from '../plan/plan';
+import type { Problem } from '../problem';
+import type { Service } from '../services/services';
+import { nearest, rangeOf, valueAt, type YamlFile, type YamlPath } from '../site/yamlFile';
+import { records } from '../oncall/readLayer';
+import { type EscalationText, targetPlaces } from './parseEscalation';
+import { GITHUB_ROUTE } from './route';
+
+/** What the names in an escalation path are looked up in. */
+export interface EscalationContext {
+  readonly plan: Plan;
+  readonly people: readonly Person[];
+  readonly services: readonly Service[];
+  /** Ids of the rotations. */
+  readonly rotations: readonly string[];
+}
+
+/** Names in an escalation path that nothing has: that step would page nobody, or that condition never hold. */
+export function checkEscalation({ file }: EscalationText, context: EscalationContext): readonly Problem[] {
+  if (file === undefined) {
+    return [];
+  }
+  const { plan, people, services, rotations } = context;
+  const routes = [...plan.routes.map(({ id }) => id), GITHUB_ROUTE.id];
+  const teams = [...new Set(people.flatMap(({ team }) => team ?? []))];
+  const handles = people.map(({ handle }) => handle);
+  const severities = plan.severities.map(({ id }) => id);
+  const serviceIds = services.map(({ id }) => id);
+  const targets = targetPlaces(file).map(({ path }) => path);
+  const check = (paths: readonly YamlPath[], known: readonly string[], rule: Rule): readonly Problem[] =>
+    paths.flatMap(path => unknownAt(file, path, known, rule));
+  const each = (key: string): readonly YamlPath[] => targets.map(path => [...path, key]);
+  return [
+    ...check(each('rotation'), rotations, {
+      code: 'unknown-rotation',
+      message: name => `There is no rotation \`${name}\` in rotations/, so nobody would be paged.`,
+    }),
+    ...check(each('person'), handles, {
+      code: 'unknown-person',
+      message: name => `@${name} is not in people.yml, so nobody can be paged.`,
+    }),
+    ...check(each('team'), teams, {
+      code: 'unknown-team',
+      message: name => `Nobody in people.yml is in the team \`${name}\`, so nobody would be paged.`,
+    }),
+    ...check([...each('route'), ...listed(file, ['steps'], 'by')], routes, {
+      code: 'unknown-route',
+      message: name => `livesite.yml has no route \`${name}\`, so nothing could be sent.`,
+    }),
+    ...check(listed(file, ['applies'], 'severities'), severities, {
+      code: 'unknown-severity',
+      message: name => `The plan has no severity ${name}, so this never holds.`,
+    }),
+    ...check(listed(file, ['applies'], 'services'), serviceIds, {
+      code: 'unknown-service',
+      message: name => `services.yml has no service \`${name}\`.`,
+    }),
+  ];
+}
+
+interface Rule {
+  readonly code: string;
+  readonly message: (name: string) => string;
+}
+
+function unknownAt(
+  file: YamlFile,
+  path: YamlPath,
+  known: readonly string[],
+  { code, message }: Rule,
+): readonly Problem[] {
+  const name = valueAt(file.value, path);
+  if (typeof name !== 'string' || known.some(one => one.toLowerCase() === name.toLowerCase())) {
+    return [];
+  }
+  const near = nearest(name, known);
+  const hint = near === undefined ? '' : ` Did you mean \`${near}\`?`;
+  return [
+    {
+      code,
+      severity: 'warning',
+      range: rangeOf(file, path),
+      message: `${message(name)}${hint}`,
+      ...(near === undefined ? {} : { data: { replacement: near } }),
+    },
+  ];
+}
+
+/** Where the texts of a key stand that has one or a list of them, in each map of a list. */
+function listed(file: YamlFile, list: YamlPath, key: string): readonly YamlPath[] {
+  const name = String(list.at(-1));
+  return records(file.value, name).flatMap(({ index }): YamlPath[] => {
+    const path = [...list, index, key];
+    const value = valueAt(file.value, path);
+    return Array.isArray(value) ? [...value.keys()].map(place => [...path, place]) : [path];
+  });
+}
