@@ -34,6 +34,11 @@ export interface Issue {
   readonly updatedAt: string;
 }
 
+export interface IssueComment {
+  readonly url: string;
+  readonly body: string;
+}
+
 export type TrackerFailure =
   | 'signed-out'
   | 'forbidden'
@@ -88,6 +93,19 @@ export interface IssueTracker {
   ): Promise<Issue>;
   /** Makes this login the only assignee. */
   assign(repository: TrackerRepository, number: number, login: string, signal?: AbortSignal): Promise<Issue>;
+  comment(
+    repository: TrackerRepository,
+    number: number,
+    body: string,
+    signal?: AbortSignal,
+  ): Promise<IssueComment>;
+  /** Comments of an issue written or changed since a time (ISO 8601), oldest first; stops after some thousand of them. */
+  commentsSince(
+    repository: TrackerRepository,
+    number: number,
+    since: string,
+    signal?: AbortSignal,
+  ): Promise<readonly IssueComment[]>;
 }
 
 /** An outside effect that was intended and of which it is not yet recorded that it was done. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Issue, TrackerRepositoryFacts } from '../../app/trackerPorts';
+import type { Issue, IssueComment, TrackerRepositoryFacts } from '../../app/trackerPorts';
 import { tryParseIssueUrl } from '../../core/remediation/target';
 
 /** Only what both editions of GitHub's API have (2022-11-28 and 2026-03-10): `assignees`, never `assignee`. */
@@ -12,6 +12,11 @@ const issueSchema = z.object({
   state_reason: z.optional(z.nullable(z.string())),
   assignees: z.optional(z.nullable(z.array(z.object({ login: z.string() })))),
   updated_at: z.string(),
+});
+
+const commentSchema = z.object({
+  html_url: z.string().check(z.refine(url => /^https?:\/\//.test(url))),
+  body: z.optional(z.nullable(z.string())),
 });
 
 const repositorySchema = z.object({
@@ -74,6 +79,21 @@ function isPullRequest(entry: unknown): boolean {
   return (
     typeof entry === 'object' && entry !== null && 'pull_request' in entry && entry.pull_request !== null
   );
+}
+
+/** Reads a comment from an answer; undefined for anything that is not one. */
+export function tryReadComment(data: unknown): IssueComment | undefined {
+  const { data: comment } = z.safeParse(commentSchema, data);
+  return comment && { url: comment.html_url, body: (comment.body ?? '').replaceAll('\r\n', '\n') };
+}
+
+/** A page of a list of comments; undefined for anything that is not one. */
+export function tryReadComments(data: unknown): IssueComment[] | undefined {
+  if (!Array.isArray(data)) {
+    return undefined;
+  }
+  const comments = data.map(tryReadComment);
+  return comments.includes(undefined) ? undefined : comments.filter(comment => comment !== undefined);
 }
 
 export function tryReadRepository(data: unknown): TrackerRepositoryFacts | undefined {

@@ -1,5 +1,6 @@
 import { TrackerError, type TrackerFailure } from '../../app/trackerPorts';
 import { toOneLine } from '../../core/text/plain';
+import { readNetworkError } from '../net/networkError';
 
 /** What was asked, as far as a sentence about its failure needs it. */
 export interface Asked {
@@ -96,29 +97,14 @@ export function timedOut(asked: Asked, milliseconds: number): TrackerError {
   );
 }
 
-/** Codes of errors that come before anything was sent. */
-const NEVER_SENT = new Set([
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  'ENETDOWN',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'ERR_INTERNET_DISCONNECTED',
-  'ERR_NAME_NOT_RESOLVED',
-  'ERR_CONNECTION_REFUSED',
-]);
-const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET)|HOSTNAME_MISMATCH|ERR_TLS/;
-
 /** The network failed. `host` is where the request went. */
 export function networkFailure(error: unknown, asked: Asked, host: string): TrackerError {
-  const { code, cause } = rootOf(error);
-  if (CERTIFICATE.test(code)) {
+  const { failure, code, cause } = readNetworkError(error);
+  if (failure === 'certificate') {
     const message = `The certificate of ${host} is not trusted on this computer (${code}). Nothing was sent.`;
     return new TrackerError(message, 'offline', false, { cause });
   }
-  if (NEVER_SENT.has(code)) {
+  if (failure === 'unreachable') {
     return new TrackerError(`${host} cannot be reached (${code}). Nothing was sent.`, 'offline', false, {
       cause,
     });
@@ -126,23 +112,6 @@ export function networkFailure(error: unknown, asked: Asked, host: string): Trac
   const tail = asked.writes ? 'whether it acted is not clear' : 'try again';
   const message = `The connection to ${host} broke before it answered the request to ${asked.what}: ${tail}.`;
   return new TrackerError(message, asked.writes ? 'server' : 'offline', asked.writes, { cause });
-}
-
-/**
- * The innermost error with a code, and itself as the cause to be logged: what lies around it holds the request with its texts.
- * Several addresses tried at once come as one error with a list.
- */
-function rootOf(error: unknown): { readonly code: string; readonly cause: unknown } {
-  let current = error;
-  for (let depth = 0; depth < 8 && typeof current === 'object' && current !== null; depth += 1) {
-    if ('code' in current && typeof current.code === 'string') {
-      return { code: current.code, cause: current };
-    }
-    const inner: unknown =
-      'errors' in current && Array.isArray(current.errors) ? current.errors[0] : undefined;
-    current = inner ?? ('cause' in current ? current.cause : undefined);
-  }
-  return { code: '', cause: undefined };
 }
 
 function isLimit({ status, headers }: Refused, said: string): boolean {

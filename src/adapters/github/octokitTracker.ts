@@ -1,5 +1,12 @@
-import type { Issue, IssueTracker, TrackerRepository } from '../../app/trackerPorts';
-import { nextPage, tryReadIssue, tryReadIssues, tryReadRepository } from './answers';
+import type { Issue, IssueComment, IssueTracker, TrackerRepository } from '../../app/trackerPorts';
+import {
+  nextPage,
+  tryReadComment,
+  tryReadComments,
+  tryReadIssue,
+  tryReadIssues,
+  tryReadRepository,
+} from './answers';
 import { failureOfAnswer, type Asked } from './failures';
 import { GitHubClient, type Answer, type GitHubClientOptions } from './githubClient';
 
@@ -36,8 +43,9 @@ export function createOctokitTracker(options: GitHubClientOptions): IssueTracker
       const { title, body, labels, assignee } = draft;
       const assignees = assignee === undefined ? [] : [assignee];
       const fields = { title, body, labels: [...labels], assignees };
+      const asked = { ...about(repository), what: 'open the issue', writes: true };
       return client.ask(
-        { ...about(repository), what: 'open the issue', writes: true },
+        asked,
         // A redirect would turn the request into a listing, or send the text to a repository nobody has looked at.
         request =>
           rest.issues.create({
@@ -45,7 +53,7 @@ export function createOctokitTracker(options: GitHubClientOptions): IssueTracker
             ...fields,
             request: { ...request, redirect: 'manual' },
           }),
-        answer => readCreated(answer, about(repository).repository),
+        answer => readWritten(answer, asked, tryReadIssue),
         signal,
       );
     },
@@ -82,6 +90,23 @@ export function createOctokitTracker(options: GitHubClientOptions): IssueTracker
         ({ data }) => tryReadIssue(data),
         signal,
       ),
+    comment: (repository, number, body, signal) => {
+      const asked = { ...about(repository), what: `comment on issue #${number}`, writes: true };
+      return client.ask(
+        asked,
+        request =>
+          rest.issues.createComment({
+            ...address(repository),
+            issue_number: number,
+            body,
+            request: { ...request, redirect: 'manual' },
+          }),
+        answer => readWritten(answer, asked, tryReadComment),
+        signal,
+      );
+    },
+    commentsSince: (repository, number, since, signal) =>
+      listComments(client, repository, { number, since, signal }),
   };
 }
 
@@ -93,11 +118,12 @@ function about({ owner, name }: TrackerRepository): Pick<Asked, 'repository'> {
   return { repository: `${owner}/${name}` };
 }
 
-function readCreated({ status, data, headers }: Answer, repository: string): Issue | undefined {
+function readWritten<T>(answer: Answer, asked: Asked, read: (data: unknown) => T | undefined): T | undefined {
+  const { status, data, headers } = answer;
   if (status >= 300 && status < 400) {
-    throw failureOfAnswer({ status, data, headers }, { what: 'open the issue', repository, writes: true }, 0);
+    throw failureOfAnswer({ status, data, headers }, asked, 0);
   }
-  return status === 201 ? tryReadIssue(data) : undefined;
+  return status === 201 ? read(data) : undefined;
 }
 
 interface Listing {
@@ -145,4 +171,41 @@ async function listIssues(
     }
   }
   return [...issues.values()].slice(0, limit);
+}
+
+async function listComments(
+  client: GitHubClient,
+  repository: TrackerRepository,
+  { number, since, signal }: Pick<Listing, 'since' | 'signal'> & { readonly number: number },
+): Promise<IssueComment[]> {
+  const asked = { ...about(repository), what: `read the comments of issue #${number}`, writes: false };
+  const comments: IssueComment[] = [];
+  let next: string | undefined;
+  for (let pages = 0; pages < PAGES_LIMIT; pages += 1) {
+    const url = next;
+    const page = await client.ask(
+      asked,
+      request =>
+        url === undefined
+          ? client.octokit.rest.issues.listComments({
+              ...address(repository),
+              issue_number: number,
+              since,
+              per_page: PAGE_SIZE,
+              request,
+            })
+          : client.octokit.request({ method: 'GET', url, request }),
+      ({ data, headers }) => {
+        const read = tryReadComments(data);
+        return read && { comments: read, next: nextPage(headers.link) };
+      },
+      signal,
+    );
+    comments.push(...page.comments);
+    next = page.next === undefined ? undefined : client.ownAddress(page.next);
+    if (next === undefined) {
+      break;
+    }
+  }
+  return comments;
 }

@@ -1,0 +1,109 @@
+import { PagerError } from '../../app/pagerPorts';
+import { readNetworkError } from '../net/networkError';
+
+export type Fetch = typeof fetch;
+
+export interface PostRequest {
+  /** May be secret: it stands in no error and no log. */
+  readonly url: string;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What people call the service: `Slack`. */
+  readonly service: string;
+  /** Milliseconds from the start to the last byte of the answer. */
+  readonly timeLimit: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface PostAnswer {
+  readonly status: number;
+  /** As sent; seconds or a date. */
+  readonly retryAfter: string | undefined;
+  readonly isHtml: boolean;
+  /** The first {@link ANSWER_LIMIT} bytes. */
+  readonly text: string;
+}
+
+/** Longer answers are none of these services'. */
+const ANSWER_LIMIT = 64 * 1024;
+
+/**
+ * Sends one request and reads its answer, whatever its status. Follows no redirect, repeats nothing. Rejects with a PagerError
+ * where no whole answer came; it has no cause, as what fetch throws holds the address.
+ */
+export async function post(send: Fetch, request: PostRequest): Promise<PostAnswer> {
+  const { service, signal, timeLimit } = request;
+  if (signal?.aborted === true) {
+    throw new PagerError(`Cancelled before anything was sent to ${service}.`, 'cancelled');
+  }
+  const timer = AbortSignal.timeout(timeLimit);
+  try {
+    const response = await send(request.url, {
+      method: 'POST',
+      body: request.body,
+      headers: { 'content-type': 'application/json', 'user-agent': 'livesite', ...request.headers },
+      redirect: 'manual',
+      signal: signal === undefined ? timer : AbortSignal.any([signal, timer]),
+    });
+    return {
+      status: response.status,
+      retryAfter: response.headers.get('retry-after') ?? undefined,
+      isHtml: /\bhtml\b/i.test(response.headers.get('content-type') ?? ''),
+      text: await readBounded(response),
+    };
+  } catch (error) {
+    throw failureOf(error, request, timer);
+  }
+}
+
+async function readBounded(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) {
+    return '';
+  }
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  for (;;) {
+    const part = await reader.read();
+    if (part.done) {
+      return text + decoder.decode();
+    }
+    const chunk = part.value.subarray(0, ANSWER_LIMIT - size);
+    size += chunk.length;
+    text += decoder.decode(chunk, { stream: true });
+    if (size >= ANSWER_LIMIT) {
+      await reader.cancel();
+      return text;
+    }
+  }
+}
+
+function failureOf(
+  error: unknown,
+  { service, signal, timeLimit }: PostRequest,
+  timer: AbortSignal,
+): PagerError {
+  const perhaps = 'whether the message arrived is not clear';
+  if (signal?.aborted === true) {
+    // Once the request was under way nobody can tell how far it came.
+    return new PagerError(`Cancelled while ${service} was asked: ${perhaps}.`, 'uncertain');
+  }
+  if (timer.aborted) {
+    const seconds = Math.max(1, Math.round(timeLimit / 1000));
+    return new PagerError(`${service} did not answer within ${seconds} s: ${perhaps}.`, 'uncertain');
+  }
+  const { failure, code } = readNetworkError(error);
+  const named = code === '' ? '' : ` (${code})`;
+  switch (failure) {
+    case 'certificate':
+      return new PagerError(
+        `The certificate of ${service} is not trusted on this computer${named}. Nothing was sent.`,
+        'unavailable',
+      );
+    case 'unreachable':
+      return new PagerError(`${service} cannot be reached${named}. Nothing was sent.`, 'unavailable');
+    case 'broken':
+      return new PagerError(`The connection to ${service} broke${named}: ${perhaps}.`, 'uncertain');
+  }
+}
