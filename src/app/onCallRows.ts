@@ -7,6 +7,7 @@ import { civilDay, DAY, HOUR, MINUTE, weekdayOf } from '../core/time/calendar';
 import type { Instant } from '../core/time/instant';
 import { printSpan } from '../core/time/instant';
 import { zoneOf } from '../core/time/zone';
+import { openRequests } from './openRequests';
 import type { RotationRecord } from './rotationFiles';
 import type { LiveSite } from './site';
 import { type OwnShift, ownShifts, type TeamShift, upcomingShifts } from './upcomingShifts';
@@ -20,8 +21,8 @@ export interface Reader {
   readonly me: string;
 }
 
-/** `broken`: the file cannot be read. `gap`: nobody is on call, and that is not meant. */
-export type OnCallSign = 'broken' | 'gap' | 'intended' | 'me' | 'others';
+/** `broken`: the file cannot be read. `gap`: nobody is on call, and that is not meant. `wanted`: somebody asks for cover. */
+export type OnCallSign = 'broken' | 'gap' | 'intended' | 'me' | 'others' | 'wanted';
 
 export interface OnCallRow {
   readonly sign: OnCallSign;
@@ -128,6 +129,14 @@ export function shiftRow(shift: TeamShift, reader: Reader): OnCallRow {
     description: facts.join(' · '),
     spoken: `From ${from}: ${crew}, ${facts.join(', ')}`,
   };
+}
+
+/** `Fri 18:00 to Sat 09:00`, `18:00 to 22:00`: on the reader's clocks. */
+export function printStretchFor(
+  { from, until }: { readonly from: Instant; readonly until: Instant },
+  reader: Reader,
+): string {
+  return `${printForReader(from, reader)} to ${endOf(from, until, reader)}`;
 }
 
 /** The time alone where a shift ends on the day it begins. */
@@ -254,6 +263,7 @@ export function nextChangeOf(site: Pick<LiveSite, 'rotations'>, reader: Reader):
   const zone = zoneOf(reader.zone);
   // A time is written without its day on that day.
   const midnight = zone.toInstant((Math.floor(zone.toLocal(now) / DAY) + 1) * DAY, 'first');
+  const requests = openRequests(site, now).map(({ times }) => times.until);
   const handOffs = site.rotations.map(
     ({ rotation }) => upcomingShifts(rotation, now, SHIFTS_SHOWN)[0]?.until ?? midnight,
   );
@@ -263,7 +273,7 @@ export function nextChangeOf(site: Pick<LiveSite, 'rotations'>, reader: Reader):
     ...own.flatMap(({ isNow, until }) => (isNow && until !== undefined ? [until] : [])),
     ...(first === undefined || first.isNow ? [] : [first.from]),
   ];
-  return Math.min(midnight, ...handOffs, ...counted.map(at => nextTick(at, now)));
+  return Math.min(midnight, ...handOffs, ...requests, ...counted.map(at => nextTick(at, now)));
 }
 
 /** When a countdown to `at` says another number. */

@@ -5,7 +5,7 @@ import { printLineUpDiff } from '../core/oncall/printLineUpDiff';
 import { rotationOfPath } from '../core/site/paths';
 import { HOUR, MINUTE, WEEK } from '../core/time/calendar';
 import { printSpan, type Instant } from '../core/time/instant';
-import { printCrew, printForReader, type Reader } from './onCallRows';
+import { printCrew, printForReader, printStretchFor, type Reader } from './onCallRows';
 
 /** What an edit of a rotation's file does to the weeks ahead. */
 export interface ScheduleEffect {
@@ -67,7 +67,7 @@ export function effectLines({ diff, until }: ScheduleEffect, reader: Reader): re
     .slice(0, MOST)
     .map(
       ({ from, until: end, before, after }) =>
-        `${printForReader(from, reader)} to ${printForReader(end, reader)}: ${printCrew(after)} instead of ${printCrew(before)}`,
+        `${printStretchFor({ from, until: end }, reader)}: ${printCrew(after)} instead of ${printCrew(before)}`,
     );
   const gaps = newGaps
     .slice(0, 2)

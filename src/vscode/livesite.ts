@@ -1,5 +1,6 @@
 import { isOpen } from '../core/incident/status';
 import * as vscode from 'vscode';
+import { announceCover } from './coverNews';
 import { editorState } from './editorState';
 import { warn } from './notify';
 import type { Backends } from '../app/backend';
@@ -10,6 +11,7 @@ import { toLabel } from '../core/text/plain';
 import type { Application, TreeShell } from './application';
 import { announceAssignments } from './assignmentNews';
 import { askHandle } from './commands/askHandle';
+import { coverCommands } from './commands/coverCommands';
 import { detailCommands } from './commands/detailCommands';
 import type { Handler } from './commands/handler';
 import { incidentCommands } from './commands/incidentCommands';
@@ -22,6 +24,7 @@ import { linkLostIssues, remediationCommands } from './commands/remediationComma
 import { reviewCommands } from './commands/reviewCommands';
 import { registerRoleCards, roleCard } from './commands/roleCard';
 import { sharingCommands } from './commands/sharingCommands';
+import { shiftCommands } from './commands/shiftCommands';
 import { siteFileCommands } from './commands/siteFileCommands';
 import { Targets } from './commands/target';
 import { setContextKey } from './contextKeys';
@@ -123,6 +126,7 @@ export class Livesite implements Application, vscode.Disposable {
       new ChangeTexts(this.#sites),
       new SharingItem(this.#sites, this.#waiting),
       announceAssignments({ sites: this.#sites, now, memory: deps.memory }),
+      announceCover({ sites: this.#sites, now, memory: deps.memory }),
       this.#waiting.onDidChange(() => this.#redrawWaiting(shells)),
       new Reminders(this.#sites, now),
       registerEditorFeatures(this.#sites, now),
@@ -199,6 +203,8 @@ export class Livesite implements Application, vscode.Disposable {
         searchSites: () => sites.search(),
       }),
       ...onCallCommands(targets, () => deps.clock.now()),
+      ...coverCommands(targets, () => deps.clock.now()),
+      ...shiftCommands(targets, () => deps.clock.now()),
       ...mergeDriverCommands(targets, deps.backends),
       'livesite.initialize': () => initialize({ ...deps, sites, notices: this.#notices }),
       'livesite.showTimeline': showTimeline,

@@ -4,6 +4,7 @@ import type {
   Layer,
   LineUpChange,
   Moment,
+  CoverRequest,
   Override,
   Rotation,
   Shadow,
@@ -272,6 +273,20 @@ function shadowNear(day: number): fc.Arbitrary<Omit<Shadow, 'index'>> {
   );
 }
 
+function requestNear(day: number): fc.Arbitrary<Omit<CoverRequest, 'index' | 'id'>> {
+  const stretch = { from: momentNear(day, 4, 4), until: momentNear(day, 4, 4) };
+  return fc.record(
+    {
+      ...stretch,
+      person: handle,
+      asks: handle,
+      reason: fc.constantFrom('Flight', 'a: b, c'),
+      inReturn: fc.record(stretch),
+    },
+    { requiredKeys: ['from', 'until', 'person'] },
+  );
+}
+
 function intendedGapNear(day: number): fc.Arbitrary<IntendedGap> {
   return fc.oneof(
     fc.record({ kind: fc.constant('window' as const), window: someWindow }),
@@ -295,17 +310,19 @@ export function rotationNear(place: Around): fc.Arbitrary<Rotation> {
         fc.constant<Omit<Override, 'index'>[]>([]),
         fc.array(overrideNear(place.day), { maxLength: 5 }),
       ),
+      requests: fc.array(requestNear(place.day), { maxLength: 2 }),
       shadows: fc.array(shadowNear(place.day), { maxLength: 2 }),
       intendedGaps: fc.oneof(
         { weight: 3, arbitrary: fc.constant([]) },
         fc.array(intendedGapNear(place.day), { maxLength: 2 }),
       ),
     })
-    .map(({ layers, overrides, shadows, intendedGaps }) => ({
+    .map(({ layers, overrides, requests, shadows, intendedGaps }) => ({
       name: 'Generated',
       zone: place.zone,
       layers: layers.map((layer, index) => ({ ...layer, index, name: `Layer ${index + 1}` })),
       overrides: overrides.map((override, index) => ({ ...override, index }) as Override),
+      requests: requests.map((request, index) => ({ ...request, index, id: `r${index}` })),
       shadows: shadows.map((shadow, index) => ({ ...shadow, index })),
       intendedGaps,
       holidays: [],

@@ -45,6 +45,15 @@ const MEANINGS: Readonly<Record<CommandId, string>> = {
   'livesite.openRotation': 'Opens the file of a rotation.',
   'livesite.addRotation':
     'Writes a rotation with weekly turns and you in it, after asking. One commit; then it opens, and you add the others.',
+  'livesite.takeShift':
+    'Puts you on call instead of whoever is, until the next hand-off or as long as you say.',
+  'livesite.requestCover':
+    'Asks a colleague, or everybody, to cover one of your shifts or a part of it, perhaps as a swap. You stay on call until somebody accepts.',
+  'livesite.acceptCover':
+    'Takes a request on: shows who is on call then, writes the override and takes the request out.',
+  'livesite.declineCover': 'Takes a request out: yours, or one that you are asked.',
+  'livesite.addOverride':
+    'Covers, replaces, removes or adds somebody for a stretch of time, after showing what that does to the schedule.',
   'livesite.publish': 'Shares now what is saved on this machine.',
   'livesite.showSaved':
     'Opens the view *Waiting to Share*: what is saved and not shared yet, why, and what you can do.',

@@ -180,6 +180,15 @@ const OVERRIDE: YamlKeys = {
   reason: { meaning: 'Why, for people', value: TEXT },
 };
 
+const REQUEST: YamlKeys = {
+  id: { meaning: 'Names the request within the file', value: TEXT },
+  ...STRETCH,
+  person: { meaning: 'Whose time on call it is', value: PEOPLE },
+  asks: { meaning: 'Whom it is put to; everybody where absent', value: PEOPLE },
+  reason: { meaning: 'Why, for people', value: TEXT },
+  'in-return': { meaning: 'A swap: what the person takes over for it', keys: STRETCH },
+};
+
 const ROTATION: YamlKeys = {
   name: { meaning: 'Name of the rotation', value: TEXT },
   zone: { meaning: 'Time zone of hand-offs and overrides', value: { of: 'zone' } },
@@ -189,6 +198,7 @@ const ROTATION: YamlKeys = {
   },
   layers: { meaning: 'Who takes turns, and when', list: true, keys: LAYER },
   overrides: { meaning: 'Deviations for a stretch of time', list: true, keys: OVERRIDE },
+  requests: { meaning: 'Who wants cover; changes nothing until somebody accepts', list: true, keys: REQUEST },
   shadows: {
     meaning: 'Who learns, beside somebody who is on call',
     list: true,

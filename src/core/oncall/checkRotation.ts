@@ -7,6 +7,7 @@ import { printSpan, type Instant } from '../time/instant';
 import { zoneOf } from '../time/zone';
 import { absenceConflicts } from './absences';
 import { type Gap, gaps } from './gaps';
+import { requestProblems } from './checkRequests';
 import { hoursReport } from './hours';
 import { mentionsIn } from './mentions';
 import type { GapReason } from './onCallPeople';
@@ -50,8 +51,8 @@ const MOST_SHARE = 0.25;
 const FEWEST_PEOPLE = 4;
 
 /**
- * What is wrong with the schedule of the weeks after `now`: gaps that nobody declared, people on call while they are away, and people
- * with too much of it. Unlike {@link checkRotation} the answer changes as time passes.
+ * What is wrong with the schedule of the weeks after `now`: gaps that nobody declared, people on call while they are away, people
+ * with too much of it, and requests for cover that nobody can accept any more. Unlike {@link checkRotation} the answer changes as time passes.
  */
 export function checkSchedule(
   { rotation, file }: RotationText,
@@ -63,6 +64,7 @@ export function checkSchedule(
   }
   const until = now + AHEAD;
   return [
+    ...requestProblems(rotation, file, now),
     ...gapProblems(rotation, file, now, until),
     ...absenceProblems(rotation, file, people, [now, until]),
     ...loadProblems(rotation, file, people, [now, until]),

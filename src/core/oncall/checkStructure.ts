@@ -4,7 +4,7 @@ import { MINUTE } from '../time/calendar';
 import type { Instant } from '../time/instant';
 import { zoneOf, type Zone } from '../time/zone';
 import { isMixed, readWindow, records } from './readLayer';
-import { OVERRIDE_KINDS, type Layer, type Moment, type Rotation } from './rotation';
+import { OVERRIDE_KINDS, type CoverRequest, type Layer, type Moment, type Rotation } from './rotation';
 import { windowSchema } from './rotationSchema';
 import { instantOf, printMoment, tryParseTurn } from './rotationWords';
 
@@ -19,6 +19,7 @@ export function structureProblems(file: YamlFile, rotation: Rotation): readonly 
       overrideProblems(file, item, ['overrides', index]),
     ),
     ...rotation.overrides.flatMap(override => stretchProblems(file, rotation, override)),
+    ...rotation.requests.flatMap(request => requestProblems(file, rotation, request)),
     ...records(file.value, 'intended-gaps').flatMap(({ item, index }) =>
       isGap(item) ? [] : [windowProblem(file, ['intended-gaps', index])],
     ),
@@ -148,6 +149,26 @@ function stretchProblems(
     ),
     ...timesOf(override).flatMap(([moment, where]) => doubtfulTime(file, zone, moment, [...path, ...where])),
   ];
+}
+
+function requestProblems(
+  file: YamlFile,
+  { zone: name }: Rotation,
+  request: CoverRequest,
+): readonly Problem[] {
+  const zone = zoneOf(name);
+  const path = ['requests', request.index];
+  const stretches = [
+    { path, stretch: request },
+    ...(request.inReturn === undefined ? [] : [{ path: [...path, 'in-return'], stretch: request.inReturn }]),
+  ];
+  return stretches.flatMap(({ path: at, stretch: { from, until } }) => [
+    ...(instantOf(zone, until, 'end') <= instantOf(zone, from, 'start')
+      ? [notAfter(file, [...at, 'until'])]
+      : []),
+    ...doubtfulTime(file, zone, from, [...at, 'from']),
+    ...doubtfulTime(file, zone, until, [...at, 'until']),
+  ]);
 }
 
 function timesOf(override: Rotation['overrides'][number]): readonly (readonly [Moment, YamlPath])[] {

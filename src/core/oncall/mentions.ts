@@ -18,6 +18,10 @@ export function mentionsIn(file: YamlFile): readonly Mention[] {
       ...['cover', 'replace', 'with', 'remove', 'add'].map(key => [...path, key]),
       ...eachOf(file, [...path, 'fixed']).map(shift => [...shift, 'people']),
     ]),
+    ...eachOf(file, ['requests']).flatMap(path => [
+      [...path, 'person'],
+      [...path, 'asks'],
+    ]),
     ...eachOf(file, ['shadows']).flatMap(path => [
       [...path, 'person'],
       [...path, 'follows'],

@@ -1,9 +1,10 @@
 import type { Parsed, Problem } from '../problem';
-import { checkKeys, checkTopMap, checkValue } from '../site/checkYaml';
+import { checkKeys, checkTopMap, checkValue, repeatedIds } from '../site/checkYaml';
 import { parseYaml, valueAt, type YamlFile, type YamlPath } from '../site/yamlFile';
 import { structureProblems } from './checkStructure';
+import { sameHandles } from './onCallPeople';
 import { readLayer, readMoment, readPeople, readWindow, readText, readZone, records } from './readLayer';
-import type { FixedShift, IntendedGap, Override, Rotation, Shadow, Tier } from './rotation';
+import type { CoverRequest, FixedShift, IntendedGap, Override, Rotation, Shadow, Tier } from './rotation';
 import { OVERRIDE_KINDS, TIERS } from './rotation';
 import {
   fixedShiftSchema,
@@ -11,6 +12,7 @@ import {
   layerSchema,
   lineUpSchema,
   overrideSchema,
+  requestSchema,
   rotationSchema,
   shadowSchema,
   windowSchema,
@@ -29,6 +31,7 @@ export const EMPTY_ROTATION: Rotation = {
   zone: 'UTC',
   layers: [],
   overrides: [],
+  requests: [],
   shadows: [],
   intendedGaps: [],
   holidays: [],
@@ -54,6 +57,7 @@ export function parseRotation(source: string): Parsed<RotationText> {
     ...checkValue(file, [], file.value, rotationSchema).problems,
     ...keyProblems(file),
     ...structureProblems(file, rotation),
+    ...repeatedIds(file, 'requests', 'id'),
   ];
   return { value: { rotation, file }, problems };
 }
@@ -68,6 +72,7 @@ function readRotation(value: unknown): Rotation {
     ...(isTier(tier) ? { tier } : {}),
     layers: records(value, 'layers').flatMap(({ item, index }) => readLayer(item, index, zone) ?? []),
     overrides: records(value, 'overrides').flatMap(({ item, index }) => readOverride(item, index) ?? []),
+    requests: readRequests(value),
     shadows: records(value, 'shadows').flatMap(({ item, index }) => readShadow(item, index) ?? []),
     intendedGaps: records(value, 'intended-gaps').flatMap(({ item }) => readIntendedGap(item) ?? []),
     holidays: (Array.isArray(holidays) ? holidays : []).filter(
@@ -124,6 +129,33 @@ function readShift(item: unknown, index: number): FixedShift | undefined {
   return stretch && { index, ...stretch, people: readPeople(item, 'people') };
 }
 
+/** Of several with one id the first counts. */
+function readRequests(value: unknown): readonly CoverRequest[] {
+  const all = records(value, 'requests').flatMap(({ item, index }) => readRequest(item, index) ?? []);
+  return all.filter(({ id }, index) => all.findIndex(other => sameHandles(other.id, id)) === index);
+}
+
+function readRequest(item: unknown, index: number): CoverRequest | undefined {
+  const stretch = readStretch(item);
+  const id = readText(item, 'id');
+  const person = readPeople(item, 'person')[0];
+  if (stretch === undefined || id === undefined || person === undefined) {
+    return undefined;
+  }
+  const asks = readPeople(item, 'asks')[0];
+  const reason = readText(item, 'reason');
+  const inReturn = readStretch(valueAt(item, ['in-return']));
+  return {
+    index,
+    id,
+    ...stretch,
+    person,
+    ...(asks === undefined ? {} : { asks }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(inReturn === undefined ? {} : { inReturn }),
+  };
+}
+
 function readShadow(item: unknown, index: number): Shadow | undefined {
   const person = readPeople(item, 'person')[0];
   const follows = readPeople(item, 'follows')[0];
@@ -169,6 +201,7 @@ function keyProblems(file: YamlFile): readonly Problem[] {
       ...check(['overrides', index], overrideSchema),
       ...each(['overrides', index, 'fixed'], fixedShiftSchema),
     ]),
+    ...each(['requests'], requestSchema),
     ...each(['shadows'], shadowSchema),
     ...each(['intended-gaps'], intendedGapSchema),
   ];

@@ -1,17 +1,27 @@
 import { printYamlText } from '../text/yamlText';
 import { printLocal } from '../time/calendar';
-import type { IntendedGap, Layer, LineUp, LineUpChange, Override, Rotation, Shadow } from './rotation';
+import type {
+  CoverRequest,
+  IntendedGap,
+  Layer,
+  LineUp,
+  LineUpChange,
+  Override,
+  Rotation,
+  Shadow,
+} from './rotation';
 import { printMoment, printSlot, printSlots, printTurn, printWindow } from './rotationWords';
 
 /** A rotation as a file: what {@link parseRotation} reads back as the same rotation. For new files; those there are, are edited by range. */
 export function printRotation(rotation: Rotation): string {
-  const { name, zone, tier, layers, overrides, shadows, intendedGaps, holidays } = rotation;
+  const { name, zone, tier, layers, overrides, requests, shadows, intendedGaps, holidays } = rotation;
   return [
     `name: ${printYamlText(name)}`,
     `zone: ${zone}`,
     ...(tier === undefined ? [] : [`tier: ${tier}`]),
     ...list('layers', layers, layer => printLayer(layer, zone)),
     ...list('overrides', overrides, printOverride),
+    ...list('requests', requests, request => [printRequest(request)]),
     ...list('shadows', shadows, printShadow),
     ...list('intended-gaps', intendedGaps, gap => [printIntendedGap(gap)]),
     ...(holidays.length === 0 ? [] : [`holidays: [${holidays.join(', ')}]`]),
@@ -90,6 +100,23 @@ export function printOverride(override: Omit<Override, 'index'>): readonly strin
       return whole.shifts.length === 0 ? line('fixed: []') : [...parts, ...reason, 'fixed:', ...shifts];
     }
   }
+}
+
+/** A request for cover, on one line. */
+export function printRequest(request: Omit<CoverRequest, 'index'>): string {
+  const { id, from, until, person, asks, reason, inReturn } = request;
+  const parts = [
+    `id: ${id}`,
+    `from: ${printMoment(from)}`,
+    `until: ${printMoment(until)}`,
+    `person: ${printSlot([person])}`,
+    ...(asks === undefined ? [] : [`asks: ${printSlot([asks])}`]),
+    ...(reason === undefined ? [] : [`reason: ${printFlowText(reason)}`]),
+    ...(inReturn === undefined
+      ? []
+      : [`in-return: { from: ${printMoment(inReturn.from)}, until: ${printMoment(inReturn.until)} }`]),
+  ];
+  return `{ ${parts.join(', ')} }`;
 }
 
 /** Text inside braces, where commas and brackets mean something. */

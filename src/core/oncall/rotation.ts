@@ -130,6 +130,21 @@ export interface Shadow {
   readonly until?: Moment;
 }
 
+/** Somebody wants to be stood in for. It changes nobody's time on call until somebody takes it on. */
+export interface CoverRequest extends Stretch {
+  /** Place in the file's list. */
+  readonly index: number;
+  /** Names it within the file. */
+  readonly id: string;
+  /** Whose time on call it is. */
+  readonly person: string;
+  /** Whom it is put to; absent: everybody. Anybody may take it on. */
+  readonly asks?: string;
+  readonly reason?: string;
+  /** A swap: time of whoever takes it on, which `person` stands in for. */
+  readonly inReturn?: Stretch;
+}
+
 /** When nobody on call is what the team wants. */
 export type IntendedGap =
   | { readonly kind: 'window'; readonly window: Window }
@@ -146,6 +161,7 @@ export interface Rotation {
   readonly tier?: Tier;
   readonly layers: readonly Layer[];
   readonly overrides: readonly Override[];
+  readonly requests: readonly CoverRequest[];
   readonly shadows: readonly Shadow[];
   readonly intendedGaps: readonly IntendedGap[];
   /** Days `yyyy-mm-dd` that count as holidays in reports. */

@@ -16,6 +16,9 @@ export const DAYS = new RegExp(`^${DAY_WORD}(?:-${DAY_WORD})?$`);
 export const MONTH_DAYS = /^(?:[1-9]|[12]\d|3[01])-(?:[1-9]|[12]\d|3[01])$/;
 export const WINDOW_TIME = new RegExp(`^(?:${DAY_WORD} )?${CLOCK_TIME}$`);
 
+/** What names a request within its file: nothing that YAML takes for a number or a truth value. */
+const REQUEST_ID = /^[A-Za-z][A-Za-z0-9-]{1,39}$/;
+
 const text = z.string({ error: 'must be text' });
 const handle = text.check(z.regex(HANDLE_PATTERN, { error: 'must be a handle of people.yml, without "@"' }));
 const handles = z.union([handle, z.array(handle)], {
@@ -109,6 +112,23 @@ export const overrideSchema = z.object({
   reason: z.optional(text),
 });
 
+const stretchSchema = z.object(
+  { from: moment, until: moment },
+  { error: 'must be a stretch such as { from: 2026-11-23T09:00, until: 2026-11-24T09:00 }' },
+);
+
+export const requestSchema = z.object({
+  id: text.check(
+    z.regex(REQUEST_ID, { error: 'must be letters, digits and hyphens, beginning with a letter' }),
+  ),
+  from: moment,
+  until: moment,
+  person: handle,
+  asks: z.optional(handle),
+  reason: z.optional(text),
+  'in-return': z.optional(stretchSchema),
+});
+
 export const shadowSchema = z.object({
   person: handle,
   follows: z.optional(handle),
@@ -134,6 +154,7 @@ export const rotationSchema = z.object({
   tier: z.optional(z.enum(TIERS, { error: `must be ${TIERS.slice(0, -1).join(', ')} or ${TIERS.at(-1)}` })),
   layers: z.nullish(z.array(layerSchema, { error: 'must be a list' })),
   overrides: z.nullish(z.array(overrideSchema, { error: 'must be a list' })),
+  requests: z.nullish(z.array(requestSchema, { error: 'must be a list' })),
   shadows: z.nullish(z.array(shadowSchema, { error: 'must be a list' })),
   'intended-gaps': z.nullish(z.array(intendedGapSchema, { error: 'must be a list' })),
   holidays: z.nullish(

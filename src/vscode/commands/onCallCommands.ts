@@ -20,17 +20,12 @@ import { Cancelled } from '../errors';
 import type { CommandId } from '../ids';
 import { confirm } from '../notify';
 import type { SiteFolder } from '../siteFolder';
-import { isRotationArgument } from '../views/onCallTree';
 import { readerOf } from '../views/onCallReader';
 import { apply, applyPlan, refusalOf } from './apply';
 import type { Handler } from './handler';
 import { askLine, choose } from './prompts';
+import { type ChosenRotation, findRotation } from './shiftChoices';
 import { idOf, titleOf, type Target, type Targets } from './target';
-
-interface Chosen {
-  readonly folder: SiteFolder;
-  readonly record: RotationRecord;
-}
 
 /** Who is on call, and what one does with that. */
 export function onCallCommands(targets: Targets, now: () => number): Partial<Record<CommandId, Handler>> {
@@ -42,17 +37,6 @@ export function onCallCommands(targets: Targets, now: () => number): Partial<Rec
     },
     'livesite.addRotation': () => addRotation(targets),
   };
-}
-
-function findRotation(folders: readonly SiteFolder[], argument: unknown): Chosen {
-  if (isRotationArgument(argument)) {
-    const folder = folders.find(({ key }) => key === argument.root);
-    const record = folder?.site.rotations.find(({ id }) => id === argument.rotation);
-    if (folder && record) {
-      return { folder, record };
-    }
-  }
-  throw new Refusal('This rotation is not here any more.');
 }
 
 /** Everything it shows is at hand already, so that it is there at once. */
@@ -80,13 +64,14 @@ const SIGNS: Readonly<Record<OnCallSign, string>> = {
   intended: '$(circle-slash)',
   me: '$(account)',
   others: '$(person)',
+  wanted: '$(megaphone)',
 };
 
 function choiceOf(
-  { folder, record }: Chosen,
+  { folder, record }: ChosenRotation,
   at: number,
   isOneOfSeveral: boolean,
-): vscode.QuickPickItem & { readonly value: Chosen } {
+): vscode.QuickPickItem & { readonly value: ChosenRotation } {
   const { sign, label, description } = rotationRow(record, readerOf(folder, at));
   const site = isOneOfSeveral ? toLabel(folder.site.plan.name) : '';
   const detail = [namesOf(folder, crewOf(record, at)), site].filter(part => part !== '').join(' · ');
@@ -111,7 +96,7 @@ function namesOf({ site }: SiteFolder, handles: readonly string[]): string {
 type Act = () => Promise<void>;
 
 function actionsOf(
-  { folder, record }: Chosen,
+  { folder, record }: ChosenRotation,
   incident: Target | undefined,
   at: number,
 ): (vscode.QuickPickItem & { readonly value: Act })[] {

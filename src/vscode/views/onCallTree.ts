@@ -11,9 +11,12 @@ import {
   shiftRow,
   SHIFTS_SHOWN,
 } from '../../app/onCallRows';
+import { requestRow, roleIn } from '../../app/coverRows';
+import { openRequests, type RequestOf } from '../../app/openRequests';
 import type { RotationRecord } from '../../app/rotationFiles';
 import { scheduleFindings } from '../../app/scheduleFindings';
 import { type OwnShift, ownShifts, type TeamShift, upcomingShifts } from '../../app/upcomingShifts';
+import type { Instant } from '../../core/time/instant';
 import type { SiteFolder } from '../siteFolder';
 import type { SiteRegistry } from '../siteRegistry';
 import { readerOf } from './onCallReader';
@@ -28,20 +31,50 @@ type OnCallNode =
       readonly folder: SiteFolder;
       readonly shifts: readonly OwnShift[];
     }
-  | { readonly type: 'own'; readonly id: string; readonly folder: SiteFolder; readonly shift: OwnShift }
+  | ({
+      readonly type: 'own';
+      readonly id: string;
+      readonly folder: SiteFolder;
+      readonly shift: OwnShift;
+    } & ShiftArgument)
   | ({ readonly type: 'rotation'; readonly id: string; readonly folder: SiteFolder } & RotationArgument)
   | ({
       readonly type: 'shift';
       readonly id: string;
       readonly folder: SiteFolder;
       readonly shift: TeamShift;
-    } & RotationArgument);
+    } & ShiftArgument)
+  | ({
+      readonly type: 'request';
+      readonly id: string;
+      readonly folder: SiteFolder;
+      readonly one: RequestOf;
+    } & RequestArgument);
 
 /** What the view passes to commands about a rotation. */
 export interface RotationArgument {
   readonly root: string;
   /** Id of the rotation. */
   readonly rotation: string;
+}
+
+/** What the view passes to commands about a shift. */
+export interface ShiftArgument extends RotationArgument {
+  readonly from: Instant;
+}
+
+export function isShiftArgument(value: unknown): value is ShiftArgument {
+  return isRotationArgument(value) && 'from' in value && typeof value.from === 'number';
+}
+
+/** What the view, and a notification, pass to commands about a request for cover. */
+export interface RequestArgument extends RotationArgument {
+  /** Id of the request. */
+  readonly request: string;
+}
+
+export function isRequestArgument(value: unknown): value is RequestArgument {
+  return isRotationArgument(value) && 'request' in value && typeof value.request === 'string';
 }
 
 export function isRotationArgument(value: unknown): value is RotationArgument {
@@ -58,7 +91,7 @@ function isNode(value: unknown): value is OnCallNode {
   return typeof value === 'object' && value !== null && 'type' in value && 'folder' in value;
 }
 
-/** The reader's own shifts, then each rotation with who is on call, and its next shifts below; of several live sites, under their names. */
+/** The reader's own shifts, requests for cover, then each rotation with who is on call, and its next shifts below; of several live sites, under their names. */
 export class OnCallTree implements vscode.TreeDataProvider<unknown> {
   readonly #sites: Pick<SiteRegistry, 'all'>;
   readonly #now: () => number;
@@ -85,6 +118,9 @@ export class OnCallTree implements vscode.TreeDataProvider<unknown> {
           type: 'own',
           id: `${node.id}:${index}`,
           folder: node.folder,
+          root: node.folder.key,
+          rotation: shift.record.id,
+          from: shift.from,
           shift,
         }));
       case 'rotation':
@@ -129,6 +165,11 @@ export class OnCallTree implements vscode.TreeDataProvider<unknown> {
       }
       case 'shift':
         return itemOf(node, shiftRow(node.shift, reader), recordOf(node));
+      case 'request': {
+        const item = itemOf(node, requestRow(node.one, reader), node.one.record);
+        item.contextValue = `oncall.request.${roleIn(node.one, node.folder.me)}`;
+        return item;
+      }
     }
   }
 
@@ -152,7 +193,8 @@ export class OnCallTree implements vscode.TreeDataProvider<unknown> {
   #topOf(folder: SiteFolder): OnCallNode[] {
     const me = this.#meOf(folder);
     const rotations = inTierOrder(folder.site.rotations).map(({ id }) => rotationNode(folder, id));
-    return me === undefined ? rotations : [me, ...rotations];
+    const requests = openRequests(folder.site, this.#now()).map(one => requestNode(folder, one));
+    return [...(me === undefined ? [] : [me]), ...requests, ...rotations];
   }
 
   #meOf(folder: SiteFolder): OnCallNode | undefined {
@@ -173,6 +215,7 @@ export class OnCallTree implements vscode.TreeDataProvider<unknown> {
       folder,
       root,
       rotation,
+      from: shift.from,
       shift,
     }));
   }
@@ -181,6 +224,13 @@ export class OnCallTree implements vscode.TreeDataProvider<unknown> {
 function rotationNode(folder: SiteFolder, rotation: string): OnCallNode {
   const root = folder.key;
   return { type: 'rotation', id: `oncall:${root}:rotation:${rotation}`, folder, root, rotation };
+}
+
+function requestNode(folder: SiteFolder, one: RequestOf): OnCallNode {
+  const root = folder.key;
+  const { record, request } = one;
+  const id = `oncall:${root}:request:${record.id}:${request.id}`;
+  return { type: 'request', id, folder, root, rotation: record.id, request: request.id, one };
 }
 
 function recordOf({
@@ -196,6 +246,7 @@ const ICONS: Readonly<Record<OnCallSign, vscode.ThemeIcon>> = {
   intended: new vscode.ThemeIcon('circle-slash'),
   me: new vscode.ThemeIcon('account'),
   others: new vscode.ThemeIcon('person'),
+  wanted: new vscode.ThemeIcon('megaphone'),
 };
 
 const { Collapsed, None } = vscode.TreeItemCollapsibleState;

@@ -58,7 +58,9 @@ const ITEM_CONTEXTS = [
   ),
   'item.issue',
   'item.local',
-  ...['me', 'own', 'rotation', 'shift'].map(type => `oncall.${type}`),
+  ...['me', 'own', 'rotation', 'shift', 'request.mine', 'request.asked', 'request.others'].map(
+    type => `oncall.${type}`,
+  ),
   ...WAITING_CONTEXTS,
 ];
 

@@ -19,6 +19,7 @@ import {
   lineUpSchema,
   overrideSchema,
   rotationSchema,
+  requestSchema,
   shadowSchema,
   windowSchema,
 } from '../../../../src/core/oncall/rotationSchema';
@@ -183,6 +184,7 @@ describe('YAML completion', () => {
       assert.deepEqual(keysOf(rotation?.layers?.keys?.['line-ups']?.keys), shapeOf(lineUpSchema));
       assert.deepEqual(keysOf(rotation?.overrides?.keys), shapeOf(overrideSchema));
       assert.deepEqual(keysOf(rotation?.overrides?.keys?.fixed?.keys), shapeOf(fixedShiftSchema));
+      assert.deepEqual(keysOf(rotation?.requests?.keys), shapeOf(requestSchema));
       assert.deepEqual(keysOf(rotation?.shadows?.keys), shapeOf(shadowSchema));
       assert.deepEqual(keysOf(rotation?.['intended-gaps']?.keys), shapeOf(intendedGapSchema));
     });

@@ -47,6 +47,8 @@ layers:
       - { from: 2026-06-01, people: [bob], windows: always, anchor: 2026-06-01T09:00, advance: active-days, turn: 2d }
 overrides:
   - { from: 2026-02-01, until: 2026-02-02, replace: ann, with: [bob, cho], reason: Flight }
+requests:
+  - { id: r1, from: 2026-02-05, until: 2026-02-06, person: ann, asks: bob, reason: Flight, in-return: { from: 2026-02-07, until: 2026-02-08 } }
 shadows: [{ person: dee, follows: ann, until: 2026-03-01 }]
 intended-gaps: [{ from: 2026-12-24, until: 2026-12-27 }, { days: [sun] }]
 holidays: [2026-12-25]
@@ -99,6 +101,21 @@ holidays: [2026-12-25]
           person: 'ann',
           people: ['bob', 'cho'],
           reason: 'Flight',
+        },
+      ],
+      requests: [
+        {
+          index: 0,
+          id: 'r1',
+          from: { kind: 'local', at: Date.UTC(2026, 1, 5) },
+          until: { kind: 'local', at: Date.UTC(2026, 1, 6) },
+          person: 'ann',
+          asks: 'bob',
+          reason: 'Flight',
+          inReturn: {
+            from: { kind: 'local', at: Date.UTC(2026, 1, 7) },
+            until: { kind: 'local', at: Date.UTC(2026, 1, 8) },
+          },
         },
       ],
       shadows: [
