@@ -3,6 +3,7 @@ import { nextStatuses, type Status } from '../core/incident/status';
 import { toOneLine } from '../core/text/plain';
 import type { Instant } from '../core/time/instant';
 import { planEntries, Refusal, requireIncident, type Author } from './change';
+import { withSurvivorsLine } from './mergeIncident';
 import type { LiveSite } from './site';
 
 export interface StatusInput {
@@ -38,7 +39,14 @@ export function planSetStatus(site: LiveSite, input: StatusInput, author: Author
   const into = input.status === 'merged' ? input.into : undefined;
   const body = { kind: 'status', status: input.status, into, text: toOneLine(input.text ?? '') } as const;
   const summary = into === undefined ? `status ${before} -> ${input.status}` : `merged into ${into}`;
-  return planEntries(record, [body], author, summary, { statedAt: input.statedAt });
+  const change = planEntries(record, [body], author, summary, { statedAt: input.statedAt });
+  return into === undefined
+    ? change
+    : withSurvivorsLine(
+        change,
+        { merged: record, survivor: requireIncident(site, into), statedAt: input.statedAt },
+        author,
+      );
 }
 
 /** The incident that another one can be merged into, or a refusal. */

@@ -52,6 +52,7 @@ export function timelineModel(
     severityRank: severityRank(site.plan, incident.severity),
     status: incident.status,
     active: isOpen(incident),
+    mergedInto: incident.mergedInto,
     services: incident.services.map(toOneLine),
     roles: rolesOf(site.plan, incident),
     milestones: milestonesOf(incident),

@@ -115,6 +115,8 @@ export interface TimelineModel {
   readonly severityRank: number;
   readonly status: string;
   readonly active: boolean;
+  /** Id of the incident that goes on instead of this one; undefined where it is not merged. */
+  readonly mergedInto?: string | undefined;
   readonly services: readonly string[];
   readonly roles: readonly TimelineRole[];
   readonly milestones: readonly TimelineMilestone[];
@@ -134,12 +136,22 @@ export interface TimelineModel {
   readonly sharing: string;
 }
 
+/** An entry that is being written. */
+export interface TimelineDraft {
+  readonly kind: NoteKind;
+  readonly text: string;
+}
+
 export type ToTimeline =
   | { readonly type: 'model'; readonly model: TimelineModel }
   /** The incident is gone from the live site or cannot be read. */
   | { readonly type: 'unavailable'; readonly message: string }
   /** Answer to a request; a failure keeps the text in its field. */
-  | { readonly type: 'answer'; readonly request: number; readonly ok: boolean; readonly message: string };
+  | { readonly type: 'answer'; readonly request: number; readonly ok: boolean; readonly message: string }
+  /** Words begun in the timeline `from`, to go on with here. */
+  | ({ readonly type: 'takeOver'; readonly from: string } & TimelineDraft)
+  /** These words are in the other timeline's field now. */
+  | { readonly type: 'carried'; readonly text: string };
 
 export type FromTimeline =
   | { readonly type: 'ready' }
@@ -152,6 +164,10 @@ export type FromTimeline =
       /** New words; new time as ISO 8601; reason for retracting. */
       readonly text: string;
     }
+  /** Shows the timeline of the incident that this one is merged into, with these words in its field. */
+  | ({ readonly type: 'carryOver' } & TimelineDraft)
+  /** The words of a `takeOver` are in the field. */
+  | { readonly type: 'tookOver'; readonly text: string }
   | { readonly type: 'openLine'; readonly entry: string }
   /** The links are looked up by entry and index, so no address ever comes from the webview. */
   | { readonly type: 'openLink'; readonly entry: string; readonly index: number }
@@ -194,6 +210,7 @@ const isModel = shape<TimelineModel>({
   severityRank: isCount,
   status: text,
   active: isBoolean,
+  mergedInto: optional(text),
   services: isListOf(text),
   roles: isListOf(shape<TimelineRole>({ id: text, name: text, holders: isListOf(text), needed: isBoolean })),
   milestones: isListOf(shape<TimelineMilestone>({ label: text, at: isInstant })),
@@ -238,6 +255,10 @@ export function isToTimeline(value: unknown): value is ToTimeline {
       return isText(value['message']);
     case 'answer':
       return isCount(value['request']) && isBoolean(value['ok']) && isText(value['message']);
+    case 'takeOver':
+      return text(value['from']) && oneOf(...NOTE_KINDS)(value['kind']) && text(value['text']);
+    case 'carried':
+      return text(value['text']);
     default:
       return false;
   }
@@ -265,6 +286,10 @@ export function isFromTimeline(value: unknown): value is FromTimeline {
         oneOf('reword', 'time', 'retract')(value['how']) &&
         isText(value['text'])
       );
+    case 'carryOver':
+      return oneOf(...NOTE_KINDS)(value['kind']) && text(value['text']);
+    case 'tookOver':
+      return text(value['text']);
     case 'openLine':
       return isEntryId(value['entry']);
     case 'openLink':

@@ -5,7 +5,7 @@ import { Refusal } from '../../src/app/change';
 import { SaveError } from '../../src/app/ports';
 import type { LiveSite } from '../../src/app/site';
 import type { FromTimeline, ToTimeline } from '../../src/protocol/timeline';
-import { TimelinePanel } from '../../src/vscode/panels/timelinePanel';
+import { type Carried, TimelinePanel } from '../../src/vscode/panels/timelinePanel';
 import { TimelinePanels } from '../../src/vscode/panels/timelinePanels';
 import type { SiteFolder } from '../../src/vscode/siteFolder';
 import type { SiteRegistry } from '../../src/vscode/siteRegistry';
@@ -72,6 +72,7 @@ describe('timeline panels', () => {
   let apply: () => Promise<void>;
   let logged: [LogLevel, string][];
   let logText: string;
+  let carriedOver: [string, Carried][];
   let deps: ConstructorParameters<typeof TimelinePanel>[2];
   const { showErrorMessage, showWarningMessage } = vscode.window;
   const disposables: vscode.Disposable[] = [];
@@ -80,6 +81,7 @@ describe('timeline panels', () => {
     site = await siteOf();
     apply = () => Promise.resolve();
     logged = [];
+    carriedOver = [];
     logText = '# Another log\n';
     const scheme = `livesite-panel-${String(disposables.length)}`;
     const provider = vscode.workspace.registerTextDocumentContentProvider(scheme, {
@@ -105,6 +107,7 @@ describe('timeline panels', () => {
       sites: sites as SiteRegistry,
       log: { write: (level, message) => void logged.push([level, message]) },
       openLink: () => Promise.resolve(),
+      carryOver: (target, words) => void carriedOver.push([target.incident, words]),
     };
   });
 
@@ -161,6 +164,34 @@ describe('timeline panels', () => {
     assert.deepEqual(words?.slice(1), ['Try Again', 'Copy Text']);
     assert.equal(shown.length, 1);
     assert.equal(panel.posted.length, 0);
+  });
+
+  it('hands over the words begun in a merged incident, and clears them only once they have arrived', async () => {
+    const record = site.byId.get(CHECKOUT);
+    assert.ok(record);
+    const words = { kind: 'note', text: 'Half a sen' } as const;
+    const { panel } = openPanel();
+    panel.say({ type: 'ready' });
+    answer('showErrorMessage');
+    panel.say({ type: 'carryOver', ...words });
+    await until(() => record.incident.mergedInto === undefined);
+    assert.deepEqual(carriedOver, [], 'not merged');
+    Object.assign(record, { incident: { ...record.incident, mergedInto: 'other' } });
+    panel.say({ type: 'carryOver', ...words });
+    const [target, carried] = await until(() => carriedOver[0]);
+    assert.equal(target, 'other');
+    const other = openPanel();
+    other.timeline.take(carried);
+    assert.equal(other.panel.posted.length, 0, 'its page is not there yet');
+    other.panel.say({ type: 'ready' });
+    const taken = await until(() => other.panel.posted.find(({ type }) => type === 'takeOver'));
+    assert.deepEqual(taken, { type: 'takeOver', from: CHECKOUT, ...words });
+    assert.ok(!panel.posted.some(({ type }) => type === 'carried'));
+    other.panel.say({ type: 'tookOver', text: words.text });
+    await until(() => panel.posted.some(({ type }) => type === 'carried'));
+    other.panel.say({ type: 'ready' });
+    await until(() => other.panel.posted.filter(({ type }) => type === 'model').length === 2);
+    assert.equal(other.panel.posted.filter(({ type }) => type === 'takeOver').length, 1);
   });
 
   it('copies the words when told to', async () => {

@@ -2,6 +2,7 @@ import type { TimelineModel, TimelineRow } from '../../src/protocol/timeline';
 import { findSent, settleOutgoing } from './adding';
 import { filterRows } from './filter';
 import { summaryOf } from './fold';
+import { carryOnMerge } from './handingOver';
 import { textBeside } from './kinds';
 import type { Next, State } from './state';
 
@@ -29,7 +30,9 @@ export function takeModel(state: State, model: TimelineModel, now: number): Next
       ? { range: undefined, active: '', anchor: undefined, unseen: 0, arrived: 0, seeking: undefined }
       : {}),
   };
-  return findSent(settleOutgoing(moved ? warnOfMove(taken, state.incident) : taken, model), fresh, model.me);
+  const shown = settleOutgoing(moved ? warnOfMove(taken, state.incident) : taken, model);
+  const next = findSent(shown, fresh, model.me);
+  return { ...next, effects: [...next.effects, ...carryOnMerge(state, { model, fresh })] };
 }
 
 /** What is said of entries that came: one in its own words, several by their writers. */

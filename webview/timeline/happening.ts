@@ -19,6 +19,8 @@ export type Happening =
   /** Picks a kind for the entry being written and goes there. */
   | { readonly type: 'compose'; readonly kind: NoteKind }
   | { readonly type: 'add'; readonly now: number }
+  /** Goes on in the incident that this one is merged into. */
+  | { readonly type: 'carryOver' }
   | {
       readonly type: 'outgoing';
       readonly request: number;

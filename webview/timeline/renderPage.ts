@@ -41,6 +41,7 @@ function incidentTemplate(model: TimelineModel, state: State, dispatch: Dispatch
       ${clocksTemplate(model, state, dispatch)} ${rolesTemplate(model, dispatch)}
     </div>
     <div class="work">
+      ${mergedTemplate(model, state, dispatch)}
       ${isWritable(state) ? composerTemplate(state, dispatch) : keptDraftTemplate(state)}
       ${model.rows.length === 0 ? nothing : pictureTemplate(model, state, dispatch)}
       ${model.rows.length === 0 ? nothing : filterTemplate(state, dispatch)}
@@ -53,6 +54,28 @@ function incidentTemplate(model: TimelineModel, state: State, dispatch: Dispatch
       </div>
     </div>
   </main>`;
+}
+
+/** What is begun here belongs there; it is never moved unasked, as somebody else may have merged the two. */
+function mergedTemplate(
+  { mergedInto }: TimelineModel,
+  { draft }: State,
+  dispatch: Dispatch,
+): TemplateResult | typeof nothing {
+  if (mergedInto === undefined) {
+    return nothing;
+  }
+  const hasText = draft.text.trim() !== '';
+  return html`<p class="merged">
+    <span>Merged into <strong>${mergedInto}</strong>, which goes on.${
+      hasText ? ' The text below is not added yet.' : nothing
+    }</span>
+    ${button({
+      label: hasText ? 'Go On There with This Text' : 'Go On There',
+      sign: 'arrow-right',
+      onClick: () => dispatch({ type: 'carryOver' }),
+    })}
+  </p>`;
 }
 
 function staleTemplate(dispatch: Dispatch): TemplateResult {

@@ -12,6 +12,7 @@ import {
 import { takeModel } from './arriving';
 import { turnedLate } from './clocks';
 import { NO_FILTER } from './filter';
+import { carryOver, takeCarried, takeOver } from './handingOver';
 import type { Happening, ListStep } from './happening';
 import { isWritable, listedRows, only, type Anchor, type Next, type State } from './state';
 import { offsetOf, toTyped, tryParseTyped, type Zone } from './time';
@@ -52,6 +53,8 @@ export function update(state: State, happening: Happening): Next {
             effects: [{ type: 'focus', where: 'composer' }],
           }
         : only(state);
+    case 'carryOver':
+      return carryOver(state);
     case 'add':
       return sendDraft(state, happening.now);
     case 'outgoing':
@@ -187,6 +190,10 @@ function takeMessage(state: State, message: ToTimeline, now: number): Next {
       });
     case 'answer':
       return takeAnswer(state, message);
+    case 'takeOver':
+      return takeOver(state, message.from, message);
+    case 'carried':
+      return only(takeCarried(state, message));
   }
 }
 

@@ -13,6 +13,7 @@ import { positionAt } from '../../core/text/range';
 import {
   isFromTimeline,
   type FromTimeline,
+  type TimelineDraft,
   type TimelineAction,
   type ToTimeline,
 } from '../../protocol/timeline';
@@ -41,20 +42,41 @@ export interface TimelinePanelDeps {
   readonly openLink: (target: string, folder: SiteFolder) => Promise<void>;
 }
 
+/** Words that go on in another timeline. */
+export interface Carried extends TimelineDraft {
+  /** The incident in whose timeline they were begun. */
+  readonly from: string;
+  /** They are in the other one's field. */
+  readonly onTaken: () => void;
+}
+
+export interface TimelineNeighbours {
+  /** Shows an incident's timeline with these words in its field. */
+  readonly carryOver: (target: TargetArgument, words: Carried) => void;
+}
+
 /** The timeline of one incident in an editor tab. Shows what the site says and passes on what the person does. */
 export class TimelinePanel implements vscode.Disposable {
   #target: TargetArgument;
   /** The incident has just got another id, and the site that has it is being read. */
   #following = false;
   readonly #panel: vscode.WebviewPanel;
-  readonly #deps: TimelinePanelDeps;
+  readonly #deps: TimelinePanelDeps & TimelineNeighbours;
   readonly #disposables: vscode.Disposable[];
   #shownSite: LiveSite | undefined;
   #shownState = '';
   #ready = false;
+  /** Not in the field yet. */
+  #arriving: readonly Carried[] = [];
+  /** Words that are in another timeline's field by now, and that the page has not heard of: it was hidden. */
+  #carried: string | undefined;
   #disposed = false;
 
-  constructor(panel: vscode.WebviewPanel, target: TargetArgument, deps: TimelinePanelDeps) {
+  constructor(
+    panel: vscode.WebviewPanel,
+    target: TargetArgument,
+    deps: TimelinePanelDeps & TimelineNeighbours,
+  ) {
     this.#panel = panel;
     this.#target = target;
     this.#deps = deps;
@@ -74,6 +96,12 @@ export class TimelinePanel implements vscode.Disposable {
     this.#target = { ...this.#target, incident };
     this.#following = true;
     this.#update(true);
+  }
+
+  /** Puts words that were begun elsewhere into the field, as soon as the page is there. */
+  take(words: Carried): void {
+    this.#arriving = [...this.#arriving, words];
+    this.#postArriving();
   }
 
   dispose(): void {
@@ -128,6 +156,38 @@ export class TimelinePanel implements vscode.Disposable {
     });
   }
 
+  #postArriving(): void {
+    if (this.#ready && this.#panel.visible) {
+      for (const { from, kind, text } of this.#arriving) {
+        this.#post({ type: 'takeOver', from, kind, text });
+      }
+    }
+  }
+
+  #carryOver({ kind, text }: TimelineDraft): void {
+    const into = this.#found()?.record.incident.mergedInto;
+    if (into === undefined) {
+      throw new Refusal('The incident is not merged (any more). Your text is kept.');
+    }
+    const onTaken = (): void => {
+      if (this.#panel.visible) {
+        this.#post({ type: 'carried', text });
+      } else {
+        this.#carried = text;
+      }
+    };
+    this.#deps.carryOver(
+      { ...this.#target, incident: into },
+      { from: this.#target.incident, kind, text, onTaken },
+    );
+  }
+
+  #tookOver(text: string): void {
+    const taken = this.#arriving.filter(words => words.text === text);
+    this.#arriving = this.#arriving.filter(words => words.text !== text);
+    taken.forEach(({ onTaken }) => onTaken());
+  }
+
   #post(message: ToTimeline): void {
     if (!this.#disposed) {
       void this.#panel.webview.postMessage(message);
@@ -178,7 +238,16 @@ export class TimelinePanel implements vscode.Disposable {
       case 'ready':
         this.#ready = true;
         this.#update(true);
+        this.#postArriving();
+        if (this.#carried !== undefined) {
+          this.#post({ type: 'carried', text: this.#carried });
+          this.#carried = undefined;
+        }
         return;
+      case 'carryOver':
+        return this.#carryOver(message);
+      case 'tookOver':
+        return this.#tookOver(message.text);
       case 'add':
         return this.#write(message.request, (site, author) =>
           planAddEntry(

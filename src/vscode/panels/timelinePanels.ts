@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isTargetArgument, type TargetArgument } from '../commands/target';
 import { TIMELINE_PANEL } from '../ids';
 import { webviewHtml, webviewOptions } from './html';
-import { TimelinePanel, type TimelinePanelDeps } from './timelinePanel';
+import { type Carried, TimelinePanel, type TimelinePanelDeps } from './timelinePanel';
 
 /** One panel an incident; showing it again brings the one there is to the front. */
 export class TimelinePanels implements vscode.Disposable {
@@ -75,9 +75,19 @@ export class TimelinePanels implements vscode.Disposable {
     }
   }
 
+  #carryOver(target: TargetArgument, words: Carried): void {
+    this.show(target);
+    if (words.text.trim() !== '') {
+      this.#open.get(keyOf(target))?.timeline.take(words);
+    }
+  }
+
   #attach(panel: vscode.WebviewPanel, target: TargetArgument): void {
     panel.iconPath = vscode.Uri.joinPath(this.#extension, 'media', 'timeline.svg');
-    const timeline = new TimelinePanel(panel, target, this.#deps);
+    const timeline = new TimelinePanel(panel, target, {
+      ...this.#deps,
+      carryOver: (other, words) => this.#carryOver(other, words),
+    });
     this.#open.set(keyOf(target), { panel, timeline });
     panel.onDidDispose(() => {
       timeline.dispose();

@@ -446,14 +446,6 @@ describe('planSetStatus', () => {
     assert.doesNotMatch(back.header, /mitigated:/);
   });
 
-  it('merges into another incident', async () => {
-    const { subject, said } = await outcome(DECLARED, status('merged', { into: OTHER, text: 'same cause' }));
-    assert.deepEqual(
-      [subject, said],
-      [`${INCIDENT}: merged into ${OTHER}`, [`10:30:00Z @alice **status** merged into ${OTHER}: same cause`]],
-    );
-  });
-
   it('names no target for what is not merged', async () => {
     assert.deepEqual((await outcome(DECLARED, status('declined', { into: OTHER }))).said, [
       '10:30:00Z @alice **status** declined',

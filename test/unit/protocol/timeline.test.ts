@@ -15,6 +15,7 @@ import { clock, model, row } from '../webview/timeline/fixtures';
 const FULL: ToTimeline = {
   type: 'model',
   model: model({
+    mergedInto: '2026-11-23-ios',
     bands: [
       { track: 'severity', label: 'SEV1', rank: 0, from: '2026-11-23T08:00:00Z', to: '2026-11-23T09:00:00Z' },
       { track: 'status', label: 'triage', rank: 0, from: '2026-11-23T08:00:00Z' },
@@ -36,6 +37,8 @@ const REQUESTS: readonly FromTimeline[] = [
   { type: 'ready' },
   ...NOTE_KINDS.map(kind => ({ type: 'add', request: 1, kind, text: 'x' }) as const),
   { type: 'correct', request: 2, entry: '01JD', how: 'time', text: '2026-11-23T08:15:02.000Z' },
+  { type: 'carryOver', kind: 'decision', text: 'Roll b' },
+  { type: 'tookOver', text: 'Roll b' },
   { type: 'openLine', entry: '01JD' },
   { type: 'openLink', entry: '01JD', index: 0 },
   ...TIMELINE_ACTIONS.map(action => ({ type: 'action', action }) as const),
@@ -70,6 +73,10 @@ describe('messages to the timeline', () => {
     assert.equal(isToTimeline({ type: 'model', model: model() }), true, 'without the optional bands');
     assert.equal(isToTimeline({ type: 'unavailable', message: 'gone' }), true);
     assert.equal(isToTimeline({ type: 'answer', request: 0, ok: false, message: '' }), true);
+    assert.equal(isToTimeline({ type: 'takeOver', from: '2026-11-23-ios', kind: 'note', text: 'x' }), true);
+    assert.equal(isToTimeline({ type: 'takeOver', from: '2026-11-23-ios', kind: 'x', text: 'x' }), false);
+    assert.equal(isToTimeline({ type: 'carried', text: 'x' }), true);
+    assert.equal(isToTimeline({ type: 'carried' }), false);
     assert.equal(isToTimeline(JSON.parse(JSON.stringify(FULL))), true, 'as it arrives');
   });
 

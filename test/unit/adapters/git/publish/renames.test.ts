@@ -178,9 +178,21 @@ describe('two clones that choose one incident id', function () {
     const site = await read(mine);
     assert.deepEqual([...site.byId.keys()].sort(), [first, second, `${first}-3`]);
     const merge = { incident: `${first}-3`, status: 'merged', into: first } as const;
+    // Somebody else merges the same two, and neither has heard of it.
+    await third.refresh();
+    const seen = await read(third);
     await mine.save(planSetStatus(site, merge, author('alice', '08:30:00')));
-    await mine.publish();
+    await third.save(planSetStatus(seen, merge, author('dave', '08:31:10')));
+    assert.equal((await mine.publish()).state, 'shared');
+    assert.equal((await third.publish()).state, 'shared');
     assert.equal((await read(mine)).byId.get(`${first}-3`)?.incident.mergedInto, first);
+    const lines = onRemote(`${folderOf(first)}/timeline.md`).match(/^.*\*\*link\*\*.*$/gm);
+    assert.deepEqual(
+      lines?.map(line => line.replace(/ <!--.*/, '')),
+      [
+        `- 2026-11-23T08:30Z @alice **link** ${first}-3 merged into this incident: no severity, declared by @alice`,
+      ],
+    );
   });
 
   it('renames nothing that is the same declaration, and nothing whose declaration was lost', async () => {
