@@ -213,6 +213,30 @@ describe('how Livesite looks', function () {
     await page.keyboard.press('Escape');
     await words.waitFor({ state: 'detached' });
   });
+
+  it('takes half-typed words along into the incident that goes on', async () => {
+    const { workbench: wb } = window;
+    const field = wb.webview().getByRole('textbox', { name: 'New entry' });
+    await field.fill('Half a sen');
+    await wb.command('Livesite: Set Status');
+    await wb.pick(/^merged/);
+    await wb.pick(/Incident number 1 /);
+    await wb.prompt(/In a few words/);
+    await wb.answer('same cause');
+    await wb.tab(/Incident number 1 /).waitFor();
+    await until(
+      async () =>
+        (await wb.webview().getByRole('textbox', { name: 'New entry' }).inputValue()) === 'Half a sen',
+    );
+    await wb.webview().getByText('This text was begun in the timeline of').waitFor();
+    await wb.webview().getByText('merged into this incident: SEV1, declared by @alice').first().waitFor();
+    await wb.shot('looks-merged-survivor');
+    await wb.tab(/Incident number 0 /).click();
+    await wb.webview().getByRole('button', { name: 'Go On There', exact: true }).waitFor();
+    assert.equal(await wb.webview().getByRole('textbox', { name: 'New entry' }).inputValue(), '');
+    await wb.shot('looks-merged');
+    assert.deepEqual(await axeFindings(window), []);
+  });
 });
 
 /** How much of a tree row's label can be seen. */
