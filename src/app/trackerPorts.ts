@@ -122,6 +122,8 @@ export interface IntendedEffect {
 export interface EffectJournal {
   /** On disk before it resolves. */
   intend(effect: IntendedEffect): Promise<void>;
+  /** The same, unless it is intended already, by whatever process: then resolves with false and changes nothing. */
+  intendOnce(effect: IntendedEffect): Promise<boolean>;
   settle(key: string): Promise<void>;
   open(): Promise<readonly IntendedEffect[]>;
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -18,6 +18,59 @@ export async function writeDurably(path: string, text: string): Promise<void> {
 export async function writeAtomically(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeWhole(path, text, false);
+}
+
+/**
+ * As {@link writeDurably}, for a file that must not be there yet: of several processes that write it at once, one does. Resolves with
+ * whether this one did.
+ */
+export async function writeOnce(path: string, text: string): Promise<boolean> {
+  const folder = dirname(path);
+  await makeFolder(folder);
+  const temporary = join(folder, temporaryName());
+  try {
+    await writeFlushed(temporary, text);
+    await link(temporary, path);
+    await flushFolder(folder);
+    return true;
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) {
+      return false;
+    }
+    if (!isCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS')) {
+      throw error;
+    }
+  } finally {
+    await rm(temporary, { force: true });
+  }
+  return writeWhereNoLinksAre(path, text);
+}
+
+/** Some file systems know no links. A process killed here leaves a damaged record, which counts as one that nobody can read. */
+async function writeWhereNoLinksAre(path: string, text: string): Promise<boolean> {
+  try {
+    await writeFlushed(path, text);
+    return true;
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) {
+      return false;
+    }
+    throw error;
+  }
+}
+
+function isCode(error: unknown, ...codes: readonly string[]): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && codes.includes(String(error.code));
+}
+
+async function writeFlushed(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(text, 'utf8');
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 /** Process numbers mean something on one machine only; a folder may be shared with a container or another machine. */

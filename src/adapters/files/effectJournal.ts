@@ -3,7 +3,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../../app/ports';
 import type { EffectJournal, IntendedEffect } from '../../app/trackerPorts';
-import { writeDurably } from './durableFile';
+import { writeDurably, writeOnce } from './durableFile';
 
 /**
  * Remembers intended effects as one small file each in a folder of their own, `<git dir>/livesite/effects`. A file that cannot be
@@ -13,8 +13,8 @@ export function createEffectJournal(folder: string, log?: Log): EffectJournal {
   const pathOf = (key: string): string =>
     join(folder, `${createHash('sha256').update(key).digest('hex').slice(0, 40)}.json`);
   return {
-    intend: ({ key, at, what }) =>
-      writeDurably(pathOf(key), `${JSON.stringify({ key, at, what }, undefined, 1)}\n`),
+    intend: effect => writeDurably(pathOf(effect.key), textOf(effect)),
+    intendOnce: effect => writeOnce(pathOf(effect.key), textOf(effect)),
     // Not flushed: an intent that comes back after a power cut costs one look at GitHub, and is settled again.
     settle: key => rm(pathOf(key), { force: true }),
     open: async () => {
@@ -30,6 +30,10 @@ export function createEffectJournal(folder: string, log?: Log): EffectJournal {
       return effects.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
     },
   };
+}
+
+function textOf({ key, at, what }: IntendedEffect): string {
+  return `${JSON.stringify({ key, at, what }, undefined, 1)}\n`;
 }
 
 async function namesIn(folder: string): Promise<string[]> {

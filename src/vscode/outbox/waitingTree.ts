@@ -150,7 +150,11 @@ export class WaitingTree implements vscode.TreeDataProvider<unknown> {
           description: `no answer · ${this.#age(item.effect)}`,
           icon: 'question',
           context: `waiting.effect.${item.recovery}`,
-          tooltip: `${item.effect.what} It is not known whether that happened, as no answer came. Nothing is sent again by itself.`,
+          tooltip: `${item.effect.what} It is not known whether that happened, as no answer came. ${
+            item.recovery === 'settle'
+              ? 'Within some minutes it is sent again where a repeat does no harm, else recorded as unknown.'
+              : 'Nothing is sent again by itself.'
+          }`,
         });
       case 'missing': {
         const count = item.changes.length;

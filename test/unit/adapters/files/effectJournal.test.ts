@@ -36,6 +36,16 @@ describe('effectJournal', () => {
     assert.deepEqual(await journal.open(), [{ ...A, at: '2026-11-24T11:00:00Z' }]);
   });
 
+  it('lets one of several processes intend what is to happen once', async () => {
+    const journals = Array.from({ length: 8 }, () => createEffectJournal(folder));
+    const won = await Promise.all(journals.map((journal, n) => journal.intendOnce({ ...A, what: `${n}` })));
+    assert.equal(won.filter(Boolean).length, 1);
+    assert.deepEqual(await createEffectJournal(folder).open(), [{ ...A, what: `${won.indexOf(true)}` }]);
+    assert.equal(fs.readdirSync(folder).length, 1);
+    await createEffectJournal(folder).settle(A.key);
+    assert.equal(await createEffectJournal(folder).intendOnce(A), true);
+  });
+
   it('writes nowhere but into its folder', async () => {
     await createEffectJournal(folder).intend(B);
     const names = fs
