@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { COMMANDS, TIMELINE_PANEL, VIEWS } from './vscode/ids';
+import { CALENDAR_PANEL, COMMANDS, TIMELINE_PANEL, VIEWS } from './vscode/ids';
 import type { Application, TreeShell } from './vscode/application';
 import { findRoots, hadSite } from './vscode/markers';
 
 /**
- * Registers what must exist at once and nothing else: commands, views and the timeline's serializer pass everything on to the
+ * Registers what must exist at once and nothing else: commands, views and the panels' serializers pass everything on to the
  * application, which is loaded at first use, or right after start in a window that has a live site.
  */
 export function activate(context: vscode.ExtensionContext): {
@@ -31,6 +31,10 @@ export function activate(context: vscode.ExtensionContext): {
     vscode.window.registerWebviewPanelSerializer(TIMELINE_PANEL, {
       deserializeWebviewPanel: async (panel, state: unknown) =>
         (await application()).restoreTimeline(panel, state),
+    }),
+    vscode.window.registerWebviewPanelSerializer(CALENDAR_PANEL, {
+      deserializeWebviewPanel: async (panel, state: unknown) =>
+        (await application()).restoreCalendar(panel, state),
     }),
   );
   hasLiveSite()

@@ -14,4 +14,5 @@ export interface Application {
   run(command: CommandId, args: readonly unknown[]): Promise<unknown>;
   tree(view: string): vscode.TreeDataProvider<unknown>;
   restoreTimeline(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
+  restoreCalendar(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
 }

@@ -29,6 +29,7 @@ export const COMMANDS = [
   'livesite.syncRemediation',
   'livesite.headerToEntry',
   'livesite.whoIsOnCall',
+  'livesite.openCalendar',
   'livesite.openRotation',
   'livesite.addRotation',
   'livesite.takeShift',
@@ -84,3 +85,4 @@ export type SiteState =
   | 'ready';
 
 export const TIMELINE_PANEL = 'livesite.timeline';
+export const CALENDAR_PANEL = 'livesite.calendar';

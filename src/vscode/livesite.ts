@@ -12,6 +12,7 @@ import type { Application, TreeShell } from './application';
 import { announceAssignments } from './assignmentNews';
 import { askHandle } from './commands/askHandle';
 import { coverCommands } from './commands/coverCommands';
+import { coverStretch } from './commands/coverStretch';
 import { detailCommands } from './commands/detailCommands';
 import type { Handler } from './commands/handler';
 import { incidentCommands } from './commands/incidentCommands';
@@ -41,6 +42,7 @@ import { SharingItem } from './outbox/sharingItem';
 import { SharingNotices } from './outbox/sharingNotices';
 import { WaitingLists } from './outbox/waitingLists';
 import { WaitingTree } from './outbox/waitingTree';
+import { CalendarPanels } from './panels/calendarPanels';
 import { TimelinePanels } from './panels/timelinePanels';
 import { Reminders } from './reminders';
 import { shareSavedEdits } from './savedEdits';
@@ -74,6 +76,7 @@ export class Livesite implements Application, vscode.Disposable {
   readonly #incidents: IncidentTree;
   readonly #remediation: RemediationTree;
   readonly #timelines: TimelinePanels;
+  readonly #calendars: CalendarPanels;
   readonly #previews = new IssuePreviews();
   readonly #branches = new BranchShare();
   readonly #waiting: WaitingLists;
@@ -108,12 +111,20 @@ export class Livesite implements Application, vscode.Disposable {
       changed: () => void this.#waiting.refresh(),
     });
     this.#timelines = new TimelinePanels(deps.extension, { sites: this.#sites, log: deps.log, openLink });
+    this.#calendars = new CalendarPanels(deps.extension, {
+      sites: this.#sites,
+      log: deps.log,
+      now,
+      memory: deps.memory,
+      cover: (folder, wanted) => coverStretch(folder, wanted, now()),
+    });
     this.#handlers = this.#commands();
     this.#disposables = [
       // First to go, while the folders it shares into are still there.
       shareSavedEdits(this.#sites, deps.log),
       this.#sites,
       this.#timelines,
+      this.#calendars,
       this.#github,
       this.#previews,
       new StatusBar(this.#sites, now),
@@ -167,6 +178,10 @@ export class Livesite implements Application, vscode.Disposable {
     this.#timelines.restore(panel, state);
   }
 
+  async restoreCalendar(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    this.#calendars.restore(panel, state);
+  }
+
   dispose(): void {
     vscode.Disposable.from(...this.#disposables).dispose();
   }
@@ -202,7 +217,10 @@ export class Livesite implements Application, vscode.Disposable {
         findIssues: folder => this.#findIssues(folder),
         searchSites: () => sites.search(),
       }),
-      ...onCallCommands(targets, () => deps.clock.now()),
+      ...onCallCommands(targets, {
+        now: () => deps.clock.now(),
+        showCalendar: (root, rotation) => this.#calendars.show(root, rotation),
+      }),
       ...coverCommands(targets, () => deps.clock.now()),
       ...shiftCommands(targets, () => deps.clock.now()),
       ...mergeDriverCommands(targets, deps.backends),

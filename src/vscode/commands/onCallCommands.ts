@@ -24,12 +24,26 @@ import { readerOf } from '../views/onCallReader';
 import { apply, applyPlan, refusalOf } from './apply';
 import type { Handler } from './handler';
 import { askLine, choose } from './prompts';
-import { type ChosenRotation, findRotation } from './shiftChoices';
+import { type ChosenRotation, findRotation, tryFindRotation } from './shiftChoices';
 import { idOf, titleOf, type Target, type Targets } from './target';
 
+export interface OnCallCommandDeps {
+  readonly now: () => number;
+  /** `root`: key of the live site. `rotation`: id, empty for all. */
+  readonly showCalendar: (root: string, rotation: string) => void;
+}
+
 /** Who is on call, and what one does with that. */
-export function onCallCommands(targets: Targets, now: () => number): Partial<Record<CommandId, Handler>> {
+export function onCallCommands(
+  targets: Targets,
+  { now, showCalendar }: OnCallCommandDeps,
+): Partial<Record<CommandId, Handler>> {
   return {
+    'livesite.openCalendar': async args => {
+      const named = tryFindRotation(await targets.sites(), args[0]);
+      const folder = named?.folder ?? (await targets.site());
+      showCalendar(folder.key, named?.record.id ?? '');
+    },
     'livesite.whoIsOnCall': () => whoIsOnCall(targets, now),
     'livesite.openRotation': async args => {
       const { folder, record } = findRotation(await targets.sites(), args[0]);

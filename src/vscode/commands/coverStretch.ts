@@ -1,0 +1,162 @@
+import type * as vscode from 'vscode';
+import { Refusal, type Author } from '../../app/change';
+import { printCrew, printStretchFor, type Reader, rotationName } from '../../app/onCallRows';
+import { planOverride, type WantedOverride } from '../../app/override';
+import { requireAhead, requireRotation, type Stretch } from '../../app/rotationEdit';
+import { effectLines, effectsOf } from '../../app/scheduleEffect';
+import { segments } from '../../core/oncall/schedule';
+import { sameHandle } from '../../core/people/people';
+import { toLabel } from '../../core/text/plain';
+import type { SiteFolder } from '../siteFolder';
+import { readerOf } from '../views/onCallReader';
+import { askLine, choose } from './prompts';
+import { confirmAndApply, personItem } from './shiftChoices';
+
+type Kind = WantedOverride['kind'];
+
+/** What is done with a stretch, as far as it has been said: who comes may still be asked for. */
+interface Answer {
+  readonly kind: Kind;
+  readonly person?: string;
+  readonly people?: readonly string[];
+}
+
+type Choice<T> = vscode.QuickPickItem & { readonly value: T };
+
+/** A stretch of a rotation that is being covered, and everything to ask with. */
+interface Asked {
+  readonly folder: SiteFolder;
+  readonly author: Author;
+  readonly rotation: string;
+  /** Of the rotation's file. */
+  readonly path: string;
+  readonly stretch: Stretch;
+  readonly reader: Reader;
+  readonly title: string;
+}
+
+/**
+ * Asks who is on call in a stretch instead, says with each answer what comes of it, asks for the reason, shows the whole effect and
+ * writes one commit. Resolves to what was done, as one sentence.
+ */
+export async function coverStretch(
+  folder: SiteFolder,
+  { rotation, ...wanted }: Stretch & { readonly rotation: string },
+  now: number,
+): Promise<string> {
+  const author = await folder.author();
+  const record = requireRotation(folder.site, rotation);
+  const stretch = requireAhead(wanted, now);
+  const reader = readerOf(folder, now);
+  const span = printStretchFor(stretch, reader);
+  const asked: Asked = {
+    folder,
+    author,
+    rotation,
+    path: record.path,
+    stretch,
+    reader,
+    title: `${rotationName(record)}, ${span}`,
+  };
+  const handles = segments(record.rotation, stretch.from, stretch.until).flatMap(({ people }) =>
+    people.map(({ handle }) => handle),
+  );
+  const crew = [...new Set(handles)];
+  const answer = await choose(
+    firstChoices(asked, crew),
+    `Who is on call ${span}? Now: ${printCrew(crew)}`,
+    asked.title,
+  );
+  const whole = answer.kind === 'remove' || answer.people ? answer : await askWho(asked, answer, crew);
+  const reason = await askLine({
+    prompt: 'Why? Enter alone says nothing.',
+    title: asked.title,
+    optional: true,
+  });
+  return write(asked, { ...whole, ...(reason === '' ? {} : { reason }) });
+}
+
+function firstChoices(asked: Asked, crew: readonly string[]): readonly Choice<Answer>[] {
+  const me = asked.author.actor;
+  const isIn = crew.some(handle => sameHandle(handle, me));
+  const own: Answer = { kind: 'cover', people: [me] };
+  const taken = crew.map((person): Choice<Answer> => {
+    const answer: Answer = { kind: 'remove', person };
+    return { label: `$(dash) Without ${printCrew([person])}`, detail: effect(asked, answer), value: answer };
+  });
+  const standIn =
+    crew.length < 2
+      ? []
+      : crew.map((person): Choice<Answer> => {
+          const value: Answer = { kind: 'replace', person };
+          return { label: `$(arrow-swap) Somebody Stands In for ${printCrew([person])}…`, value };
+        });
+  const add: Answer = isIn ? { kind: 'add' } : { kind: 'add', people: [me] };
+  return [
+    ...(isIn && crew.length === 1
+      ? []
+      : [{ label: `$(account) I Cover, ${printCrew([me])}`, detail: effect(asked, own), value: own }]),
+    { label: '$(person) Somebody Else Covers…', value: { kind: 'cover' } },
+    ...standIn,
+    ...(isIn ? [] : [{ label: `$(add) I Join, ${printCrew([me])}`, detail: effect(asked, add), value: add }]),
+    { label: '$(person-add) Somebody Joins…', value: { kind: 'add' } },
+    ...taken,
+  ];
+}
+
+async function askWho(asked: Asked, answer: Answer, crew: readonly string[]): Promise<Answer> {
+  const others = asked.folder.site.people.filter(
+    ({ handle }) => answer.kind === 'cover' || !crew.some(each => sameHandle(each, handle)),
+  );
+  if (others.length === 0) {
+    throw new Refusal('people.yml has nobody else. Add them there first.');
+  }
+  const choices = others.map(({ handle }): Choice<Answer> => {
+    const value: Answer = { ...answer, people: [handle] };
+    return { ...personItem(asked.folder.site, handle), detail: effect(asked, value), value };
+  });
+  return choose(choices, 'Who?', asked.title);
+}
+
+/** What an answer would do, on one line; why it cannot be done where that is so. */
+function effect(asked: Asked, answer: Answer): string {
+  try {
+    return toLabel(linesOf(asked, answer).join(' · '), 300);
+  } catch (error) {
+    if (error instanceof Refusal) {
+      return toLabel(error.message);
+    }
+    throw error;
+  }
+}
+
+function linesOf({ folder, author, rotation, stretch, reader }: Asked, answer: Answer): readonly string[] {
+  const change = planOverride(folder.site, { ...answer, ...stretch, rotation }, author);
+  return effectsOf(change, author.now, stretch.until).flatMap(each => effectLines(each, reader));
+}
+
+async function write(asked: Asked, answer: Answer & { readonly reason?: string }): Promise<string> {
+  const { folder, rotation, path, stretch, title, reader } = asked;
+  const done = `${title}: ${wordsOf(answer)}`;
+  await confirmAndApply(folder, [path], {
+    message: `${done}?`,
+    yes: 'Change the Schedule',
+    plan: (site, author) => planOverride(site, { ...answer, ...stretch, rotation }, author),
+    until: stretch.until,
+    now: reader.now,
+  });
+  return `${done}. Saved.`;
+}
+
+function wordsOf({ kind, person = '', people = [] }: Answer): string {
+  switch (kind) {
+    case 'cover':
+      return `${printCrew(people)} covers`;
+    case 'replace':
+      return `${printCrew(people)} stands in for ${printCrew([person])}`;
+    case 'add':
+      return `${printCrew(people)} joins`;
+    case 'remove':
+      return `without ${printCrew([person])}`;
+  }
+}
