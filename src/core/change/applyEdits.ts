@@ -1,4 +1,6 @@
 import { INCIDENT_FILE, LOG_FILE } from '../site/paths';
+import { printBody } from '../incident/entry';
+import { parseLog } from '../incident/log';
 import { lineEndingOf, linesOf, withLineEnding } from '../text/range';
 import { mergeEdit } from '../merge/mergeEdit';
 import { sentenceOf } from '../merge/conflict';
@@ -110,6 +112,21 @@ function applyReplace(
         message: merged.conflicts.slice(0, 3).map(sentenceOf).join(' '),
         places: merged.conflicts.map(({ place }) => place),
       };
+}
+
+/** Whether a claim comes too late: somebody else's entry, which it must not stand beside, is in the log. */
+export function isSuperseded(edits: readonly FileEdit[], read: ReadText): boolean {
+  return edits.some(edit => {
+    if (edit.kind !== 'append' || edit.unless === undefined) {
+      return false;
+    }
+    const { word, start, after } = edit.unless;
+    const own = new Set(edit.lines.flatMap(line => tryEntryIdOf(line) ?? []));
+    return parseLog(read(edit.path) ?? '').value.entries.some(
+      ({ id, word: said, body }) =>
+        said === word && id > after && !own.has(id) && `${printBody(body)} `.startsWith(`${start} `),
+    );
+  });
 }
 
 const entryMark = /<!--([0-9A-HJKMNP-TV-Z]{10,26})-->[ \t]*$/;

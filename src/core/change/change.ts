@@ -11,15 +11,28 @@ export type FileEdit =
    * `keep` says that whatever stands there is as good: so where a change is shared once more that the branch has lost.
    */
   | { readonly kind: 'create'; readonly path: string; readonly text: string; readonly keep?: boolean }
-  /** Lines for a log (timeline.md), united by their entry ids: applying it twice does nothing. `heading` starts a missing file. */
+  /**
+   * Lines for a log (timeline.md), united by their entry ids: applying it twice does nothing. `heading` starts a missing file. With
+   * `unless`, a claim: the whole change is dropped where somebody else was first.
+   */
   | {
       readonly kind: 'append';
       readonly path: string;
       readonly heading: string;
       readonly lines: readonly string[];
+      readonly unless?: EarlierEntry;
     }
   /** An edit of text people write: `before` became `after`; merged three-way where the file has moved on. */
   | { readonly kind: 'replace'; readonly path: string; readonly before: string; readonly after: string };
+
+/** An entry of somebody else's that makes a claim void. */
+export interface EarlierEntry {
+  readonly word: string;
+  /** How its words begin, up to a space: `default 1.2`. */
+  readonly start: string;
+  /** Only entries with a later id count. */
+  readonly after: string;
+}
 
 export interface Change {
   /** Time-sortable and unique: names the outbox file. */

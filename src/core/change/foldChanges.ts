@@ -1,4 +1,11 @@
-import { applyEdits, type DeriveTexts, entryIdsOf, type ReadText, tryEntryIdOf } from './applyEdits';
+import {
+  applyEdits,
+  type DeriveTexts,
+  entryIdsOf,
+  isSuperseded,
+  type ReadText,
+  tryEntryIdOf,
+} from './applyEdits';
 import type { Change, EditConflict } from './change';
 
 /** What became of one change when it was applied on top of the earlier ones. */
@@ -7,6 +14,8 @@ export type ChangeOutcome =
   | { readonly kind: 'applies'; readonly change: Change }
   /** All it says stands in the base already: it needs no sharing. */
   | { readonly kind: 'present'; readonly change: Change }
+  /** It claims what somebody else was first to claim: it is void, and its entries stand nowhere. */
+  | { readonly kind: 'superseded'; readonly change: Change }
   /** It could not be applied, or follows a change that could not; it is no part of the result. */
   | { readonly kind: 'conflict'; readonly change: Change; readonly conflicts: readonly EditConflict[] };
 
@@ -41,6 +50,10 @@ export function foldChanges(
   for (const change of changes) {
     if (isShared(change, read)) {
       outcomes.push({ kind: 'present', change });
+      continue;
+    }
+    if (isSuperseded(change.edits, present)) {
+      outcomes.push({ kind: 'superseded', change });
       continue;
     }
     const applied = applyEdits(change.edits, present, options.derive);

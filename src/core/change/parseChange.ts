@@ -83,7 +83,12 @@ function isFileEdit(value: unknown): value is FileEdit {
     case 'create':
       return isTextRecord(value, ['text']);
     case 'append':
-      return isTextRecord(value, ['heading']) && isListOf(value.lines, isText);
+      return (
+        isTextRecord(value, ['heading']) &&
+        isListOf(value.lines, isText) &&
+        (value.unless === undefined ||
+          (isRecord(value.unless) && isTextRecord(value.unless, ['word', 'start', 'after'])))
+      );
     case 'replace':
       return isTextRecord(value, ['before', 'after']);
     default:

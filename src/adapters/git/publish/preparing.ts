@@ -61,8 +61,8 @@ export async function prepareShare(context: PrepareContext, place: SharePlace): 
   for (const { kind, change } of folded.outcomes) {
     if (kind === 'present') {
       await settle(context, place, change.id);
-    } else if (kind === 'applies' && folded.files.size === 0) {
-      // Later changes undo it: there is nothing to send.
+    } else if (kind === 'superseded' || (kind === 'applies' && folded.files.size === 0)) {
+      // Somebody else was first, or later changes undo it: there is nothing to send.
       await outbox.remove(change.id);
     }
   }
