@@ -29,7 +29,7 @@ export function dryRun(paths: readonly NamedPath[], team: PagingTeam, facts: Fac
   if (named === undefined) {
     return undefined;
   }
-  const { path } = named;
+  const { escalation: path } = named;
   const pages: DryPage[] = [];
   let dueAt = facts.at;
   for (

@@ -52,7 +52,7 @@ export interface EscalationPath {
 /** A path with the id its file's name gives it. */
 export interface NamedPath {
   readonly id: string;
-  readonly path: EscalationPath;
+  readonly escalation: EscalationPath;
 }
 
 /** Where in a path one is: `1.2` is the second step of the first round. */

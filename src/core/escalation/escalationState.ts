@@ -33,20 +33,20 @@ export interface Facts {
  */
 export function pathFor(paths: readonly NamedPath[], facts: Facts): NamedPath | undefined {
   const sorted = [...paths]
-    .filter(({ path }) => path.steps.length > 0)
+    .filter(({ escalation }) => escalation.steps.length > 0)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   let best: NamedPath | undefined;
   let width = 0;
   for (const one of sorted) {
-    for (const condition of one.path.applies ?? []) {
+    for (const condition of one.escalation.applies ?? []) {
       const narrow = narrowness(condition);
-      if (narrow > width && holds(condition, one.path, facts)) {
+      if (narrow > width && holds(condition, one.escalation, facts)) {
         best = one;
         width = narrow;
       }
     }
   }
-  return best ?? sorted.find(({ path }) => path.applies === undefined);
+  return best ?? sorted.find(({ escalation }) => escalation.applies === undefined);
 }
 
 /** 1 for a condition without parts. */
@@ -106,7 +106,7 @@ export function escalationOf(
     return undefined;
   }
   const { named, since, sinceAt } = begun;
-  const { id, path } = named;
+  const { id, escalation: path } = named;
   const pages = pagesOf(incident).filter(page => page.step?.path === id && page.id > since);
   const acknowledged = incident.acknowledgedAt !== undefined;
   const next = nextPage(incident, path, { pages, acknowledged, sinceAt });

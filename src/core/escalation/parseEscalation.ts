@@ -18,7 +18,7 @@ import { conditionSchema, escalationSchema, stepSchema, targetSchema } from './e
 
 /** An escalation path, and its file for whoever needs to know where something stands in it. */
 export interface EscalationText {
-  readonly path: EscalationPath;
+  readonly escalation: EscalationPath;
   /** Undefined where the text is no YAML that consists of keys with values. */
   readonly file: YamlFile | undefined;
 }
@@ -45,19 +45,19 @@ const TARGET_KINDS = ['rotation', 'person', 'team', 'route'] as const;
 export function parseEscalation(source: string): Parsed<EscalationText> {
   const yaml = parseYaml(source);
   if (yaml.value === undefined) {
-    return { value: { path: EMPTY_PATH, file: undefined }, problems: yaml.problems };
+    return { value: { escalation: EMPTY_PATH, file: undefined }, problems: yaml.problems };
   }
   const file = yaml.value;
   const shape = checkTopMap(file, 'name');
   if (shape !== undefined) {
-    return { value: { path: EMPTY_PATH, file: undefined }, problems: [shape] };
+    return { value: { escalation: EMPTY_PATH, file: undefined }, problems: [shape] };
   }
   const problems: readonly Problem[] = [
     ...checkValue(file, [], file.value, escalationSchema).problems,
     ...keyProblems(file),
     ...structureProblems(file),
   ];
-  return { value: { path: readPath(file.value), file }, problems };
+  return { value: { escalation: readPath(file.value), file }, problems };
 }
 
 function readPath(value: unknown): EscalationPath {

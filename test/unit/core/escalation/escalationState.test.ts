@@ -10,7 +10,7 @@ import { at, idOf, incidentOf } from '../../../support/builders';
 function named(id: string, text: string): NamedPath {
   const { value, problems } = parseEscalation(text);
   assert.deepEqual(problems, []);
-  return { id, path: value.path };
+  return { id, escalation: value.escalation };
 }
 
 const TWO_STEPS = `name: Default
@@ -169,7 +169,11 @@ describe('pathFor', () => {
 
   it('passes over a path without steps', () => {
     assert.equal(
-      pathFor([{ id: 'a', path: { ...DEFAULT.path, steps: [] } }], { severity: 'SEV1', services: [], at: 0 }),
+      pathFor([{ id: 'a', escalation: { ...DEFAULT.escalation, steps: [] } }], {
+        severity: 'SEV1',
+        services: [],
+        at: 0,
+      }),
       undefined,
     );
   });

@@ -27,7 +27,7 @@ describe('parseEscalation', () => {
   it('reads every key', () => {
     const { value, problems } = parseEscalation(FULL);
     assert.deepEqual(problems, []);
-    const { path } = value;
+    const { escalation: path } = value;
     assert.equal(path.name, 'Checkout');
     assert.equal(path.delivery, 'automatic');
     assert.deepEqual(path.applies?.[0], {
@@ -53,7 +53,7 @@ describe('parseEscalation', () => {
   });
 
   it('asks, for every incident, where nothing else is said', () => {
-    const { path } = parseEscalation('name: Default\nsteps: [{ page: { person: ann } }]').value;
+    const { escalation: path } = parseEscalation('name: Default\nsteps: [{ page: { person: ann } }]').value;
     assert.equal(path.applies, undefined);
     assert.equal(path.delivery, 'ask');
     assert.equal(path.hours, undefined);
@@ -71,15 +71,15 @@ steps:
 repeat: -1
 finaly: x
 `);
-    assert.deepEqual(value.path.applies, [
+    assert.deepEqual(value.escalation.applies, [
       { severities: undefined, services: ['checkout'], hours: undefined },
     ]);
-    assert.equal(value.path.delivery, 'ask');
+    assert.equal(value.escalation.delivery, 'ask');
     assert.deepEqual(
-      value.path.steps.map(({ index, page }) => [index, page]),
+      value.escalation.steps.map(({ index, page }) => [index, page]),
       [[2, [{ kind: 'person', person: 'carol' }]]],
     );
-    assert.equal(value.path.repeat, 0);
+    assert.equal(value.escalation.repeat, 0);
     const found = problems.map(({ message }) => message).join('\n');
     for (const word of [
       /`severities`/,
@@ -106,7 +106,7 @@ finaly: x
   it('never throws, whatever it is given', () => {
     fc.assert(
       fc.property(fc.oneof(hostileText, fc.json()), text => {
-        assert.ok(parseEscalation(text).value.path.steps.length >= 0);
+        assert.ok(parseEscalation(text).value.escalation.steps.length >= 0);
       }),
     );
   });
@@ -116,7 +116,7 @@ finaly: x
       fc.property(pathArbitrary(), path => {
         const { value, problems } = parseEscalation(printEscalation(path));
         assert.deepEqual(problems, []);
-        assert.deepEqual(value.path, path);
+        assert.deepEqual(value.escalation, path);
       }),
     );
   });

@@ -1,0 +1,199 @@
+import { printStage } from '../core/escalation/escalation';
+import { pagesOf, type Page } from '../core/escalation/pages';
+import type { Route } from '../core/escalation/route';
+import { planPage } from '../core/escalation/plannedPage';
+import type { Instant } from '../core/time/instant';
+import type { Pager } from './pagerPorts';
+import { escalationIn, pageMessages, pagingTeam, prepareNextStep, type PreparedPage } from './preparePage';
+import { recorder, sendPage, type SendPageDeps } from './sendPage';
+import type { IncidentRecord, LiveSite } from './site';
+
+export interface EscalateDeps extends SendPageDeps {
+  readonly pager: Pick<Pager, 'isReady' | 'isIdempotent'>;
+}
+
+/** What was done, or would be, about a step that was due. */
+export interface EscalationReport {
+  readonly incident: string;
+  readonly path: string;
+  /** `1.2`, `final`. */
+  readonly stage: string;
+  readonly dueAt: Instant;
+  /** Milliseconds after it was due. */
+  readonly late: number;
+  readonly people: readonly string[];
+  readonly routes: readonly string[];
+  /**
+   * `asks`: the path wants a person to see it first. `no-key`: this machine has no key for any of its routes. `waits`: for a machine
+   * that has more keys, or for the claim to be shared; it is tried again.
+   */
+  readonly outcome: 'sent' | 'would-send' | 'nobody' | 'taken' | 'asks' | 'no-key' | 'waits';
+  /** By route, with the reason where it failed. */
+  readonly results: readonly string[];
+}
+
+export interface EscalateOptions {
+  /** Says what is due and sends nothing. */
+  readonly dryRun?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A machine with only some of a step's keys lets others go first for so long. */
+const PARTLY_READY_MS = 20_000;
+/** A step whose claim cannot be shared (the Git host is down) is sent all the same once it is so late. */
+const UNSHARED_MS = 60_000;
+/** Who claimed a step must have written what became of it by then, or has died. */
+const ABANDONED_MS = 60_000;
+/** After that, whoever was to be paged has been escalated past anyway. */
+const FORGOTTEN_MS = 30 * 60_000;
+/** Steps that reach nobody follow each other at once. */
+const MOST_AT_ONCE = 50;
+
+/**
+ * Sends what is due of all incidents whose path is automatic: for windows on a timer, and for `livesite escalate`. However often and
+ * on however many machines it runs, a step is paged once: the claim in the log decides who sends, idempotency keys catch the rest.
+ */
+export async function escalateDue(
+  deps: EscalateDeps,
+  { dryRun = false, signal }: EscalateOptions = {},
+): Promise<readonly EscalationReport[]> {
+  const reports: EscalationReport[] = [];
+  const site = await deps.readSite();
+  for (const { incident } of site.incidents.filter(record => record.incident.phase === 'active')) {
+    if (!dryRun) {
+      await finishAbandoned(incident.id, deps, signal);
+    }
+    for (let count = 0; count < MOST_AT_ONCE && signal?.aborted !== true; count++) {
+      const report = await escalateOne(incident.id, deps, { dryRun, signal });
+      reports.push(...(report === undefined ? [] : [report]));
+      if (report?.outcome !== 'sent' && report?.outcome !== 'nobody') {
+        break;
+      }
+    }
+  }
+  return reports;
+}
+
+async function escalateOne(
+  id: string,
+  deps: EscalateDeps,
+  { dryRun, signal }: Required<Pick<EscalateOptions, 'dryRun'>> & EscalateOptions,
+): Promise<EscalationReport | undefined> {
+  const site = await deps.readSite();
+  const record = site.byId.get(id);
+  const escalation = record && escalationIn(site, record);
+  const now = deps.clock.now();
+  if (escalation?.next === undefined || escalation.next.dueAt > now) {
+    return undefined;
+  }
+  const prepared = prepareNextStep(site, id, now);
+  const report = reportOf(prepared, escalation.next.dueAt, now);
+  if (escalation.path.delivery !== 'automatic') {
+    return { ...report, outcome: 'asks' };
+  }
+  const held = await readiness(prepared, report.late, deps);
+  if (held !== undefined) {
+    return { ...report, outcome: held };
+  }
+  if (dryRun) {
+    return { ...report, outcome: report.routes.length === 0 ? 'nobody' : 'would-send' };
+  }
+  const sent = await sendPage(prepared, deps, { evenUnshared: report.late >= UNSHARED_MS, signal });
+  if (sent.kind !== 'sent') {
+    return { ...report, outcome: sent.kind === 'taken' ? 'taken' : 'waits' };
+  }
+  const results = sent.results.map(({ route, outcome, text }) =>
+    text === '' ? `${route} ${outcome}` : `${route} ${outcome}: ${text}`,
+  );
+  return { ...report, outcome: report.routes.length === 0 ? 'nobody' : 'sent', results };
+}
+
+function reportOf(prepared: PreparedPage, dueAt: Instant, now: Instant): EscalationReport {
+  const { step, page } = prepared;
+  return {
+    incident: prepared.incident,
+    path: step?.path ?? '',
+    stage: step === undefined ? '' : printStage(step.stage),
+    dueAt,
+    late: now - dueAt,
+    people: page.people.map(({ handle }) => handle),
+    routes: page.routes.map(({ route }) => route.id),
+    outcome: 'sent',
+    results: [],
+  };
+}
+
+/** Why this machine does not send now; undefined where it does. A step without routes needs no key. */
+async function readiness(
+  { page }: PreparedPage,
+  late: number,
+  { pager }: EscalateDeps,
+): Promise<'no-key' | 'waits' | undefined> {
+  const ready = await Promise.all(page.routes.map(({ route }) => pager.isReady(route)));
+  if (ready.every(Boolean)) {
+    return undefined;
+  }
+  return ready.some(Boolean) ? (late >= PARTLY_READY_MS ? undefined : 'waits') : 'no-key';
+}
+
+/**
+ * Sends again what somebody claimed and never wrote the outcome of, where a repeat does no harm: a machine that died between the two
+ * must not cost the people on call their page.
+ */
+async function finishAbandoned(
+  id: string,
+  deps: EscalateDeps,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const site = await deps.readSite();
+  const record = site.byId.get(id);
+  const now = deps.clock.now();
+  for (const page of record === undefined ? [] : pagesOf(record.incident)) {
+    const age = now - page.at;
+    const open = routesWithoutOutcome(site, page).filter(route => deps.pager.isIdempotent(route));
+    if (record !== undefined && open.length > 0 && age >= ABANDONED_MS && age < FORGOTTEN_MS) {
+      await resend(site, { record, page, routes: open }, deps, signal);
+    }
+  }
+}
+
+function routesWithoutOutcome({ plan }: LiveSite, page: Page): readonly Route[] {
+  return page.routes
+    .filter(route => !page.deliveries.has(route))
+    .flatMap(route => plan.routes.find(({ id }) => id === route) ?? []);
+}
+
+async function resend(
+  site: LiveSite,
+  {
+    record,
+    page,
+    routes,
+  }: { readonly record: IncidentRecord; readonly page: Page; readonly routes: readonly Route[] },
+  deps: EscalateDeps,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const ready = await Promise.all(routes.map(route => deps.pager.isReady(route)));
+  const by = routes.filter((_, index) => ready[index]).map(({ id }) => id);
+  if (by.length === 0) {
+    return;
+  }
+  const incident = record.incident.id;
+  const targets = page.people.map(person => ({ kind: 'person' as const, person }));
+  const alone = by.map(route => ({ kind: 'route' as const, route }));
+  const planned = planPage(pagingTeam(site), { page: targets.length > 0 ? targets : alone, by }, page.at);
+  const step = page.step && {
+    ...page.step,
+    name: page.step.path,
+    words: `step ${printStage(page.step.stage)}`,
+    since: '',
+    dueAt: undefined,
+  };
+  const { actor } = await deps.author();
+  const messages = pageMessages(site, { incident, step, page: planned, text: page.text }, page.id, {
+    actor,
+    now: deps.clock.now(),
+    url: await deps.urlOf(incident),
+  });
+  await deps.deliver(messages, recorder({ incident, page: page.id }, deps), signal);
+}

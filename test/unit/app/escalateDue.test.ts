@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { escalateDue } from '../../../src/app/escalateDue';
+import { planAcknowledge } from '../../../src/app/acknowledge';
+import { printStage } from '../../../src/core/escalation/escalation';
+import { pagesOf } from '../../../src/core/escalation/pages';
+import { foldIncident } from '../../../src/core/incident/incident';
+import { parseLog } from '../../../src/core/incident/log';
+import { at, FOLDER, INCIDENT, siteFiles } from '../../support/builders';
+import { Machine, SharedSite, type MachineOptions, type Sent } from '../../support/paging/machines';
+
+const PLAN = `livesite: 1
+name: Acme
+routes:
+  - { id: chat, kind: slack }
+  - { id: pager, kind: pagerduty }
+`;
+const PEOPLE = `people:
+  - { handle: ann, name: Ann, contact: [{ route: chat, id: U1 }, { route: pager }] }
+  - { handle: bob, name: Bob, contact: [{ route: chat, id: U2 }] }
+`;
+const PATH = `name: Default
+delivery: automatic
+steps:
+  - { page: { person: ann }, wait: 5m }
+  - { page: { person: bob }, wait: 10m }
+  - { page: { route: pager }, wait: 5m }
+`;
+const DECLARED = '08:15:00 alice declared SEV1: Checkout';
+
+function world(story = DECLARED, path = PATH) {
+  const shared = new SharedSite(
+    siteFiles(story, { 'livesite.yml': PLAN, 'people.yml': PEOPLE, 'escalations/default.yml': path }),
+  );
+  const sent: Sent[] = [];
+  let clock = at('08:15:05');
+  const machine = (name: string, more: Partial<MachineOptions> = {}): Machine =>
+    new Machine({
+      name,
+      shared,
+      sent,
+      now: () => clock,
+      isIdempotent: ({ kind }) => kind === 'pagerduty',
+      ...more,
+    });
+  return {
+    shared,
+    sent,
+    machine,
+    setClock: (time: string): void => {
+      clock = at(time);
+    },
+    later: (ms: number): void => {
+      clock += ms;
+    },
+    pages: () => {
+      const log = parseLog(shared.files.get(`${FOLDER}/timeline.md`) ?? '').value;
+      return pagesOf(foldIncident(INCIDENT, log, new Set()));
+    },
+  };
+}
+
+const stagesOf = (pages: ReturnType<ReturnType<typeof world>['pages']>): string[] =>
+  pages.map(({ step }) => (step === undefined ? '' : printStage(step.stage)));
+
+describe('escalateDue', () => {
+  it('pages each step when it is due, with whoever is to be reached how, and writes what became of it', async () => {
+    const { machine, sent, setClock, pages } = world();
+    const deps = machine('bot').deps();
+    const [first] = await escalateDue(deps);
+    assert.equal(first?.outcome, 'sent');
+    assert.equal(first.late, 5000);
+    assert.deepEqual(first.routes, ['chat', 'pager']);
+    assert.deepEqual(await escalateDue(deps), [], 'nothing more is due');
+    setClock('08:20:05');
+    assert.equal((await escalateDue(deps))[0]?.stage, '1.2');
+    setClock('08:30:05');
+    assert.equal((await escalateDue(deps))[0]?.stage, '1.3');
+    setClock('12:00:00');
+    assert.deepEqual(await escalateDue(deps), []);
+    assert.deepEqual(
+      sent.map(({ route, key }) => `${route} ${key.split('/').slice(2).join('/')}`),
+      ['chat default/1.1/1', 'pager default/1.1/1', 'chat default/1.2/1', 'pager default/1.3/1'],
+    );
+    assert.deepEqual(stagesOf(pages()), ['1.1', '1.2', '1.3']);
+  });
+
+  it('stops when somebody acknowledges', async () => {
+    const { machine, sent, setClock } = world();
+    const bot = machine('bot');
+    await escalateDue(bot.deps());
+    await bot.save(planAcknowledge(await bot.site(), { incident: INCIDENT }, bot.author()));
+    setClock('09:30:00');
+    assert.deepEqual(await escalateDue(bot.deps()), []);
+    assert.equal(sent.length, 2);
+  });
+
+  it('asks, dries, and leaves alone what it has no key for', async () => {
+    const asking = world(DECLARED, PATH.replace('delivery: automatic\n', ''));
+    assert.equal((await escalateDue(asking.machine('bot').deps()))[0]?.outcome, 'asks');
+    const dry = world();
+    const [report] = await escalateDue(dry.machine('bot').deps(), { dryRun: true });
+    assert.equal(report?.outcome, 'would-send');
+    assert.deepEqual(report.people, ['ann']);
+    const keyless = world();
+    assert.equal(
+      (await escalateDue(keyless.machine('bot', { ready: () => false }).deps()))[0]?.outcome,
+      'no-key',
+    );
+    for (const { sent, pages } of [asking, dry, keyless]) {
+      assert.equal(sent.length + pages().length, 0);
+    }
+  });
+
+  it('lets a machine with all keys go before one with some, but not for long', async () => {
+    const { machine, sent, setClock } = world();
+    const deps = machine('bot', { ready: ({ id }) => id === 'chat' }).deps();
+    assert.equal((await escalateDue(deps))[0]?.outcome, 'waits');
+    assert.equal(sent.length, 0);
+    setClock('08:15:21');
+    assert.equal((await escalateDue(deps))[0]?.outcome, 'sent');
+  });
+
+  it('goes on at once past steps that reach nobody', async () => {
+    const { machine, sent, pages } = world(DECLARED, PATH.replace('{ person: ann }', '{ team: ghosts }'));
+    const bot = machine('bot', {
+      answer: ({ message }) => (message.recipients[0]?.handle === 'bob' ? 'failed' : 'delivered'),
+    });
+    const reports = await escalateDue(bot.deps());
+    assert.deepEqual(
+      reports.map(({ stage, outcome }) => `${stage} ${outcome}`),
+      ['1.1 nobody', '1.2 sent', '1.3 sent'],
+    );
+    await bot.share();
+    assert.deepEqual(stagesOf(pages()), ['1.1', '1.2', '1.3']);
+    assert.deepEqual(
+      sent.map(({ route }) => route),
+      ['chat', 'pager'],
+    );
+  });
+
+  it('sends after a minute what it cannot claim because the Git host is down, and not before', async () => {
+    const { machine, sent, setClock } = world();
+    const deps = machine('bot', { online: () => false }).deps();
+    assert.equal((await escalateDue(deps))[0]?.outcome, 'waits');
+    assert.equal((await escalateDue(deps))[0]?.outcome, 'waits', 'it is still due: the claim was taken back');
+    assert.equal(sent.length, 0);
+    setClock('08:16:00');
+    assert.equal((await escalateDue(deps))[0]?.outcome, 'sent');
+    assert.deepEqual(await escalateDue(deps), []);
+    setClock('08:21:05');
+    assert.equal((await escalateDue(deps))[0]?.outcome, 'waits');
+    assert.equal(sent.length, 2);
+  });
+
+  it('finishes what a machine that died had claimed, where a repeat does no harm', async () => {
+    const { machine, sent, setClock, later } = world();
+    const dying = machine('dying', {
+      answer: () => {
+        throw new Error('kill -9');
+      },
+    });
+    await assert.rejects(escalateDue(dying.deps()), /kill/);
+    assert.equal(sent.length, 1);
+    const other = machine('other');
+    other.fetch();
+    assert.deepEqual(await escalateDue(other.deps()), []);
+    setClock('08:16:30');
+    await escalateDue(other.deps());
+    assert.deepEqual(
+      sent.slice(1).map(({ machine: name, route, key }) => [name, route, key.endsWith('/1.1/1')]),
+      [['other', 'pager', true]],
+      'the chat may have had it, the pager tells a repeat by its key',
+    );
+    later(30_000);
+    await escalateDue(other.deps());
+    assert.equal(sent.length, 2);
+  });
+
+  it('pages a step once however many machines see it due at the same moment, and leaves none out', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        fc.integer({ min: 2, max: 4 }),
+        fc.array(fc.boolean(), { minLength: 12, maxLength: 12 }),
+        async (scheduler, count, outages) => {
+          const { machine, sent, shared, later, pages } = world();
+          const machines = Array.from({ length: count }, (_, index) =>
+            machine(`m${index}`, { pause: () => scheduler.schedule(Promise.resolve()) }),
+          );
+          for (const isAway of outages) {
+            const running = machines.filter((_, index) => !(isAway && index === 0));
+            const all = Promise.all(
+              running.map(async one => {
+                one.fetch();
+                await escalateDue(one.deps());
+                await one.share();
+              }),
+            );
+            await scheduler.waitFor(all);
+            later(2 * 60_000);
+          }
+          assert.deepEqual(stagesOf(pages()), ['1.1', '1.2', '1.3']);
+          const keys = sent.map(({ route, key }) => `${route} ${key}`);
+          assert.deepEqual([...new Set(keys)], keys, 'never twice');
+          assert.equal(keys.length, 4, 'none left out');
+          assert.equal(parseLog(shared.files.get(`${FOLDER}/timeline.md`) ?? '').problems.length, 0);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+});
