@@ -130,6 +130,22 @@ function printHours(milliseconds: number): string {
   return `${Math.round((milliseconds / HOUR) * 100) / 100} h`;
 }
 
+/** One line above the file: `Who is on call right now changes: no · 12 h move from @alice to @bob · 1 new gap`. */
+export function lensOfEffect({ diff }: ScheduleEffect): string {
+  const { newGaps, closedGaps, changesPastFrom } = diff;
+  const count = (gaps: readonly unknown[], what: string): string =>
+    gaps.length === 0 ? '' : `${gaps.length} ${what} ${gaps.length === 1 ? 'gap' : 'gaps'}`;
+  return [
+    nowLine(diff),
+    movedHours(diff),
+    count(newGaps, 'new'),
+    count(closedGaps, 'closed'),
+    changesPastFrom === undefined ? '' : 'the past changes',
+  ]
+    .filter(part => part !== '')
+    .join(' · ');
+}
+
 /** Everything about an effect, as Markdown with the times of the rotation's zone. */
 export function effectText({ name, zone, until, diff }: ScheduleEffect): string {
   return printLineUpDiff({ name, zone, until }, diff);

@@ -103,11 +103,3 @@ const LONGEST = 522 * WEEK;
 export function printHandles(handles: readonly string[]): string {
   return handles.length === 0 ? 'nobody' : handles.map(handle => `@${toOneLine(handle)}`).join(', ');
 }
-
-/** A line of comma-separated values (RFC 4180). A cell that a spreadsheet would take for a formula is text. */
-export function printCsvLine(cells: readonly string[]): string {
-  return cells
-    .map(cell => (/^[=+\-@\t]/.test(cell) ? `'${cell}` : cell))
-    .map(cell => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
-    .join(',');
-}

@@ -11,7 +11,6 @@ import { toLabel } from '../core/text/plain';
 import type { Application, TreeShell } from './application';
 import { announceAssignments } from './assignmentNews';
 import { askHandle } from './commands/askHandle';
-import { coverCommands } from './commands/coverCommands';
 import { coverStretch } from './commands/coverStretch';
 import { detailCommands } from './commands/detailCommands';
 import type { Handler } from './commands/handler';
@@ -19,16 +18,16 @@ import { incidentCommands } from './commands/incidentCommands';
 import { roleCommands } from './commands/roleCommands';
 import { initialize } from './commands/initialize';
 import { mergeDriverCommands } from './commands/mergeDriverCommands';
-import { onCallCommands } from './commands/onCallCommands';
 import { IssuePreviews } from './commands/issuePreview';
 import { linkLostIssues, remediationCommands } from './commands/remediationCommands';
 import { reviewCommands } from './commands/reviewCommands';
 import { registerRoleCards, roleCard } from './commands/roleCard';
+import { scheduleCommands } from './commands/scheduleCommands';
 import { sharingCommands } from './commands/sharingCommands';
-import { shiftCommands } from './commands/shiftCommands';
 import { siteFileCommands } from './commands/siteFileCommands';
 import { Targets } from './commands/target';
 import { setContextKey } from './contextKeys';
+import { registerLineUpChanges } from './editor/lineUpChanges';
 import { registerEditorFeatures } from './editor/register';
 import { runCommand } from './errors';
 import { GitHubAccess, targetOf } from './github/githubAccess';
@@ -141,6 +140,7 @@ export class Livesite implements Application, vscode.Disposable {
       this.#waiting.onDidChange(() => this.#redrawWaiting(shells)),
       new Reminders(this.#sites, now),
       registerEditorFeatures(this.#sites, now),
+      registerLineUpChanges(this.#sites, now),
       this.#sites.onDidChange(() => this.#redraw(shells)),
       this.#github.onDidChange(() => this.#redraw(shells)),
       onAgeing(this.#sites, now, () => this.#redraw(shells)),
@@ -217,12 +217,10 @@ export class Livesite implements Application, vscode.Disposable {
         findIssues: folder => this.#findIssues(folder),
         searchSites: () => sites.search(),
       }),
-      ...onCallCommands(targets, {
+      ...scheduleCommands(targets, sites, {
         now: () => deps.clock.now(),
         showCalendar: (root, rotation) => this.#calendars.show(root, rotation),
       }),
-      ...coverCommands(targets, () => deps.clock.now()),
-      ...shiftCommands(targets, () => deps.clock.now()),
       ...mergeDriverCommands(targets, deps.backends),
       'livesite.initialize': () => initialize({ ...deps, sites, notices: this.#notices }),
       'livesite.showTimeline': showTimeline,

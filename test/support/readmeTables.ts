@@ -56,6 +56,19 @@ const MEANINGS: Readonly<Record<CommandId, string>> = {
   'livesite.declineCover': 'Takes a request out: yours, or one that you are asked.',
   'livesite.addOverride':
     'Covers, replaces, removes or adds somebody for a stretch of time, after showing what that does to the schedule.',
+  'livesite.addAbsence':
+    'Says in `people.yml` who is away, lists the shifts that fall into that time, and offers to request cover for them.',
+  'livesite.addToNextTurn':
+    'Lets somebody take turns from the next hand-off on. Who is on call now never changes.',
+  'livesite.removeFromNextTurn':
+    'Lets somebody take no more turns from the next hand-off on. Who is on call now never changes.',
+  'livesite.writeHandOffNote':
+    'Begins a note for whoever comes on call next: open incidents, remediation due, who is on call, and risks to fill in.',
+  'livesite.exportCalendar': 'Saves the shifts of a person or a rotation as an iCalendar file, in UTC.',
+  'livesite.reportHours':
+    'Counts hours, nights, weekends and holidays on call of each person, and how far from the mean they are. Can be saved as CSV.',
+  'livesite.showLineUpChanges':
+    'Shows what the edits of a rotation that are not shared yet do to the weeks ahead: who is on call instead of whom, hours, gaps, fairness.',
   'livesite.publish': 'Shares now what is saved on this machine.',
   'livesite.showSaved':
     'Opens the view *Waiting to Share*: what is saved and not shared yet, why, and what you can do.',

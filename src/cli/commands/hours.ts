@@ -1,10 +1,11 @@
 import { type HoursOfPerson, hoursReport } from '../../core/oncall/hours';
+import { hoursCells, hoursOf, printHoursCsv } from '../../core/oncall/printHours';
 import { toOneLine } from '../../core/text/plain';
 import { printInstant } from '../../core/time/instant';
 import { UsageError, type CommandContext, type CommandSpec } from '../command';
 import { EXIT, type ExitCode } from '../exitCodes';
 import { printJson, printTable, printTrouble } from '../print';
-import { printCsvLine, readRotations, toStretch } from '../rotations';
+import { readRotations, toStretch } from '../rotations';
 
 export const hoursCommand: CommandSpec = {
   name: 'hours',
@@ -35,12 +36,7 @@ async function run(context: CommandContext): Promise<ExitCode> {
     const list = reports.map(({ id, people }) => ({ rotation: id, people: people.map(rowJson) }));
     io.out(printJson({ from: printInstant(from), until: printInstant(until), rotations: list }));
   } else if (options.csv === true) {
-    io.out(
-      'rotation,person,zone,shifts,hours,night-hours,nights,weekend-hours,holiday-hours,percent,above-mean',
-    );
-    for (const { id, people } of reports) {
-      people.forEach(person => io.out(printCsvLine([id, ...cellsOf(person)])));
-    }
+    printHoursCsv(reports).forEach(line => io.out(line));
   } else {
     const head = [
       'ROTATION',
@@ -56,7 +52,7 @@ async function run(context: CommandContext): Promise<ExitCode> {
       'VS MEAN',
     ];
     const rows = reports.flatMap(({ id, people }) =>
-      people.map(person => [toOneLine(id), ...cellsOf(person)]),
+      people.map(person => [toOneLine(id), ...hoursCells(person)]),
     );
     printTable([head, ...rows], io.width).forEach(line => io.out(line));
   }
@@ -65,27 +61,6 @@ async function run(context: CommandContext): Promise<ExitCode> {
     io.err(trouble);
   }
   return EXIT.ok;
-}
-
-/** Hours with two digits: exact to the quarter of an hour that clocks and people use, and never rounded away. */
-function hoursOf(milliseconds: number): number {
-  return Math.round(milliseconds / 36_000) / 100;
-}
-
-function cellsOf(person: HoursOfPerson): string[] {
-  const { handle, zone, shifts, total, nights, nightCount, weekends, holidays, share, aboveMean } = person;
-  return [
-    handle,
-    zone,
-    String(shifts),
-    String(hoursOf(total)),
-    String(hoursOf(nights)),
-    String(nightCount),
-    String(hoursOf(weekends)),
-    String(hoursOf(holidays)),
-    String(Math.round(share * 1000) / 10),
-    String(hoursOf(aboveMean)),
-  ];
 }
 
 function rowJson(person: HoursOfPerson): Readonly<Record<string, unknown>> {

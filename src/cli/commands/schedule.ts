@@ -4,13 +4,14 @@ import { printCalendar } from '../../core/oncall/icsCalendar';
 import { sameHandles } from '../../core/oncall/onCallPeople';
 import { type Segment, segments } from '../../core/oncall/schedule';
 import { sameHandle } from '../../core/people/people';
+import { printCsvLine } from '../../core/text/csvLine';
 import { toOneLine } from '../../core/text/plain';
 import { printInstant, printSpan, type Instant } from '../../core/time/instant';
 import { UsageError, type CommandContext, type CommandSpec } from '../command';
 import { EXIT, type ExitCode } from '../exitCodes';
 import { printJson, printTable, printTrouble } from '../print';
 import { printWhen } from '../../core/oncall/checkRotation';
-import { printCsvLine, printHandles, readRotations, toStretch } from '../rotations';
+import { printHandles, readRotations, toStretch } from '../rotations';
 import { toHandle } from '../session';
 
 export const scheduleCommand: CommandSpec = {

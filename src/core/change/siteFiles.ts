@@ -7,6 +7,7 @@ export const siteRootFiles: readonly string[] = ['livesite.yml', 'people.yml', '
 export const siteFolders: readonly string[] = [
   'incidents',
   'rotations',
+  'handoffs',
   'escalations',
   'runbooks',
   'cases',

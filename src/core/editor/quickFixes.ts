@@ -21,6 +21,8 @@ const FIXERS: ReadonlyMap<string, Fixer> = new Map<string, Fixer>([
   ['unknown-person', unknownPersonFixes],
   ['yaml-key', keyFixes],
   ['conflict-marker', conflictFixes],
+  ['time-skipped', timeFixes],
+  ['time-twice', timeFixes],
 ]);
 
 /** Codes of the problems that may have a quick fix. */
@@ -43,6 +45,17 @@ function keyFixes(problem: Problem, context: FixContext): QuickFix[] {
           true,
         ),
       ];
+}
+
+/** Which one of a time that comes twice is meant; instead of one that the clocks skip, the one that is taken anyway. */
+function timeFixes({ range, data }: Problem, context: FixContext): QuickFix[] {
+  const fix = (title: string, text: string | undefined, preferred: boolean): QuickFix[] =>
+    text === undefined ? [] : [editFix(context, `${title}: ${text}`, [{ range, text }], preferred)];
+  return [
+    ...fix('Write the time after it', data?.replacement, true),
+    ...fix('Mean the first time', data?.first, false),
+    ...fix('Mean the second time', data?.last, false),
+  ];
 }
 
 /** Other files have the editor's own merge conflict actions; only in a log are both sides always right. */

@@ -26,15 +26,17 @@ export interface CalendarOptions {
 /** A shift that began or ends outside of what is asked for is shown whole, so that it stays the same event from one export to the next. */
 const MARGIN = 100 * DAY;
 
+/** Some 17 years: who has been on call for longer without a break is on call for good. */
+const LONGEST = 64 * MARGIN;
+
 /**
  * Shifts as an iCalendar file (RFC 5545): one event a shift, in UTC, so that no client has to know time zones. The identity of an event
  * is its rotation, person and beginning.
  */
 export function printCalendar(rotations: readonly NamedRotation[], options: CalendarOptions): string {
-  const { from, until, person } = options;
+  const { person } = options;
   const events = rotations.flatMap(({ id, rotation }) =>
-    shiftsOf(segments(rotation, from - MARGIN, until + MARGIN))
-      .filter(shift => shift.from < until && shift.until > from)
+    wholeShifts(rotation, options)
       .filter(({ handle }) => person === undefined || sameHandles(handle, person))
       .flatMap(shift => printEvent(id, rotation, shift, options)),
   );
@@ -55,18 +57,38 @@ export function printCalendar(rotations: readonly NamedRotation[], options: Cale
     .join('\r\n');
 }
 
+type WholeShift = Shift & {
+  /** How its identity begins: when the shift did. */
+  readonly key: string;
+};
+
+/** The shifts of a stretch with their true beginnings, however long ago: the beginning is their identity. */
+function wholeShifts(
+  rotation: Rotation,
+  { from, until }: Pick<CalendarOptions, 'from' | 'until'>,
+): readonly WholeShift[] {
+  for (let margin = MARGIN; ; margin *= 4) {
+    const start = from - margin;
+    const shifts = shiftsOf(segments(rotation, start, until + MARGIN)).filter(
+      shift => shift.from < until && shift.until > from,
+    );
+    if (margin >= LONGEST || shifts.every(shift => shift.from > start)) {
+      return shifts.map(shift => ({ ...shift, key: shift.from === start ? 'always' : printUtc(shift.from) }));
+    }
+  }
+}
+
 function printEvent(
   id: string,
   rotation: Rotation,
-  { handle, from, until }: Shift,
+  { handle, from, until, key }: WholeShift,
   { now, nameOf = one => one }: CalendarOptions,
 ): readonly string[] {
-  const start = printUtc(from);
   return [
     'BEGIN:VEVENT',
-    `UID:${start}-${uidPart(id)}-${uidPart(handle.toLowerCase())}@livesite`,
+    `UID:${key}-${uidPart(id)}-${uidPart(handle.toLowerCase())}@livesite`,
     `DTSTAMP:${printUtc(now)}`,
-    `DTSTART:${start}`,
+    `DTSTART:${printUtc(from)}`,
     `DTEND:${printUtc(until)}`,
     `SUMMARY:${escapeText(`${nameOf(handle)} (${rotation.name})`)}`,
     // A shift does not make anybody busy: meetings go on.

@@ -1,3 +1,4 @@
+import { escapeLine } from '../text/escapeLine';
 import { toOneLine } from '../text/plain';
 import { HOUR } from '../time/calendar';
 import { printSpan, type Instant } from '../time/instant';
@@ -16,7 +17,7 @@ const MOST = 20;
 /** A line-up diff as Markdown, for a pull request or a preview. Times are in the rotation's zone. */
 export function printLineUpDiff({ name, zone, until }: DiffHeading, diff: LineUpDiff): string {
   return [
-    `### On call: ${escapeMarkdown(name)}`,
+    `### On call: ${escapeLine(name)}`,
     '',
     `- On call right now changes: ${diff.changesNow ? `**yes**, from ${who(diff.nowBefore)} to ${who(diff.nowAfter)}` : `no (${who(diff.nowAfter)})`}`,
     ...(diff.changesPastFrom === undefined
@@ -83,8 +84,4 @@ function hourLines({ hours, fairness }: LineUpDiff, zone: string, until: Instant
 
 function who(handles: readonly string[]): string {
   return handles.length === 0 ? 'nobody' : handles.map(handle => `@${toOneLine(handle)}`).join(', ');
-}
-
-function escapeMarkdown(text: string): string {
-  return toOneLine(text).replace(/[\\`*_{}[\]<>#|!]/g, '\\$&');
 }

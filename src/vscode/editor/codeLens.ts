@@ -11,7 +11,7 @@ export function registerCodeLens(sites: LiveSites): vscode.Disposable {
     onDidChangeCodeLenses: changed.event,
     provideCodeLenses(document, token) {
       const at = siteDocument(sites, document);
-      if (at === undefined || token.isCancellationRequested || !isOn(document.uri)) {
+      if (at === undefined || token.isCancellationRequested || !isLensOn(document.uri)) {
         return [];
       }
       const { open, path } = at;
@@ -31,8 +31,8 @@ export function registerCodeLens(sites: LiveSites): vscode.Disposable {
   );
 }
 
-/** Read for the document's folder: the setting may differ from folder to folder. */
-function isOn(uri: vscode.Uri): boolean {
+/** Whether the person wants lenses. Read for the document's folder: the setting may differ from folder to folder. */
+export function isLensOn(uri: vscode.Uri): boolean {
   return vscode.workspace
     .getConfiguration('livesite', uri)
     .get(SETTING_KEYS.codeLens, SETTING_DEFAULTS.codeLens);

@@ -8,6 +8,7 @@ import type { FixContext, QuickFix } from '../../../../src/core/editor/quickFix'
 import { quickFixesFor } from '../../../../src/core/editor/quickFixes';
 import { checkHeader } from '../../../../src/core/incident/header';
 import { parseLog } from '../../../../src/core/incident/log';
+import { parseRotation } from '../../../../src/core/oncall/parseRotation';
 import { parsePeople } from '../../../../src/core/people/people';
 import type { Problem } from '../../../../src/core/problem';
 import { checkReview } from '../../../../src/core/review/checkReview';
@@ -209,6 +210,34 @@ describe('quick fixes', () => {
     it('offer nothing without a near one', () => {
       const text = 'people: []\nentirely-different: 1\n';
       assert.deepEqual(fixesOf(parsePeople(text).problems, 'yaml-key', context('people.yml', text)), []);
+    });
+  });
+
+  describe('of a time of an override', () => {
+    const PATH = 'rotations/primary.yml';
+    const rotation = (from: string): string =>
+      `name: T\nzone: Europe/Berlin\noverrides:\n  - { from: ${from}, until: 2028-01-01, cover: bob } # Bob\n`;
+    const fixes = (text: string, code: string): readonly (readonly [title: string, text: string])[] =>
+      fixesOf(parseRotation(text).problems, code, context(PATH, text)).map(fix => [
+        fix.title,
+        after(text, fix),
+      ]);
+
+    it('write the one that is taken instead of one that the clocks skip', () => {
+      const text = rotation('2027-03-28T02:30');
+      const mended = rotation('2027-03-28T03:00');
+      assert.deepEqual(fixes(text, 'time-skipped'), [['Write the time after it: 2027-03-28T03:00', mended]]);
+      assert.deepEqual(parseRotation(mended).problems, []);
+    });
+
+    it('write which one is meant where the clocks show it twice', () => {
+      const text = rotation('2027-10-31T02:30');
+      const both = ['2027-10-31T02:30+02:00', '2027-10-31T02:30+01:00'];
+      assert.deepEqual(fixes(text, 'time-twice'), [
+        [`Mean the first time: ${both[0]}`, rotation(both[0] ?? '')],
+        [`Mean the second time: ${both[1]}`, rotation(both[1] ?? '')],
+      ]);
+      both.forEach(one => assert.deepEqual(parseRotation(rotation(one)).problems, []));
     });
   });
 

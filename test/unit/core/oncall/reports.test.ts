@@ -247,6 +247,20 @@ describe('an iCalendar file', () => {
     assert.deepEqual([begins, ends], [3, 3]);
   });
 
+  it('knows when a shift began that has lasted for long, and names for good what began before anybody can tell', () => {
+    const uids = (text: string, from: string): string[] => {
+      const alone = [{ id: 'alone', rotation: rotationOf(text) }];
+      const range = { ...options, from: at(from), until: at(from) + 7 * 86_400_000 };
+      return [...printCalendar(alone, range).matchAll(/^UID:(.*)\r$/gm)].map(([, uid = '']) => uid);
+    };
+    const years = (first: string): string =>
+      `name: Alone\nzone: UTC\nlayers: [{ name: All, anchor: ${first}, turn: 1w, people: [ann] }]\n`;
+    for (const from of ['2026-01-07T00:00Z', '2026-06-01T00:00Z', '2027-03-01T00:00Z']) {
+      assert.deepEqual(uids(years('2024-01-01T09:00'), from), ['20240101T090000Z-alone-ann@livesite']);
+      assert.deepEqual(uids(years('1990-01-01T09:00'), from), ['always-alone-ann@livesite']);
+    }
+  });
+
   it('gives a shift the same identity whenever it is exported, and can be one person’s', () => {
     const uids = (from: string): string[] =>
       [...printCalendar(named, { ...options, from: at(from), person: 'Bob' }).matchAll(/^UID:(.*)\r$/gm)].map(
