@@ -8,6 +8,7 @@ import type { Application, TreeShell } from './vscode/application';
 import { Livesite } from './vscode/livesite';
 import { withoutSecrets } from './core/text/secrets';
 import { wait } from './adapters/github/wait';
+import { environmentSecrets } from './adapters/pager/environmentSecrets';
 import { findSharedSites } from './adapters/git/repository/sharedSites';
 import { forgetBranch, openGitBackend, rememberBranch } from './adapters/siteBackend';
 
@@ -30,6 +31,7 @@ export function compose(context: vscode.ExtensionContext, trees: readonly TreeSh
       log,
       output,
       memory: context.workspaceState,
+      secrets: context.secrets,
     },
     trees,
   );
@@ -58,6 +60,11 @@ function backends(extension: string, log: Log, clock: Clock): Backends {
       const { createOctokitTracker } = await import('./adapters/github/octokitTracker');
       return createOctokitTracker(options);
     },
+    pager: async setup => {
+      const { createPager } = await import('./adapters/pager/pager');
+      return createPager({ ...setup, clock, log });
+    },
+    environmentSecrets: environmentSecrets(process.env),
     mergeDriver: async root => {
       const { openMergeDriver } = await import('./adapters/git/mergeDriver/mergeDriver');
       const driver = await openMergeDriver({ root, program, log });

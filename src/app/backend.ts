@@ -1,3 +1,4 @@
+import type { Pager, PagerSetup, SecretSource } from './pagerPorts';
 import type { RepositoryFacts, SiteStore } from './ports';
 import type { EffectJournal, IssueTracker } from './trackerPorts';
 import type { ConflictDesk, MergeDriver, SharedVersion, SharingDecisions } from './sharingPorts';
@@ -50,6 +51,9 @@ export interface Backends {
    */
   find(folder: string): Promise<readonly string[]>;
   tracker(options: TrackerOptions): Promise<IssueTracker>;
+  pager(setup: PagerSetup): Promise<Pager>;
+  /** Keys of routes in the environment of this process. */
+  readonly environmentSecrets: SecretSource;
   /** The merge driver of the clone that holds this folder; undefined outside Git. Runs git: only for trusted folders. */
   mergeDriver(root: string): Promise<MergeDriver | undefined>;
   /** Where the driver is installed, sees to it that it still finds this version of the extension. Runs no git. */

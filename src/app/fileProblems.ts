@@ -1,6 +1,8 @@
 import { siteFileOf } from '../core/editor/siteFile';
 import { checkEscalation, type EscalationContext } from '../core/escalation/checkEscalation';
 import { type EscalationText, parseEscalation } from '../core/escalation/parseEscalation';
+import { checkContacts } from '../core/escalation/checkContacts';
+import { untestedContacts, untestedRoutes } from '../core/escalation/tested';
 import { checkHeader } from '../core/incident/header';
 import { foldIncident, type Incident } from '../core/incident/incident';
 import { parseLog, type Log } from '../core/incident/log';
@@ -35,6 +37,28 @@ const AT_START = { start: 0, end: 0 } as const;
 /** Of livesite.yml, people.yml and services.yml. */
 export function teamFileProblems({ problems }: Parsed<unknown>): readonly Problem[] {
   return problems.slice(0, MAX_PROBLEMS);
+}
+
+/** Of people.yml: its contacts are held against the plan's routes. */
+export function peopleProblems(text: string, { problems }: Parsed<unknown>, plan: Plan): readonly Problem[] {
+  return [...problems, ...checkContacts(text, plan.routes)].slice(0, MAX_PROBLEMS);
+}
+
+/** Hints at contacts and routes that nobody has tested of late; they depend on the day. */
+export function untestedProblems(
+  path: string,
+  text: string,
+  { plan }: Pick<Team, 'plan'>,
+  now: Instant,
+): readonly Problem[] {
+  switch (siteFileOf(path).kind) {
+    case 'people':
+      return untestedContacts(text, plan.routes, now);
+    case 'plan':
+      return untestedRoutes(text, now);
+    default:
+      return [];
+  }
 }
 
 /** Of a file of rotations/. */
@@ -129,9 +153,14 @@ export function problemsOfTextAt(
   now: Instant,
 ): readonly Problem[] {
   const problems = problemsOfText(site, path, text);
-  return siteFileOf(path).kind === 'rotation' && !problems.some(({ code }) => code.startsWith('file-'))
-    ? [...problems, ...scheduleProblems(parseRotation(text).value, site.people, now)]
-    : problems;
+  if (problems.some(({ code }) => code.startsWith('file-'))) {
+    return problems;
+  }
+  const dated =
+    siteFileOf(path).kind === 'rotation'
+      ? scheduleProblems(parseRotation(text).value, site.people, now)
+      : untestedProblems(path, text, site, now);
+  return dated.length === 0 ? problems : [...problems, ...dated];
 }
 
 function judge(site: LiveSite, path: string, text: string): readonly Problem[] {
@@ -140,7 +169,7 @@ function judge(site: LiveSite, path: string, text: string): readonly Problem[] {
     case 'plan':
       return teamFileProblems(parsePlan(text));
     case 'people':
-      return teamFileProblems(parsePeople(text));
+      return peopleProblems(text, parsePeople(text), site.plan);
     case 'services':
       return teamFileProblems(parseServices(text));
     case 'rotation':

@@ -1,6 +1,7 @@
 import type { PageMessage } from '../core/escalation/pageMessage';
 import type { Route } from '../core/escalation/route';
 import type { Instant } from '../core/time/instant';
+import type { IssueTracker, TrackerRepository } from './trackerPorts';
 
 /** What would leave, for a person to see first. Nothing in it is secret. */
 export interface PagePreview {
@@ -42,6 +43,21 @@ export class PagerError extends Error {
 /** Secrets of this machine: an editor's secret storage, or the environment. */
 export interface SecretSource {
   get(name: string): Promise<string | undefined>;
+}
+
+/** Where pages over GitHub go, with somebody signed in. */
+export interface PagePlace {
+  readonly tracker: IssueTracker;
+  readonly repository: TrackerRepository;
+}
+
+/** What stands behind a pager's routes. */
+export interface PagerSetup {
+  readonly secrets: SecretSource;
+  /** Name of the repository that pages over GitHub go to, for previews: `acme/shop`. */
+  readonly repository?: string | undefined;
+  /** Resolves with undefined where nobody is signed in. Asks nobody. */
+  readonly github?: (() => Promise<PagePlace | undefined>) | undefined;
 }
 
 /** Carries messages. Sends each at most once per call and repeats nothing by itself. */

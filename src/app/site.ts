@@ -15,7 +15,7 @@ import {
   SERVICES_FILE,
 } from '../core/site/paths';
 import { tryParseInstant, type Instant } from '../core/time/instant';
-import { STRAY_PROBLEMS, teamFileProblems } from './fileProblems';
+import { peopleProblems, STRAY_PROBLEMS, teamFileProblems } from './fileProblems';
 import {
   filesOf,
   foldFolder,
@@ -266,9 +266,14 @@ function contextOf(texts: Texts): ReadContext {
     );
     return parsed?.value;
   };
+  const plan = use(PLAN_FILE, parsePlan) ?? DEFAULT_PLAN;
+  const readPeople = (text: string): Parsed<readonly Person[]> => {
+    const parsed = parsePeople(text);
+    return { ...parsed, problems: peopleProblems(text, parsed, plan) };
+  };
   return {
-    plan: use(PLAN_FILE, parsePlan) ?? DEFAULT_PLAN,
-    people: use(PEOPLE_FILE, parsePeople) ?? [],
+    plan,
+    people: use(PEOPLE_FILE, readPeople) ?? [],
     services: use(SERVICES_FILE, parseServices) ?? [],
     problems: found,
   };

@@ -4,6 +4,7 @@ import { announceCover } from './coverNews';
 import { editorState } from './editorState';
 import { warn } from './notify';
 import type { Backends } from '../app/backend';
+import type { Pager } from '../app/pagerPorts';
 import type { Clock, Log, Randomness } from '../app/ports';
 import { recoveryOf } from '../app/effects';
 import type { Wait } from '../app/trackerPace';
@@ -43,6 +44,10 @@ import { WaitingLists } from './outbox/waitingLists';
 import { WaitingTree } from './outbox/waitingTree';
 import { CalendarPanels } from './panels/calendarPanels';
 import { TimelinePanels } from './panels/timelinePanels';
+import { createPagers } from './paging/pagers';
+import { routeKeyCommands } from './paging/routeKeyCommands';
+import { RouteKeys } from './paging/routeKeys';
+import { testPageCommands } from './paging/testPage';
 import { Reminders } from './reminders';
 import { shareSavedEdits } from './savedEdits';
 import { SiteFolder } from './siteFolder';
@@ -64,6 +69,8 @@ export interface LivesiteDeps {
   readonly output: vscode.LogOutputChannel;
   /** Remembers for this workspace, across reloads, what a person has been told. */
   readonly memory: vscode.Memento;
+  /** Keeps keys of routes, encrypted by the operating system. */
+  readonly secrets: vscode.SecretStorage;
 }
 
 /** Builds the editor's side of Livesite and keeps it alive until disposed. */
@@ -71,6 +78,8 @@ export class Livesite implements Application, vscode.Disposable {
   readonly #deps: LivesiteDeps;
   readonly #sites: SiteRegistry;
   readonly #github: GitHubAccess;
+  readonly #routeKeys: RouteKeys;
+  readonly #pagerOf: (folder: SiteFolder) => Promise<Pager>;
   readonly #trees: Readonly<Record<string, vscode.TreeDataProvider<unknown>>>;
   readonly #incidents: IncidentTree;
   readonly #remediation: RemediationTree;
@@ -87,6 +96,8 @@ export class Livesite implements Application, vscode.Disposable {
   constructor(deps: LivesiteDeps, shells: readonly TreeShell[]) {
     this.#deps = deps;
     this.#github = new GitHubAccess(deps.backends);
+    this.#routeKeys = new RouteKeys(deps.secrets, deps.backends.environmentSecrets);
+    this.#pagerOf = createPagers(deps.backends, this.#github, this.#routeKeys);
     this.#sites = new SiteRegistry({
       open: root => this.#openSite(root),
       findShared: folder => deps.backends.find(folder),
@@ -221,10 +232,17 @@ export class Livesite implements Application, vscode.Disposable {
         now: () => deps.clock.now(),
         showCalendar: (root, rotation) => this.#calendars.show(root, rotation),
       }),
+      ...this.#pagingCommands(targets),
       ...mergeDriverCommands(targets, deps.backends),
       'livesite.initialize': () => initialize({ ...deps, sites, notices: this.#notices }),
       'livesite.showTimeline': showTimeline,
     };
+  }
+
+  #pagingCommands(targets: Targets): Partial<Record<CommandId, Handler>> {
+    const github = this.#github;
+    const shared = { ...this.#deps, targets, github, previews: this.#previews, pagerOf: this.#pagerOf };
+    return { ...routeKeyCommands(targets, this.#routeKeys), ...testPageCommands(shared) };
   }
 
   async #openSite(root: vscode.Uri): Promise<SiteFolder> {

@@ -69,6 +69,11 @@ const MEANINGS: Readonly<Record<CommandId, string>> = {
     'Counts hours, nights, weekends and holidays on call of each person, and how far from the mean they are. Can be saved as CSV.',
   'livesite.showLineUpChanges':
     'Shows what the edits of a rotation that are not shared yet do to the weeks ahead: who is on call instead of whom, hours, gaps, fairness.',
+  'livesite.setRouteKey':
+    'Keeps the key or webhook address of a route on this machine, and shows which routes have one. It is never written into the repository.',
+  'livesite.removeRouteKey': 'Takes such a key off this machine.',
+  'livesite.sendTestPage':
+    'Sends a page that says it is none to a person or over a route, after showing what leaves. Once you say that it arrived, the day is written down.',
   'livesite.publish': 'Shares now what is saved on this machine.',
   'livesite.showSaved':
     'Opens the view *Waiting to Share*: what is saved and not shared yet, why, and what you can do.',

@@ -13,6 +13,7 @@ const CONTENTS = [
   'extension/dist/THIRD-PARTY-NOTICES.txt',
   'extension/dist/adapters-git-mergeDriver-mergeDriver.js',
   'extension/dist/adapters-github-octokitTracker.js',
+  'extension/dist/adapters-pager-pager.js',
   'extension/dist/cli.js',
   'extension/dist/compose.js',
   'extension/dist/extension.js',

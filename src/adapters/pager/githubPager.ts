@@ -1,6 +1,6 @@
-import { PagerError, type PageReceipt, type PagerFailure } from '../../app/pagerPorts';
+import { PagerError, type PagePlace, type PageReceipt, type PagerFailure } from '../../app/pagerPorts';
 import type { Log } from '../../app/ports';
-import { TrackerError, type Issue, type IssueTracker, type TrackerRepository } from '../../app/trackerPorts';
+import { TrackerError, type Issue } from '../../app/trackerPorts';
 import {
   githubPage,
   hasMarker,
@@ -11,13 +11,7 @@ import {
 import type { PageMessage } from '../../core/escalation/pageMessage';
 import { printInstant, tryParseInstant, type Instant } from '../../core/time/instant';
 
-/** Where pages over GitHub go, with somebody signed in. */
-export interface GitHubPlace {
-  readonly tracker: IssueTracker;
-  readonly repository: TrackerRepository;
-}
-
-interface Delivery extends GitHubPlace {
+interface Delivery extends PagePlace {
   readonly message: PageMessage;
   readonly page: GitHubPage;
   readonly signal: AbortSignal | undefined;
@@ -36,7 +30,7 @@ const LOOKUP_LIMIT = 1000;
  * Looks for the message's marker before anything is written, so however often a message is sent it stands there once.
  */
 export async function deliverOverGitHub(
-  place: GitHubPlace,
+  place: PagePlace,
   message: PageMessage,
   options: { readonly signal: AbortSignal | undefined; readonly log: Log },
 ): Promise<PageReceipt> {

@@ -3,6 +3,7 @@ import {
   type Pager,
   type PagePreview,
   type PageReceipt,
+  type PagerSetup,
   type SecretSource,
 } from '../../app/pagerPorts';
 import type { Clock, Log } from '../../app/ports';
@@ -15,17 +16,12 @@ import type { Composed, PageMessage } from '../../core/escalation/pageMessage';
 import { secretNameOf, secretVariable, type Route } from '../../core/escalation/route';
 import { isLoopback, SECRET_WORDS, secretFlaw } from '../../core/escalation/routeSecret';
 import { failureOfAnswer, SERVICE_NAMES, type HttpKind } from './answers';
-import { deliverOverGitHub, type GitHubPlace } from './githubPager';
+import { deliverOverGitHub } from './githubPager';
 import { post, type Fetch } from './httpPost';
 
-export interface PagerOptions {
-  readonly secrets: SecretSource;
+export interface PagerOptions extends PagerSetup {
   readonly clock: Clock;
   readonly log: Log;
-  /** Name of the repository that pages over GitHub go to, for previews: `acme/shop`. */
-  readonly repository?: string | undefined;
-  /** Where pages over GitHub go; resolves with undefined where nobody is signed in. Asks nobody. */
-  readonly github?: (() => Promise<GitHubPlace | undefined>) | undefined;
   /** Default: the platform's. */
   readonly fetch?: Fetch;
   /** Milliseconds a request may take. Default 10,000. */

@@ -1,10 +1,12 @@
 import { join, relative, sep } from 'node:path';
 import { listDisk, readDisk } from '../../adapters/git/reading/diskFiles';
 import { findTemplateFlaw, TEAM_TEMPLATES } from '../../adapters/templates/handlebarsTemplates';
+import { untestedProblems } from '../../app/fileProblems';
 import type { SiteFiles } from '../../app/ports';
 import { SiteReader } from '../../app/site';
 import { checkSchedule } from '../../core/oncall/checkRotation';
 import type { Problem, ProblemSeverity } from '../../core/problem';
+import { PEOPLE_FILE, PLAN_FILE } from '../../core/site/paths';
 import { toOneLine } from '../../core/text/plain';
 import { linesOf, positionAt } from '../../core/text/range';
 import type { Instant } from '../../core/time/instant';
@@ -65,7 +67,9 @@ async function findProblems(root: string, now: Instant): Promise<readonly Found[
     .map(({ path }) => path)
     .filter(path => path.startsWith(`${TEAM_TEMPLATES}/`));
   const rotations = site.rotations.map(({ path }) => path);
-  const texts = await readDisk(root, [...site.problems.keys(), ...rotations, ...templates]);
+  const texts = await readDisk(root, [
+    ...new Set([...site.problems.keys(), ...rotations, ...templates, PLAN_FILE, PEOPLE_FILE]),
+  ]);
   const textOf = (path: string): string => {
     const text = texts.get(path);
     return typeof text === 'string' ? text : '';
@@ -73,6 +77,12 @@ async function findProblems(root: string, now: Instant): Promise<readonly Found[
   const problems = new Map<string, readonly Problem[]>(site.problems);
   for (const { path, ...record } of site.rotations) {
     problems.set(path, [...(problems.get(path) ?? []), ...checkSchedule(record, site.people, now)]);
+  }
+  for (const path of [PLAN_FILE, PEOPLE_FILE]) {
+    const dated = untestedProblems(path, textOf(path), site, now);
+    if (dated.length > 0) {
+      problems.set(path, [...(problems.get(path) ?? []), ...dated]);
+    }
   }
   for (const path of templates) {
     problems.set(path, [...(problems.get(path) ?? []), ...templateProblems(textOf(path))]);

@@ -19,17 +19,20 @@ export class IssuePreviews implements vscode.TextDocumentContentProvider, vscode
     return this.#text;
   }
 
-  /** Resolves with what the person wants opened; rejects with Cancelled when they close it. */
-  async confirm(prepared: PreparedIssues): Promise<PreparedIssues> {
-    this.#text = previewText(prepared);
+  /** Shows a text; resolves with what closes it. */
+  async show(name: string, text: string): Promise<() => Promise<void>> {
+    this.#text = text;
     this.#count++;
-    const uri = vscode.Uri.from({
-      scheme: PREVIEW_SCHEME,
-      path: `/Preview of ${plural(opening(prepared).length)}.md`,
-      query: String(this.#count),
-    });
+    const query = String(this.#count);
+    const uri = vscode.Uri.from({ scheme: PREVIEW_SCHEME, path: `/${name}.md`, query });
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, { preview: true, preserveFocus: true });
+    return () => closeTab(uri);
+  }
+
+  /** Resolves with what the person wants opened; rejects with Cancelled when they close it. */
+  async confirm(prepared: PreparedIssues): Promise<PreparedIssues> {
+    const close = await this.show(`Preview of ${plural(opening(prepared).length)}`, previewText(prepared));
     const picked = await vscode.window.showQuickPick(
       opening(prepared).map(preview => ({ ...rowOf(preview), picked: true, preview })),
       {
@@ -39,7 +42,7 @@ export class IssuePreviews implements vscode.TextDocumentContentProvider, vscode
         placeHolder: 'OK sends what is ticked, exactly as previewed below',
       },
     );
-    await closeTab(uri);
+    await close();
     const chosen = new Set(answered(picked).map(({ preview }) => preview));
     return { ...prepared, previews: prepared.previews.filter(preview => chosen.has(preview)) };
   }
