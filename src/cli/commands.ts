@@ -3,6 +3,7 @@ import { checkCommand } from './commands/check';
 import { declareCommand } from './commands/declare';
 import { gapsCommand } from './commands/gaps';
 import { hoursCommand } from './commands/hours';
+import { importCommand } from './commands/import';
 import { initCommand } from './commands/init';
 import { lineupDiffCommand } from './commands/lineupDiff';
 import { listCommand } from './commands/list';
@@ -34,6 +35,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   gapsCommand,
   hoursCommand,
   lineupDiffCommand,
+  importCommand,
   publishCommand,
   outboxCommand,
   checkCommand,

@@ -64,7 +64,24 @@ export const OPTIONS = {
   into: { type: 'string', value: 'ID', help: 'for `merged`: the incident that continues' },
   anyway: {
     type: 'boolean',
-    help: 'for `closed`: although the checklist misses something, which the log then names',
+    help: 'although something speaks against it: for `closed` the checklist, for `import` what is undecided',
+  },
+  apply: { type: 'boolean', help: 'do it; without it only the plan is printed' },
+  rename: {
+    type: 'string',
+    multiple: true,
+    value: '[OLD=]NEW',
+    help: 'another name for an imported rotation; may be repeated',
+  },
+  zone: {
+    type: 'string',
+    value: 'ZONE',
+    help: 'IANA time zone of times that name none, such as Europe/Berlin',
+  },
+  'layer-order': {
+    type: 'string',
+    value: 'WHICH',
+    help: 'which of PagerDuty’s layers wins: the first or the last of the file',
   },
   leave: { type: 'boolean', help: 'the person gives the role up' },
   owner: { type: 'string', value: 'HANDLE', help: 'who writes the review; else the lead' },

@@ -131,8 +131,8 @@ export function handleOfIdentity(
   return candidates.find(candidate => candidate !== undefined && HANDLE_PATTERN.test(candidate)) ?? 'unknown';
 }
 
-/** Lower-case ASCII letters, digits and single hyphens of a text, as many as a handle may have. */
-function handleFrom(text: string): string {
+/** Lower-case ASCII letters, digits and single hyphens of a text, as many as a handle may have; empty where it has none. */
+export function handleFrom(text: string): string {
   const words = text
     .slice(0, 200)
     .normalize('NFKD')

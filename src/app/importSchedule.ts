@@ -1,0 +1,135 @@
+import type { Change, FileEdit } from '../core/change/change';
+import { importedPath, importedText } from '../core/import/importedFile';
+import { tryAddPeople } from '../core/import/importedPeople';
+import { type ImportNote, type ImportPlan, SOURCE_NAMES } from '../core/import/importPlan';
+import { renamed } from '../core/import/readImport';
+import { PEOPLE_FILE } from '../core/site/paths';
+import { toOneLine } from '../core/text/plain';
+import { MAX_YAML_LENGTH } from '../core/text/yamlLimits';
+import type { Instant } from '../core/time/instant';
+import { planFiles, Refusal, type Author } from './change';
+import type { UnreadableFile } from './ports';
+import type { LiveSite } from './site';
+
+/** Ids of rotations are names of files. */
+const ROTATION_ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/** The plan under the names that somebody chose. `given`: `old=new` words, or one new name where there is only one rotation. */
+export function renameImport(plan: ImportPlan, given: readonly string[]): ImportPlan {
+  const names = given.map(word => {
+    const [first = '', second] = word.split('=');
+    const [only] = plan.rotations;
+    if (second === undefined && plan.rotations.length !== 1) {
+      const ids = plan.rotations.map(({ id }) => id).join(', ');
+      throw new Refusal(
+        `Which rotation shall be ${toOneLine(word)}? Write old=${toOneLine(word)}, where old is one of ${ids || '(none)'}.`,
+      );
+    }
+    return [second === undefined ? (only?.id ?? '') : first, second ?? first] as const;
+  });
+  for (const [old, young] of names) {
+    if (!plan.rotations.some(({ id }) => id === old)) {
+      throw new Refusal(`The import makes no rotation ${toOneLine(old)}.`);
+    }
+    if (!ROTATION_ID.test(young)) {
+      throw new Refusal(
+        `"${toOneLine(young)}" is no name for a rotation: use small letters, digits and single hyphens.`,
+      );
+    }
+  }
+  return renamed(plan, new Map(names));
+}
+
+/** What of the live site stands in the way of an import, as notes to decide. */
+export function importObstacles(
+  plan: ImportPlan,
+  site: Pick<LiveSite, 'paths'>,
+  now: Instant,
+): readonly ImportNote[] {
+  return plan.rotations.flatMap((rotation, index): ImportNote[] => {
+    const path = importedPath(rotation);
+    const about = rotation.rotation.name;
+    const isThere = site.paths.has(path) || site.paths.has(path.replace(/yml$/, 'yaml'));
+    const isTwice = plan.rotations.findIndex(({ id }) => id === rotation.id) < index;
+    const size = importedText(rotation, now).length;
+    return [
+      ...(isThere || isTwice
+        ? [
+            {
+              kind: 'decide' as const,
+              about,
+              message: `There is ${path} already. Choose another name with --rename ${rotation.id}=…, or remove that file first.`,
+            },
+          ]
+        : []),
+      ...(size > MAX_YAML_LENGTH
+        ? [
+            {
+              kind: 'decide' as const,
+              about,
+              message:
+                'The file would be larger than 256 KiB, and nobody would read it. Take a shorter stretch, with --from and --to.',
+            },
+          ]
+        : []),
+    ];
+  });
+}
+
+export interface ImportTarget {
+  readonly site: Pick<LiveSite, 'paths'>;
+  /** The text of people.yml; undefined where there is none. */
+  readonly people: string | UnreadableFile | undefined;
+  /** Import although something is to be decided. What stands in the way in the live site still does. */
+  readonly anyway: boolean;
+}
+
+/** One change that writes what a plan says: a file for each rotation, and everybody new into people.yml. */
+export function planImport(plan: ImportPlan, target: ImportTarget, author: Author): Change {
+  const [obstacle] = importObstacles(plan, target.site, author.now);
+  const open = plan.notes.filter(({ kind }) => kind === 'decide');
+  if (plan.rotations.length === 0) {
+    throw new Refusal(open[0] === undefined ? 'There is nothing to import.' : sentenceOf(open[0]));
+  }
+  if (obstacle !== undefined) {
+    throw new Refusal(sentenceOf(obstacle));
+  }
+  if (open[0] !== undefined && !target.anyway) {
+    const more = open.length === 1 ? '' : ` And ${open.length - 1} more: see the plan.`;
+    throw new Refusal(
+      `Nothing was imported, because something is to be decided. ${sentenceOf(open[0])}${more}`,
+    );
+  }
+  const files = plan.rotations.map(
+    (rotation): FileEdit => ({
+      kind: 'create',
+      path: importedPath(rotation),
+      text: importedText(rotation, author.now),
+    }),
+  );
+  const count = plan.rotations.length === 1 ? '1 rotation' : `${plan.rotations.length} rotations`;
+  const subject = `livesite: import ${count} from ${SOURCE_NAMES[plan.source]}`;
+  return planFiles(subject, [...files, ...peopleEdits(plan, target.people)], author);
+}
+
+function sentenceOf({ about, message }: ImportNote): string {
+  return `${toOneLine(about)}: ${toOneLine(message)}`;
+}
+
+function peopleEdits(plan: ImportPlan, existing: ImportTarget['people']): readonly FileEdit[] {
+  const added = plan.people.filter(({ foundBy }) => foundBy === undefined);
+  if (added.length === 0) {
+    return [];
+  }
+  const text =
+    typeof existing === 'string' || existing === undefined ? tryAddPeople(existing ?? '', added) : undefined;
+  if (text === undefined || text.length > MAX_YAML_LENGTH) {
+    const handles = added.map(({ handle }) => `@${handle}`).join(', ');
+    throw new Refusal(
+      `people.yml cannot be added to as it is written. Mend it, or write ${handles} into it, and import again.`,
+    );
+  }
+  return typeof existing === 'string'
+    ? [{ kind: 'replace', path: PEOPLE_FILE, before: existing, after: text }]
+    : [{ kind: 'create', path: PEOPLE_FILE, text }];
+}

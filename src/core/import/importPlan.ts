@@ -1,0 +1,107 @@
+import type { Rotation } from '../oncall/rotation';
+import type { Person } from '../people/people';
+import type { Instant } from '../time/instant';
+
+/** Where schedules come from. */
+export const IMPORT_SOURCES = ['pagerduty', 'opsgenie', 'grafana-oncall', 'ical', 'csv'] as const;
+export type ImportSource = (typeof IMPORT_SOURCES)[number];
+
+export const SOURCE_NAMES: Readonly<Record<ImportSource, string>> = {
+  pagerduty: 'PagerDuty',
+  opsgenie: 'Opsgenie',
+  'grafana-oncall': 'Grafana OnCall',
+  ical: 'iCalendar',
+  csv: 'CSV',
+};
+
+/** A file that somebody exported. */
+export interface ImportFile {
+  /** As shown to people; some sources name a schedule in it. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Which of PagerDuty's layers wins where two have somebody on call: the first or the last of the file's list. */
+export const LAYER_ORDERS = ['first', 'last'] as const;
+export type LayerOrder = (typeof LAYER_ORDERS)[number];
+
+export interface ImportOptions {
+  /** Who is in people.yml. */
+  readonly people: readonly Person[];
+  readonly now: Instant;
+  /** IANA zone of times that name none. */
+  readonly zone?: string | undefined;
+  /** The stretch for which single events are taken over, where no rule says them. */
+  readonly from?: Instant | undefined;
+  readonly until?: Instant | undefined;
+  readonly layerOrder?: LayerOrder | undefined;
+}
+
+/**
+ * `maps`: means the same here. `assumed`: the file does not say it, and this is what was taken for granted. `left-out`: is not carried
+ * over. `decide`: nothing is imported before a person has decided it.
+ */
+export type NoteKind = 'maps' | 'assumed' | 'left-out' | 'decide';
+
+/** What happens to a part of what was exported, and why. */
+export interface ImportNote {
+  readonly kind: NoteKind;
+  /** The schedule, file or person it is about. */
+  readonly about: string;
+  /** One plain sentence or two. */
+  readonly message: string;
+}
+
+/** Somebody on call for a stretch, as the source says. */
+export interface SourceShift {
+  readonly from: Instant;
+  /** Exclusive. */
+  readonly until: Instant;
+  /** Handles. */
+  readonly people: readonly string[];
+}
+
+/** A rotation to be made. */
+export interface ImportedRotation {
+  /** Name of its file without extension. */
+  readonly id: string;
+  readonly rotation: Rotation;
+  /** `PagerDuty schedule "Primary" (PABC123)`. */
+  readonly origin: string;
+  /** Lines of the comment at the head of the file, without their marks. */
+  readonly comments: readonly string[];
+  /** Who is on call as the source itself has worked it out, where the file says so. */
+  readonly rendered?: readonly SourceShift[] | undefined;
+}
+
+/** Somebody whom an imported rotation names. */
+export interface ImportedPerson {
+  readonly handle: string;
+  readonly name: string;
+  readonly email?: string | undefined;
+  /** IANA zone. */
+  readonly zone?: string | undefined;
+  /** What of people.yml they were found by; undefined for somebody new. */
+  readonly foundBy: 'e-mail' | 'login' | 'name' | undefined;
+}
+
+/** What an import would do. Nothing is done yet. */
+export interface ImportPlan {
+  readonly source: ImportSource;
+  readonly rotations: readonly ImportedRotation[];
+  readonly people: readonly ImportedPerson[];
+  readonly notes: readonly ImportNote[];
+}
+
+/** Notes as they are collected. The same one is kept once. */
+export class NoteBook {
+  readonly #notes = new Map<string, ImportNote>();
+
+  add(kind: NoteKind, about: string, message: string): void {
+    this.#notes.set(`${kind}\n${about}\n${message}`, { kind, about, message });
+  }
+
+  get notes(): readonly ImportNote[] {
+    return [...this.#notes.values()];
+  }
+}
