@@ -64,7 +64,7 @@ export const OPTIONS = {
   into: { type: 'string', value: 'ID', help: 'for `merged`: the incident that continues' },
   anyway: {
     type: 'boolean',
-    help: 'although something speaks against it: for `closed` the checklist, for `import` what is undecided',
+    help: 'although something speaks against it: the checklist (`closed`), what is undecided (`import`)',
   },
   apply: { type: 'boolean', help: 'do it; without it only the plan is printed' },
   rename: {

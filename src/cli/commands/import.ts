@@ -32,8 +32,8 @@ export const importCommand: CommandSpec = {
   usage: `${IMPORT_SOURCES.join('|')} FILE...`,
   summary: 'Bring schedules over from another system: a plan first, then one commit.',
   details: [
-    'Prints a plan in Markdown: the files it would write, who is on call in the next four weeks, what is assumed and what cannot be',
-    'carried over. Nothing is written without --apply. Ends with 1 where something is to be decided first.',
+    'Prints a plan in Markdown: the files it would write, who is on call in the next four weeks, what is assumed and what is',
+    'not carried over. Nothing is written without --apply. Ends with 1 where something is to be decided first.',
     'Several files of one system (schedules, overrides, users) belong together.',
   ],
   examples: [

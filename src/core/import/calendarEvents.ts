@@ -11,6 +11,7 @@ import {
 } from './contentLines';
 import type { NoteBook } from './importPlan';
 import { occurrencesOf, parseRule, type RecurrenceRule } from './recurrence';
+import { isUsableLength } from './wallTimes';
 import { tryZoneName } from './zoneNames';
 
 /** An event of a calendar, or one that stands for an occurrence of another. */
@@ -63,8 +64,8 @@ export function readEvent(component: Component, context: CalendarContext): Calen
     return undefined;
   }
   const length = lengthOf(component, start, zone, context);
-  if (length === undefined || length <= 0) {
-    return tell('it has no length, so nobody is on call in it');
+  if (length === undefined || !isUsableLength(length)) {
+    return tell('it has no length (or more than a century), so nobody is on call in it');
   }
   const written = line('RRULE')?.value;
   const parsed = written === undefined ? undefined : parseRule(written);

@@ -1,4 +1,5 @@
 import { type LocalTime, tryParseLocal } from '../time/calendar';
+import { isUsableTime } from './wallTimes';
 
 /** A line of an iCalendar file (RFC 5545, 3.1), unfolded. */
 export interface ContentLine {
@@ -123,7 +124,9 @@ export function tryCalendarTime(value: string, zone?: string): CalendarTime | un
   const time = hour === undefined ? '' : `T${hour}:${minute}:${second === '60' ? '59' : second}`;
   const at = tryParseLocal(`${year}-${month}-${day}${time}`);
   const kind = hour === undefined ? 'date' : utc === undefined ? 'local' : 'utc';
-  return at === undefined ? undefined : { kind, at, zone: utc === undefined ? zone : 'UTC' };
+  return at === undefined || !isUsableTime(at)
+    ? undefined
+    : { kind, at, zone: utc === undefined ? zone : 'UTC' };
 }
 
 /** Milliseconds of `P1DT2H`, days as 24 hours of the clock; undefined for less than nothing and for what is no duration. */

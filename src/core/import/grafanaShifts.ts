@@ -8,6 +8,7 @@ import { instantAt, listOf, type Mapping, numberOf, textOf } from './mapping';
 import { parseRule, type RecurrenceRule } from './recurrence';
 import { lineUpOf } from './recurringLayer';
 import { endOfRule } from './ruleEnd';
+import { isUsableLength, isUsableTime } from './wallTimes';
 import { tryZoneName } from './zoneNames';
 
 /** What becomes of a shift: a layer, an override, or (with a note) nothing. */
@@ -35,7 +36,7 @@ export function readGrafanaShift(shift: Mapping, index: number, { head, context 
   const length = (numberOf(shift, 'duration') ?? 0) * SECOND;
   const slots = slotsOf(shift, about, context);
   const priority = numberOf(shift, 'level', 'priority_level') ?? 0;
-  if (start === undefined || !(length > 0)) {
+  if (start === undefined || !isUsableLength(length)) {
     return leaveOut('it does not say when it begins and how long it lasts');
   }
   if (slots.every(slot => slot.length === 0)) {
@@ -123,10 +124,9 @@ function localOf(shift: Mapping, zone: string, ...keys: readonly string[]): Loca
   const text = (textOf(shift, ...keys) ?? '').replace(/\.\d+/, '');
   const instant = instantAt(shift, ...keys);
   // An offset of zero is what the database adds to a local time.
-  return (
-    tryParseLocal(text.replace(/(?:Z|\+00:?00)$/, '')) ??
-    (instant === undefined ? undefined : zoneOf(zone).toLocal(instant))
-  );
+  const local = tryParseLocal(text.replace(/(?:Z|\+00:?00)$/, ''));
+  const at = local ?? (instant === undefined ? undefined : zoneOf(zone).toLocal(instant));
+  return at !== undefined && isUsableTime(at) ? at : undefined;
 }
 
 function slotsOf(shift: Mapping, about: string, { people, notes }: ImportContext): readonly Slot[] {

@@ -152,7 +152,7 @@ const MOST_ENDING = 500;
 /** Nobody plans further ahead: occurrences after that are left out. */
 const LONGEST = 520 * WEEK;
 /** More occurrences than these take too long to look through. */
-const MOST_SHIFTS = 100_000;
+const MOST_SHIFTS = 50_000;
 
 function actualShifts(
   events: readonly CalendarEvent[],

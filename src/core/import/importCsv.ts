@@ -6,6 +6,7 @@ import { LARGEST_EXPORT } from './exportFile';
 import { type ImportContext, userOf } from './importContext';
 import type { ImportedRotation, ImportFile, SourceShift } from './importPlan';
 import { rotationId, rotationOfShifts } from './rotationOfShifts';
+import { isUsableTime } from './wallTimes';
 
 /** What a column holds, by the words that head it. */
 const HEADINGS = {
@@ -123,11 +124,11 @@ function tryTime(cell: string): CellTime | undefined {
   const text = cell.replaceAll('/', '-').replace(/^(\d{4}-\d{2}-\d{2}) /, '$1T');
   const instant = tryParseInstant(text);
   if (instant !== undefined) {
-    return { instant };
+    return isUsableTime(instant) ? { instant } : undefined;
   }
   const midnight = /^(\d{4}-\d{2}-\d{2})T24:00(?::00)?$/.exec(text)?.[1];
   const local = tryParseLocal(midnight ?? text);
-  return local === undefined
+  return local === undefined || !isUsableTime(local)
     ? undefined
     : { local: midnight === undefined ? local : local + DAY, isDay: text.length === 10 };
 }

@@ -1,4 +1,5 @@
 import { tryParseInstant, type Instant } from '../time/instant';
+import { isUsableTime } from './wallTimes';
 
 /*
  * Readers of what other systems export. Each takes the first of several keys that holds a value of the kind, since systems and the tools
@@ -54,10 +55,11 @@ export function mappingsOf(item: unknown, ...keys: readonly string[]): readonly 
   return (listOf(item, ...keys) ?? []).filter(isMapping);
 }
 
-/** An ISO 8601 time with its offset. Fractions of a second are kept. */
+/** An ISO 8601 time with its offset, of the centuries that schedules are about. Fractions of a second are kept. */
 export function instantAt(item: unknown, ...keys: readonly string[]): Instant | undefined {
   const text = textOf(item, ...keys);
-  return text === undefined ? undefined : tryParseInstant(withColon(text));
+  const at = text === undefined ? undefined : tryParseInstant(withColon(text));
+  return at !== undefined && isUsableTime(at) ? at : undefined;
 }
 
 /** `+0100` as `+01:00`; more than three digits of a fraction are no more exact than these. */

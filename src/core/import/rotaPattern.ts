@@ -1,3 +1,4 @@
+import { EMPTY_ROTATION } from '../oncall/parseRotation';
 import type { Layer, LineUp, Slot, TurnLength } from '../oncall/rotation';
 import { momentOf } from '../oncall/rotationWords';
 import { DAY, HOUR, type LocalTime, type Weekday, WEEK, weekdayOf } from '../time/calendar';
@@ -40,7 +41,7 @@ export function tryFindRota(timeline: readonly SourceShift[], zone: string, name
           lineUp,
           changes: [],
         };
-        const ours = timelineOf(aloneIn(layer, zone), from, until);
+        const ours = timelineOf({ ...EMPTY_ROTATION, name, zone, layers: [layer] }, from, until);
         if (differences(sideBySide(ours, timeline, extent)).length === 0) {
           return layer;
         }
@@ -48,18 +49,6 @@ export function tryFindRota(timeline: readonly SourceShift[], zone: string, name
     }
   }
   return undefined;
-}
-
-function aloneIn(layer: Layer, zone: string): Parameters<typeof timelineOf>[0] {
-  return {
-    name: layer.name,
-    zone,
-    layers: [layer],
-    overrides: [],
-    shadows: [],
-    intendedGaps: [],
-    holidays: [],
-  };
 }
 
 function toWall({ from, until, people }: SourceShift, zoneName: string): WallShift {

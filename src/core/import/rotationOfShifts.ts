@@ -1,3 +1,4 @@
+import { EMPTY_ROTATION } from '../oncall/parseRotation';
 import type { FixedShift, Layer, Override, Rotation } from '../oncall/rotation';
 import { momentOf, printMoment } from '../oncall/rotationWords';
 import { slugOf } from '../text/slug';
@@ -29,7 +30,7 @@ export function rotationId(name: string): string {
 
 /** A rotation with nothing in it yet. */
 export function emptyRotation(name: string, zone: string): Rotation {
-  return { name, zone, layers: [], overrides: [], shadows: [], intendedGaps: [], holidays: [] };
+  return { ...EMPTY_ROTATION, name, zone };
 }
 
 /**

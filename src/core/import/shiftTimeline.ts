@@ -1,4 +1,4 @@
-import { handlesOf, sameCrew } from '../oncall/handOff';
+import { handlesOf } from '../oncall/handOff';
 import type { Rotation } from '../oncall/rotation';
 import { segments } from '../oncall/schedule';
 import type { Instant } from '../time/instant';
@@ -37,6 +37,14 @@ export function flatten(shifts: readonly SourceShift[]): readonly SourceShift[] 
     }
   }
   return joined(found);
+}
+
+/** The same people, in any order. Handles are those of people.yml or new, so they are the same to the letter. */
+function sameCrew(a: readonly string[], b: readonly string[]): boolean {
+  return (
+    a.length === b.length &&
+    (a.every((handle, index) => handle === b[index]) || a.every(handle => b.includes(handle)))
+  );
 }
 
 /** Neighbours with the same people as one. */

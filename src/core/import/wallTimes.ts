@@ -23,6 +23,22 @@ export function tryTurnOf(milliseconds: number): TurnLength | undefined {
   return undefined;
 }
 
+/** Times outside of these centuries are slips, and beyond them calendars cannot be printed. */
+const EARLIEST = Date.UTC(1800, 0, 1);
+const LATEST = Date.UTC(9000, 0, 1);
+/** A century: no shift is longer. */
+const LONGEST_LENGTH = 5200 * WEEK;
+
+/** Whether a time, as an instant or on a wall clock, is one that a schedule may name. */
+export function isUsableTime(at: number): boolean {
+  return at >= EARLIEST && at < LATEST;
+}
+
+/** Whether a shift may be so many milliseconds long. */
+export function isUsableLength(length: number): boolean {
+  return length > 0 && length <= LONGEST_LENGTH;
+}
+
 /** Where a note about a time belongs. */
 export interface TimeContext {
   readonly about: string;

@@ -138,13 +138,27 @@ const CONTINENTS = ['Europe', 'Asia', 'America', 'Africa', 'Australia', 'Pacific
  * (`/example.org/20200101/Europe/Berlin`). Undefined for a name nobody knows.
  */
 export function tryZoneName(given: string): string | undefined {
+  // Asking Intl takes so long that a calendar of thousands of events would feel it.
+  if (!known.has(given)) {
+    if (known.size > MOST_KNOWN) {
+      known.clear();
+    }
+    known.set(given, findZone(given));
+  }
+  return known.get(given);
+}
+
+const known = new Map<string, string | undefined>();
+const MOST_KNOWN = 500;
+
+function findZone(given: string): string | undefined {
   const name = given.trim().replace(/^"|"$/g, '');
   if (/^(?:utc|gmt|z)$/i.test(name) || name === '(UTC) Coordinated Universal Time') {
     return 'UTC';
   }
-  const known = RAILS.get(name) ?? WINDOWS.get(name);
-  if (known !== undefined) {
-    return known;
+  const listed = RAILS.get(name) ?? WINDOWS.get(name);
+  if (listed !== undefined) {
+    return listed;
   }
   const parts = name.split('/');
   const tail = [parts.slice(-3), parts.slice(-2)].map(words => words.join('/')).find(isArea);

@@ -166,7 +166,7 @@ describe('import from Grafana OnCall', () => {
       ],
     };
     const made = importOf('grafana-oncall', [
-      { schedules: [schedule(['O1'])], on_call_shifts: [shift({})], ...{ users: USERS.results } },
+      { schedules: [schedule(['O1'])], on_call_shifts: [shift({})], users: USERS.results },
       final,
     ]);
     assert.deepEqual(
