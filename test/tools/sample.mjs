@@ -32,6 +32,7 @@ if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.me
     process.exit(2);
   }
   const sample = await makeSample(dir, values);
+  console.log(`Pagers:   ${sample.pagersUrl}`);
   console.log(`Folder:   ${sample.folder}\nGitHub:   ${sample.githubUrl} (until Ctrl+C)`);
   console.log(`Settings: ${JSON.stringify(sample.settings)}`);
   process.once('SIGINT', () => void sample.stop().then(() => process.exit(0)));

@@ -22,6 +22,7 @@ import { makeSample } from './sample.mjs';
  * @property {Record<string, unknown>} [settings] user settings
  * @property {Record<string, string>} [env] for the extension host
  * @property {boolean} [authHelper] whether test/support/authHelper stands in for the GitHub sign-in
+ * @property {string} pagersUrl
  * @property {() => Promise<void>} stop
  */
 
@@ -40,6 +41,7 @@ async function prepareSample() {
   const kept = fs.existsSync(dir);
   fs.mkdirSync(dir, { recursive: true });
   const sample = await makeSample(dir);
+  say(`Pages that arrive: ${sample.pagersUrl} (stands in for PagerDuty, Slack and a webhook)`);
   say(`Sample live site: ${sample.folder} (${kept ? 'as you left it; --fresh makes a new one' : 'new'})`);
   return sample;
 }

@@ -101,7 +101,7 @@ async function comment(delivery: Delivery, issue: Issue): Promise<PageReceipt> {
   if (hasMarker(issue.body, marker)) {
     return { url: issue.url };
   }
-  const since = printInstant(Math.max(0, message.at - CLOCK_MARGIN_MS));
+  const since = lookFrom(message);
   const written = (await tracker.commentsSince(repository, issue.number, since, signal)).find(({ body }) =>
     hasMarker(body, marker),
   );
@@ -125,15 +125,16 @@ async function resolve(
 /** The incident's issue; the oldest where there are several. A list, not search, which lags. */
 async function findIssue({ tracker, repository, message, signal }: Delivery): Promise<Issue | undefined> {
   const marker = pageIssueMarker(message);
-  const since = printInstant(Math.max(0, earliestOf(message) - CLOCK_MARGIN_MS));
+  const since = lookFrom(message);
   const issues = await tracker.changedSince(repository, since, LOOKUP_LIMIT, signal);
   return issues.filter(({ body }) => hasMarker(body, marker)).sort((a, b) => a.number - b.number)[0];
 }
 
-/** An incident's id begins with its day in UTC; the day before is early enough everywhere. */
-function earliestOf({ incident, at }: PageMessage): Instant {
+/** ISO 8601. An incident's id begins with its day in UTC; the day before is early enough everywhere, for whatever machine pages. */
+function lookFrom({ incident, at }: PageMessage): string {
   const day = tryParseInstant(`${incident?.id.slice(0, 10) ?? ''}T00:00Z`);
-  return Math.min(at, day === undefined ? at : day - DAY_MS);
+  const earliest: Instant = Math.min(at, day === undefined ? at : day - DAY_MS);
+  return printInstant(Math.max(0, earliest - CLOCK_MARGIN_MS));
 }
 
 function pagerError(error: TrackerError): PagerError {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { parsePeople } from '../../../src/core/people/people';
 import { PEOPLE_FILE } from '../../../src/core/site/paths';
+import { createPagerServer, type PagerServer } from '../pagers/server';
 import { startLocalGitHub } from './localGitHub';
 import { SAMPLE_REPOSITORY, SAMPLE_USER, writeSample } from './writeSample';
 
@@ -26,9 +27,11 @@ export interface OpenedSample {
   readonly env: Readonly<Record<string, string>>;
   /** Base of GitHub's web pages. */
   readonly githubUrl: string;
+  /** Lists the pages that arrived. */
+  readonly pagersUrl: string;
   /** Load test/support/authHelper too: it signs in at this GitHub. */
   readonly authHelper: true;
-  /** Stops GitHub; the sample stays. */
+  /** Stops GitHub and the pagers; the sample stays. */
   stop(): Promise<void>;
 }
 
@@ -52,7 +55,12 @@ export async function openSample(
   mkdirSync(dir, { recursive: true });
   const port = readPort(settingsFile) ?? (await freePort());
   const githubUrl = `http://127.0.0.1:${port}`;
-  const sample = existsSync(folder) ? undefined : await writeSample(dir, { now, githubUrl });
+  const pagersFile = path.join(dir, 'pagers.json');
+  const pagers = await createPagerServer({ port: readPort(pagersFile) ?? 0 });
+  writeFileSync(pagersFile, `${JSON.stringify({ port: Number(new URL(pagers.url).port) })}\n`);
+  const sample = existsSync(folder)
+    ? undefined
+    : await writeSample(dir, { now, githubUrl, pagersUrl: pagers.url });
   const people = sample?.people ?? parsePeople(readFileSync(path.join(folder, PEOPLE_FILE), 'utf8')).value;
   const github = await startLocalGitHub({
     port,
@@ -68,10 +76,22 @@ export async function openSample(
   return {
     folder,
     settings: { 'livesite.github.apiUrl': github.apiUrl, 'livesite.handle': SAMPLE_USER },
-    env: {},
+    env: secretsOf(pagers),
     githubUrl: github.url,
+    pagersUrl: pagers.url,
     authHelper: true,
-    stop: () => github.stop(),
+    stop: async () => {
+      await Promise.all([github.stop(), pagers.close()]);
+    },
+  };
+}
+
+/** As a pipeline would have them. */
+function secretsOf({ secrets }: PagerServer): Readonly<Record<string, string>> {
+  return {
+    LIVESITE_SECRET_CHAT: secrets.slack,
+    LIVESITE_SECRET_PAGER: secrets.pagerduty,
+    LIVESITE_SECRET_HOOK: secrets.webhook,
   };
 }
 

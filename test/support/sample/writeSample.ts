@@ -32,6 +32,8 @@ export interface SampleOptions {
   readonly now: number;
   /** Base of GitHub's web pages, without trailing slash, for the links to issues. */
   readonly githubUrl: string;
+  /** Base of the local pagers; undefined: PagerDuty's own. */
+  readonly pagersUrl?: string | undefined;
 }
 
 export interface Sample {
@@ -67,7 +69,7 @@ export async function writeSample(dir: string, options: SampleOptions): Promise<
 }
 
 /** Plays all stories in memory. */
-async function playStories({ now, githubUrl }: SampleOptions): Promise<{
+async function playStories({ now, githubUrl, pagersUrl }: SampleOptions): Promise<{
   readonly site: SampleSite;
   readonly people: readonly Person[];
   readonly issues: readonly SampleIssue[];
@@ -79,7 +81,7 @@ async function playStories({ now, githubUrl }: SampleOptions): Promise<{
   });
   const casts = new Map(readStories().map(story => [story.key, castOf(story, now)]));
   const begin = Math.min(...[...casts.values()].map(({ declaredAt }) => declaredAt)) - 12 * DAY;
-  await writeBeginning(site, templates, begin);
+  await writeBeginning(site, templates, { at: begin, pagersUrl });
   const issues = new IssueBook(`${githubUrl}/${SAMPLE_REPOSITORY}`, at => issueNumberAt(at, begin));
   const stage: ReviewStage = { site, templates, casts, issues, now };
   const scenes = [...casts.values()].flatMap(cast => [
@@ -121,7 +123,11 @@ function readStories(): Story[] {
 }
 
 /** What stood there before the first incident: the plan, the people, the services, rotations and runbooks. */
-async function writeBeginning(site: SampleSite, templates: Templates, at: number): Promise<void> {
+async function writeBeginning(
+  site: SampleSite,
+  templates: Templates,
+  { at, pagersUrl }: { readonly at: number; readonly pagersUrl: string | undefined },
+): Promise<void> {
   const files = new Map<string, string>();
   for (const name of readdirSync(path.join(FIXTURES, 'site'), { recursive: true, encoding: 'utf8' }).sort()) {
     if (/\.(?:md|yml)$/.test(name)) {
@@ -151,8 +157,27 @@ async function writeBeginning(site: SampleSite, templates: Templates, at: number
   });
   commit(name => name === PEOPLE_FILE || name === 'README.md', 31, 'Add everybody who responds');
   commit(name => name === 'services.yml', 55, 'Add our services');
+  site.write(new Map([[PLAN_FILE, plan + routesOf(pagersUrl)]]), {
+    actor: SAMPLE_USER,
+    at: at + 1440 * MINUTE,
+    message: 'Say how people are paged',
+  });
   commit(name => name.startsWith('rotations/'), 1500, 'Write down who is on call');
   commit(name => name.startsWith('runbooks/'), 4400, 'Move the runbooks here from the wiki');
+}
+
+/** Ways to page people; what is secret about them comes from the environment. */
+function routesOf(pagersUrl: string | undefined): string {
+  const url = pagersUrl === undefined ? '' : `, url: "${pagersUrl}"`;
+  return [
+    '',
+    '# Ways to page people. Their keys stay on each machine, never here.',
+    'routes:',
+    '  - { id: chat, kind: slack, name: "#live-site" }',
+    `  - { id: pager, kind: pagerduty, name: PagerDuty${url} }`,
+    '  - { id: hook, kind: webhook, name: Wall display }',
+    '',
+  ].join('\n');
 }
 
 /** Issues and pull requests of the company's repository, about one every two days. */
