@@ -66,15 +66,24 @@ function isSeen(shift: Shown, shown: Shown): boolean {
   return shift.from < shown.until && shift.until > shown.from;
 }
 
-/** A stretch of the final schedule, a gap among them. */
-type Piece = Omit<Segment, 'gap'> & { readonly gap: 'gap' | 'intended' | undefined };
+/** A stretch of the final schedule, a gap among them. `not-begun`: there was no rotation yet. */
+type Piece = Omit<Segment, 'gap'> & { readonly gap: 'gap' | 'intended' | 'not-begun' | undefined };
+
+/** When a rotation first says anything. */
+function beginningOf(rotation: Rotation): Instant {
+  const { layers, overrides } = compileRotation(rotation);
+  const starts = layers.flatMap(({ lineUps }) => lineUps[0]?.start ?? []);
+  return Math.min(...starts, overrides.edges[0] ?? Number.POSITIVE_INFINITY);
+}
 
 /** Who is on call, as the rotation answers it. */
 export function finalShifts(
   rotation: Rotation,
   people: readonly Person[],
   shown: Shown,
+  now: Instant,
 ): readonly CalendarShift[] {
+  const beginning = Math.min(beginningOf(rotation), now);
   const [pieces, wide] = wholly(shown, ({ from, until }): readonly Piece[] => {
     const staffed = segments(rotation, from, until).flatMap((segment): Piece[] =>
       segment.gap === undefined ? [{ ...segment, gap: undefined }] : [],
@@ -85,7 +94,7 @@ export function finalShifts(
         until: gap.until,
         people: [],
         shadows: [],
-        gap: gap.intended ? 'intended' : 'gap',
+        gap: gap.until <= beginning ? 'not-begun' : gap.intended ? 'intended' : 'gap',
       }),
     );
     return [...staffed, ...empty].sort((a, b) => a.from - b.from);
@@ -115,7 +124,7 @@ export function finalShifts(
     return [
       {
         ...edges(piece, wide),
-        sign: piece.gap ?? signOf(piece.people),
+        sign: piece.gap === 'not-begun' ? 'intended' : (piece.gap ?? signOf(piece.people)),
         people: handles,
         label: printCrew(handles),
         note: gapNote(piece.gap) ?? [...notes, ...(away ? ['away'] : []), ...wanted, ...learning].join(', '),
@@ -136,7 +145,16 @@ function edges(
 }
 
 function gapNote(gap: Piece['gap']): string | undefined {
-  return gap === undefined ? undefined : gap === 'gap' ? 'gap' : 'as intended';
+  switch (gap) {
+    case undefined:
+      return undefined;
+    case 'gap':
+      return 'gap';
+    case 'intended':
+      return 'as intended';
+    case 'not-begun':
+      return 'not begun yet';
+  }
 }
 
 /** What counts first of several. */

@@ -94,7 +94,7 @@ export function sourcesOf(site: CalendarSite, record: RotationRecord, looked: Lo
     problem: problem === '' ? '' : `${record.path}: ${problem}`,
     spoken: name,
     nothing: 'nobody',
-    shifts: finalShifts(rotation, site.people, shown),
+    shifts: finalShifts(rotation, site.people, shown, reader.now),
   };
   return isAlone ? [final, ...partsOf(record, shown)] : [final];
 }

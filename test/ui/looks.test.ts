@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import * as fs from 'node:fs';
-import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { nextEntryId } from '../../src/core/incident/entryId';
@@ -11,6 +9,7 @@ import { printInstant } from '../../src/core/time/instant';
 import { until } from '../support/until';
 import { ROOT } from '../tools/host.mjs';
 import { makeWorkspace } from '../tools/workspace.mjs';
+import { axeFindings } from './support/axe';
 import { inOrder } from './support/inOrder';
 import { openWindow, type Window } from './support/window';
 import type { Theme } from './support/workbench';
@@ -392,27 +391,3 @@ describe('entries of colleagues', function () {
     assert.deepEqual(await placeOf('Entry 3:'), before);
   });
 });
-
-/** Serious and critical findings of axe in the timeline. */
-async function axeFindings({ workbench }: Window): Promise<string[]> {
-  const source = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  const body = workbench.webview().locator('body');
-  return body.evaluate(async (_element, script) => {
-    // Evaluated through the browser's debugger, to which the page's content security policy does not apply.
-    // oxlint-disable-next-line no-eval -- the script is axe itself, from node_modules
-    (0, eval)(script);
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(
-        ({ id, nodes }) =>
-          `${id}: ${nodes
-            .map(({ html }) => html.slice(0, 120))
-            .slice(0, 3)
-            .join(' | ')}`,
-      );
-  }, source);
-}

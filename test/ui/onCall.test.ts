@@ -5,8 +5,10 @@ import { nextEntryId } from '../../src/core/incident/entryId';
 import { printInstant } from '../../src/core/time/instant';
 import { until } from '../support/until';
 import { makeWorkspace } from '../tools/workspace.mjs';
+import { axeFindings } from './support/axe';
 import { inOrder } from './support/inOrder';
 import { openWindow, type Window } from './support/window';
+import type { Theme } from './support/workbench';
 
 const NOW = Date.now();
 const HOUR_MS = 3_600_000;
@@ -121,6 +123,117 @@ describe('on call', function () {
     await wb.pick(/Assign Lead to @alice/);
     await wb.treeItem(/Checkout returns 500.*@alice leads/).waitFor();
   });
+
+  it('is drawn in a calendar, legible in every theme', async () => {
+    const { workbench: wb, page } = window;
+    await wb.inlineAction(wb.treeItem(/Primary: @alice on call/), 'Open Calendar');
+    const view = wb.webview();
+    await view.getByRole('grid', { name: /On call/ }).waitFor();
+    await view.getByRole('rowheader', { name: /Everybody/ }).waitFor();
+    await page.keyboard.press('a');
+    await view.getByRole('rowheader', { name: /Desk/ }).waitFor();
+    await wb.shot('calendar-dark');
+    assert.deepEqual(await axeFindings(window), []);
+    for (const theme of ['Dark High Contrast', 'Light Modern'] as Theme[]) {
+      await wb.setTheme(theme);
+      await wb.shot(`calendar-${theme}`);
+      assert.deepEqual(await axeFindings(window), [], theme);
+    }
+  });
+
+  it('is covered from the calendar with the keyboard alone, and the calendar stays where it was', async () => {
+    const { workbench: wb, page, folder } = window;
+    const view = wb.webview();
+    await view
+      .getByRole('gridcell', { name: /@alice, Primary/ })
+      .first()
+      .focus();
+    await page.keyboard.press('a');
+    await view.getByRole('rowheader', { name: /Everybody/ }).waitFor();
+    const title = view.getByRole('heading', { level: 1 });
+    const thisWeek = await title.innerText();
+    await page.keyboard.press('n');
+    await until(async () => (await title.innerText()) !== thisWeek);
+    const nextWeek = await title.innerText();
+    await until(async () => (await focusedCell(window)).startsWith('Monday'));
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('Shift+ArrowRight');
+    await until(async () => (await view.getByRole('gridcell', { selected: true }).count()) === 3);
+    const place = await view.locator('.chosen-words').innerText();
+    await wb.shot('calendar-chosen');
+    await page.keyboard.press('Enter');
+    await wb.quickRow(/Somebody Else Covers/).waitFor();
+    await wb.shot('calendar-cover');
+    await page.keyboard.type('somebody else covers');
+    await page.keyboard.press('Enter');
+    await wb.prompt('Who?');
+    await page.keyboard.type('carol nowak');
+    await until(async () => (await wb.quickRows()).length === 1);
+    await page.keyboard.press('Enter');
+    await wb.prompt(/Why\?/);
+    await wb.answer('dentist');
+    await wb.dialog().waitFor();
+    await wb.shot('calendar-confirm');
+    await page.keyboard.press('Enter');
+    await view.getByRole('rowheader', { name: /Overrides/ }).waitFor();
+    await view
+      .getByRole('gridcell', { name: /@carol, cover, Primary/ })
+      .first()
+      .waitFor();
+    const file = path.join(folder, 'rotations/primary.yml');
+    await until(() => fs.readFileSync(file, 'utf8').includes('reason: dentist'));
+    // The cursor is still in the stretch that has been covered, and the keyboard with it.
+    await until(async () => (await focusedCell(window)).includes('@carol, cover, Primary'));
+    assert.equal(await title.innerText(), nextWeek);
+    await page.keyboard.press('Space');
+    await until(async () => (await view.locator('.chosen-words').innerText()) === place);
+    await wb.shot('calendar-covered');
+  });
+
+  it('is covered by dragging, and keeps what was chosen when one thinks better of it', async () => {
+    const { workbench: wb, page } = window;
+    const view = wb.webview();
+    const cells = view.getByRole('gridcell', { name: /Primary, (?!layer|overrides)/ });
+    const [from, to] = [await cells.nth(4).boundingBox(), await cells.nth(7).boundingBox()];
+    assert.ok(from && to);
+    await page.mouse.move(from.x + 3, from.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(to.x + 3, to.y + 12, { steps: 4 });
+    await page.mouse.up();
+    await wb.quickRow(/Somebody Else Covers/).waitFor();
+    await wb.closeQuick();
+    assert.equal(await view.getByRole('gridcell', { selected: true }).count(), 4);
+  });
+
+  it('is drawn by month and day, and as a list where there is little room', async () => {
+    const { workbench: wb, page } = window;
+    const view = wb.webview();
+    await view.locator('.cell[tabindex="0"]').focus();
+    await page.keyboard.press('t');
+    await page.keyboard.press('d');
+    await view.locator('.grid.by-day').waitFor();
+    await wb.shot('calendar-day');
+    await page.keyboard.press('m');
+    await view.locator('.grid.by-month').waitFor();
+    await wb.shot('calendar-month');
+    await page.keyboard.press('?');
+    await view.getByRole('region', { name: 'Keyboard' }).waitFor();
+    await wb.shot('calendar-help');
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 820, height: 900 });
+    await view.locator('.agenda').waitFor();
+    await wb.shot('calendar-narrow');
+    assert.deepEqual(await axeFindings(window), []);
+    await page.setViewportSize({ width: 1400, height: 900 });
+    await view.locator('.grid.by-month').waitFor();
+  });
+
+  it('comes back after a reload as it was', async () => {
+    const { workbench: wb } = window;
+    await window.reload();
+    await wb.webview().locator('.grid.by-month.of-one').waitFor();
+  });
 });
 
 describe('on call in a folder that is not trusted', function () {
@@ -138,6 +251,15 @@ describe('on call in a folder that is not trusted', function () {
     await wb.quickRow(/Copy Handles/).waitFor();
     await wb.closeQuick();
     assert.ok(!(await wb.hasCommand('Livesite: Add Rotation')), 'nothing is written here');
+    await wb.command('Livesite: Open Calendar');
+    const view = wb.webview();
+    await view
+      .getByRole('gridcell', { name: /@alice, Primary/ })
+      .first()
+      .waitFor();
+    await view.getByText('Chosen: ').waitFor();
+    assert.equal(await view.getByRole('button', { name: 'Cover…' }).count(), 0);
+    await wb.shot('calendar-untrusted');
   });
 });
 
@@ -154,6 +276,10 @@ describe('a live site without rotations', function () {
     });
     await wb.viewIcon('Livesite').click();
     await page.getByText('A rotation is a file that says who is on call').waitFor();
+    await wb.command('Livesite: Open Calendar');
+    await wb.webview().getByRole('heading', { name: 'No rotation yet' }).waitFor();
+    await wb.shot('calendar-empty');
+    await wb.command('View: Close Editor');
     await wb.setTheme('Light Modern');
     await wb.shot('oncall-welcome-light');
     await page.getByRole('button', { name: 'Add Rotation' }).first().click();
@@ -188,3 +314,15 @@ describe('a live site without rotations', function () {
     await wb.treeItem(/Primary: @alice on call, until .*, then @bob/).waitFor();
   });
 });
+
+/** What a screen reader says of the cell that has the keyboard; empty where none has. */
+async function focusedCell({ workbench }: Window): Promise<string> {
+  return workbench
+    .webview()
+    .locator('body')
+    .evaluate(() =>
+      document.activeElement?.matches('.cell') === true
+        ? (document.activeElement.getAttribute('aria-label') ?? '')
+        : '',
+    );
+}

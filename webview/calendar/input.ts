@@ -61,8 +61,8 @@ function cellKey(pressed: KeyboardEvent, dispatch: Dispatch): boolean {
 }
 
 function everywhereKey({ key, ctrlKey, metaKey }: KeyboardEvent, dispatch: Dispatch, state: State): boolean {
-  const { model, helpOpen } = state;
-  if (ctrlKey || metaKey || model === undefined) {
+  const { model, look, helpOpen } = state;
+  if (ctrlKey || metaKey || model === undefined || look === undefined) {
     return false;
   }
   switch (key) {
@@ -87,11 +87,11 @@ function everywhereKey({ key, ctrlKey, metaKey }: KeyboardEvent, dispatch: Dispa
       dispatch({ type: 'turn', to: 'today' });
       return true;
     case 'z':
-      dispatch({ type: 'look', look: { zone: model.look.zone === 'mine' ? 'rotation' : 'mine' } });
+      dispatch({ type: 'look', look: { zone: look.zone === 'mine' ? 'rotation' : 'mine' } });
       return true;
     case 'a': {
       const rotation = pointedAt(model, state.cursor)?.row.rotation ?? '';
-      dispatch({ type: 'look', look: { rotation: model.look.rotation === '' ? rotation : '' } });
+      dispatch({ type: 'look', look: { rotation: look.rotation === '' ? rotation : '' } });
       return true;
     }
     case 'o': {

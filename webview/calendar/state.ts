@@ -16,6 +16,8 @@ export interface State {
   /** The last update could not be read, so what is on screen may be old. */
   readonly stale: boolean;
   readonly model: CalendarModel | undefined;
+  /** What has been asked for last; the model may still show what was asked for before. */
+  readonly look: CalendarLook | undefined;
   /** Milliseconds; advances with each tick. */
   readonly now: number;
   readonly cursor: Cursor | undefined;
@@ -64,6 +66,7 @@ export function initialState(now: number): State {
     slow: false,
     stale: false,
     model: undefined,
+    look: undefined,
     now,
     cursor: undefined,
     anchor: undefined,
@@ -146,6 +149,7 @@ function take(state: State, message: ToCalendar, now: number): State {
         slow: false,
         stale: false,
         model,
+        look: model.look,
         now,
         cursor,
         ...(isShown ? {} : { chosen: undefined, anchor: undefined }),
@@ -156,10 +160,11 @@ function take(state: State, message: ToCalendar, now: number): State {
 }
 
 function look(state: State, change: Partial<CalendarLook>): Next {
-  const { model } = state;
-  return model === undefined
-    ? only(state)
-    : { state, effects: [send({ type: 'look', look: { ...model.look, ...change } })] };
+  if (state.look === undefined) {
+    return only(state);
+  }
+  const asked = { ...state.look, ...change };
+  return { state: { ...state, look: asked }, effects: [send({ type: 'look', look: asked })] };
 }
 
 function turn(state: State, to: 'earlier' | 'later' | 'today'): Next {

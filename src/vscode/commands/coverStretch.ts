@@ -58,12 +58,12 @@ export async function coverStretch(
     reader,
     title: `${rotationName(record)}, ${span}`,
   };
-  const handles = segments(record.rotation, stretch.from, stretch.until).flatMap(({ people }) =>
-    people.map(({ handle }) => handle),
-  );
-  const crew = [...new Set(handles)];
+  const present = segments(record.rotation, stretch.from, stretch.until).flatMap(({ people }) => people);
+  const crew = [...new Set(present.map(({ handle }) => handle))];
+  // Only whose turn it is can be replaced or taken out, not who is there by an override.
+  const turns = crew.filter(handle => present.some(one => one.handle === handle && one.source === 'turn'));
   const answer = await choose(
-    firstChoices(asked, crew),
+    firstChoices(asked, crew, turns),
     `Who is on call ${span}? Now: ${printCrew(crew)}`,
     asked.title,
   );
@@ -76,18 +76,22 @@ export async function coverStretch(
   return write(asked, { ...whole, ...(reason === '' ? {} : { reason }) });
 }
 
-function firstChoices(asked: Asked, crew: readonly string[]): readonly Choice<Answer>[] {
+function firstChoices(
+  asked: Asked,
+  crew: readonly string[],
+  turns: readonly string[],
+): readonly Choice<Answer>[] {
   const me = asked.author.actor;
   const isIn = crew.some(handle => sameHandle(handle, me));
   const own: Answer = { kind: 'cover', people: [me] };
-  const taken = crew.map((person): Choice<Answer> => {
+  const taken = turns.map((person): Choice<Answer> => {
     const answer: Answer = { kind: 'remove', person };
     return { label: `$(dash) Without ${printCrew([person])}`, detail: effect(asked, answer), value: answer };
   });
   const standIn =
     crew.length < 2
       ? []
-      : crew.map((person): Choice<Answer> => {
+      : turns.map((person): Choice<Answer> => {
           const value: Answer = { kind: 'replace', person };
           return { label: `$(arrow-swap) Somebody Stands In for ${printCrew([person])}…`, value };
         });

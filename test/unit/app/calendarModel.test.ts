@@ -226,6 +226,16 @@ describe('the calendar of several rotations', () => {
     ]);
   });
 
+  it('does not blame a rotation for the time before there was one', () => {
+    const begun = rowOf(calendarOf({ rotations: [DESK], look: { day: '2026-11-02' } }), 'final').bars;
+    assert.equal(paint(begun[0] as CalendarBar), '11-01T23:00 11-02T08:00 intended nobody, not begun yet');
+    const ahead = calendarOf({ rotations: [DESK], look: { day: '2026-11-02' }, now: '2026-11-02T07:00Z' });
+    assert.equal(
+      paint(rowOf(ahead, 'final').bars[0] as CalendarBar),
+      '11-01T23:00 11-02T08:00 gap nobody, gap',
+    );
+  });
+
   it('marks who is on call while away', () => {
     const people = [{ handle: 'bob', name: 'Bob', absences: [{ from: '2026-11-25', to: '2026-11-25' }] }];
     const { bars } = rowOf(calendarOf({ rotations: [DESK], people }), 'final');

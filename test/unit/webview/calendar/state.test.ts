@@ -156,6 +156,21 @@ describe('the cursor of the calendar', () => {
   });
 });
 
+describe('what is asked for', () => {
+  it('adds up where the host has not answered yet', () => {
+    const { sent } = play(
+      {},
+      { type: 'turn', to: 'today' },
+      { type: 'look', look: { mode: 'day' } },
+      { type: 'look', look: { rotation: 'second' } },
+    );
+    assert.deepEqual(sent.at(-1), {
+      type: 'look',
+      look: { mode: 'day', day: '', rotation: 'second', zone: 'mine' },
+    });
+  });
+});
+
 describe('the calendar’s page', () => {
   it('asks for nothing that cannot be written, and opens the file of what is broken', () => {
     const still = play({ readOnly: 'Not trusted.' }, { type: 'cover' });
