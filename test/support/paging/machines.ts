@@ -123,7 +123,7 @@ export class Machine {
 
   author(): Author {
     const { name, now } = this.#options;
-    const seed = [...name].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7);
+    const seed = Array.from(name).reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7);
     return { actor: name, now: now(), random: below => (seed + this.#count++ * 7919) % below };
   }
 
