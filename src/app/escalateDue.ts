@@ -63,7 +63,8 @@ export async function escalateDue(
     if (!dryRun) {
       await finishAbandoned(incident.id, deps, signal);
     }
-    for (let count = 0; count < MOST_AT_ONCE && signal?.aborted !== true; count++) {
+    for (let count = 0; count < MOST_AT_ONCE; count++) {
+      signal?.throwIfAborted();
       const report = await escalateOne(incident.id, deps, { dryRun, signal });
       reports.push(...(report === undefined ? [] : [report]));
       if (report?.outcome !== 'sent' && report?.outcome !== 'nobody') {

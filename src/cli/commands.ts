@@ -1,6 +1,8 @@
 import type { CommandSpec } from './command';
 import { checkCommand } from './commands/check';
 import { declareCommand } from './commands/declare';
+import { escalateCommand } from './commands/escalate';
+import { escalationCommand } from './commands/escalation';
 import { gapsCommand } from './commands/gaps';
 import { hoursCommand } from './commands/hours';
 import { importCommand } from './commands/import';
@@ -15,6 +17,7 @@ import { onCallCommand } from './commands/onCall';
 import { publishCommand } from './commands/publish';
 import { reviewCommand } from './commands/review';
 import { scheduleCommand } from './commands/schedule';
+import { workflowCommand } from './commands/workflow';
 import { showCommand } from './commands/show';
 import { reopenCommand, roleCommand, severityCommand, statusCommand } from './commands/state';
 
@@ -36,6 +39,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   hoursCommand,
   lineupDiffCommand,
   importCommand,
+  escalationCommand,
+  escalateCommand,
+  workflowCommand,
   publishCommand,
   outboxCommand,
   checkCommand,

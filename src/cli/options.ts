@@ -61,6 +61,8 @@ export const OPTIONS = {
   person: { type: 'string', value: 'HANDLE', help: 'only this person’s shifts' },
   csv: { type: 'boolean', help: 'print comma-separated values' },
   ics: { type: 'boolean', help: 'print an iCalendar file' },
+  'dry-run': { type: 'boolean', help: 'say what would be done, and do nothing' },
+  stay: { type: 'string', value: 'SPAN', help: 'go on for so long: 55m, 2h' },
   into: { type: 'string', value: 'ID', help: 'for `merged`: the incident that continues' },
   anyway: {
     type: 'boolean',

@@ -40,7 +40,8 @@ export async function openSession(context: CommandContext, folder?: string): Pro
   return { root, backend, read: () => reader.read() };
 }
 
-function logTo(io: Io, verbose: boolean): Log {
+/** Tells on the error output what is done, where that was asked for. */
+export function logTo(io: Io, verbose: boolean): Log {
   return {
     write(level, message, cause) {
       if (verbose) {

@@ -1,0 +1,71 @@
+import { secretNameOf, secretVariable, type Route } from './route';
+
+/** Where the workflow stands in the repository. */
+export const WORKFLOW_FILE = '.github/workflows/livesite-escalate.yml';
+/** Where the copy of the command line tool stands that the workflow runs. */
+export const WORKFLOW_TOOL = '.github/livesite';
+
+export interface WorkflowOptions {
+  readonly routes: readonly Route[];
+  /** Branch the live site is shared on. */
+  readonly branch: string;
+  /** The live site's root relative to the repository's root, '' or ending with '/'. */
+  readonly prefix: string;
+}
+
+/**
+ * A GitHub Actions workflow that pages what is due while nobody has an editor open: started by each push of an incident, by a timer
+ * and by hand, staying as long as somebody may have to be paged. A file of its own, since GitHub switches off the whole file where it
+ * switches off its timer.
+ */
+export function workflowText({ routes, branch, prefix }: WorkflowOptions): string {
+  const names = [...new Set(routes.flatMap(route => secretNameOf(route) ?? []))].map(secretVariable).sort();
+  return `# Pages whoever is due to be paged while nobody has an editor open. Written by Livesite; yours to change.
+#
+# A BACKSTOP, NOT A PAGER: GitHub starts scheduled runs late, at times hours late, and drops some. A run that a push
+# starts is prompt, and stays until somebody acknowledges. For nights on call, let a route lead to a real pager.
+name: Livesite escalation
+
+on:
+  push:
+    branches: [${JSON.stringify(branch)}]
+    paths: [${JSON.stringify(`${prefix}incidents/**`)}]
+  schedule:
+    # Not on the hour, when most runs are dropped. Switched off by GitHub after 60 days without a commit in public repositories.
+    - cron: "4-59/5 * * * *"
+  workflow_dispatch:
+  repository_dispatch:
+    # For a timer of your own: POST /repos/OWNER/NAME/dispatches {"event_type": "livesite-escalate"}
+    types: [livesite-escalate]
+
+# What it may do: commit the pages' entries, and open the issues that mention people.
+permissions:
+  contents: write
+  issues: write
+
+# One runs, one waits; a newer one takes the place of the one that waits.
+concurrency:
+  group: livesite-escalate
+  cancel-in-progress: false
+
+jobs:
+  escalate:
+    runs-on: ubuntu-latest
+    timeout-minutes: 60
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          ref: ${JSON.stringify(branch)}
+      - uses: actions/setup-node@v4
+        with:
+          node-version: 20
+      - name: Page whoever is due
+        env:
+          GITHUB_TOKEN: \${{ github.token }}
+          LIVESITE_HANDLE: livesite-bot
+${names.map(name => `          ${name}: \${{ secrets.${name} }}\n`).join('')}        run: |
+          git config user.name "livesite-bot"
+          git config user.email "livesite-bot@users.noreply.github.com"
+          node ${WORKFLOW_TOOL}/cli.js escalate --stay 50m${prefix === '' ? '' : ` --dir ${JSON.stringify(prefix.replace(/\/$/, ''))}`}
+`;
+}
