@@ -29,7 +29,9 @@ async function run(context: CommandContext): Promise<ExitCode> {
   const session = await openSession(context);
   const facts = await session.backend.facts();
   if (facts === undefined) {
-    throw new Refusal('The live site is in no Git repository, so there is nothing a workflow could check out.');
+    throw new Refusal(
+      'The live site is in no Git repository, so there is nothing a workflow could check out.',
+    );
   }
   const { routes } = (await session.read()).plan;
   const { branch, prefix } = facts;

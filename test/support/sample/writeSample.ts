@@ -163,6 +163,7 @@ async function writeBeginning(
     message: 'Say how people are paged',
   });
   commit(name => name.startsWith('rotations/'), 1500, 'Write down who is on call');
+  commit(name => name.startsWith('escalations/'), 1530, 'Write down who is paged, one after the other');
   commit(name => name.startsWith('runbooks/'), 4400, 'Move the runbooks here from the wiki');
 }
 
