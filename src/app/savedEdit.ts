@@ -27,7 +27,7 @@ export function planSavedEdit(path: string, before: string | undefined, saved: s
 }
 
 /**
- * Why an edit of the plan, the people or the services should not reach colleagues yet, one plain sentence: it has more errors than
+ * Why an edit of the plan, the people, the services or a rotation should not reach colleagues yet, one plain sentence: it has more errors than
  * what it started from. Undefined where it may go.
  */
 export function findBreakage(path: string, before: string | undefined, saved: string): string | undefined {

@@ -1,3 +1,4 @@
+import { localTime } from './localTime';
 import type { ShareStatus } from './sharingPorts';
 
 /** What the status bar says about sharing. */
@@ -32,7 +33,7 @@ export function sharingLine(status: ShareStatus, needs: number): SharingLine {
     return line('bell-dot', `${needs} ${needs === 1 ? 'needs' : 'need'} you${more}`, { needsPerson: true });
   }
   if (state === 'offline') {
-    const since = status.offlineSince === undefined ? '' : ` since ${timeOf(status.offlineSince)}`;
+    const since = status.offlineSince === undefined ? '' : ` since ${localTime(status.offlineSince)}`;
     return line('debug-disconnect', `Offline${since}${waiting === 0 ? '' : ` · ${saved}`}`);
   }
   if (state === 'blocked') {
@@ -47,9 +48,4 @@ export function sharingLine(status: ShareStatus, needs: number): SharingLine {
         isQuiet: true,
         tooltip: message === '' ? 'Everything is shared.' : message,
       });
-}
-
-function timeOf(milliseconds: number): string {
-  const date = new Date(milliseconds);
-  return [date.getHours(), date.getMinutes()].map(part => String(part).padStart(2, '0')).join(':');
 }

@@ -1,5 +1,7 @@
 import type { Change } from '../core/change/change';
 import { countUndecided } from '../core/change/conflictText';
+import { conflictsInMarkdown } from '../core/review/review';
+import { conflictMarkers } from '../core/text/conflictMarkers';
 import { tryParseInstant, type Instant } from '../core/time/instant';
 import { decidableFiles } from './decideConflict';
 import { recoveryOf, type EffectRecovery } from './effects';
@@ -106,12 +108,19 @@ export function countNeeds(items: readonly WaitingItem[]): number {
 /** Whether a result of a merge leaves no place with the words from before both edits. */
 export function isMerged({ laid, result }: ConflictDraft): boolean {
   const { base, theirs = '', mine } = laid;
-  return !hasConflictMarks(result) && countUndecided({ base, theirs, mine }, result) === 0;
+  return !hasConflictMarks(laid, result) && countUndecided({ base, theirs, mine }, result) === 0;
 }
 
-/** The marks that printConflict writes, and git. */
-export function hasConflictMarks(text: string): boolean {
-  return /^(?:<{7}|>{7}|\|{7})(?: |$)/m.test(text.replaceAll('\r\n', '\n'));
+/** Whether marks that printConflict writes, and git, are left in a result. A line that one of the texts has itself is quoted there. */
+export function hasConflictMarks(
+  { path, base, theirs = '', mine }: Pick<LaidConflict, 'path' | 'base' | 'theirs' | 'mine'>,
+  result: string,
+): boolean {
+  const marks = path.endsWith('.md') ? conflictsInMarkdown(result) : conflictMarkers(result);
+  const lines = (text: string): readonly string[] =>
+    conflictMarkers(text).map(({ start, end }) => text.slice(start, end));
+  const quoted = new Set(marks.length === 0 ? [] : [base, theirs, mine].flatMap(lines));
+  return marks.some(({ start, end }) => !quoted.has(result.slice(start, end)));
 }
 
 /** Milliseconds since a change was saved; 0 where the clock was set back, or the change does not say. */

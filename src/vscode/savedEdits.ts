@@ -114,6 +114,14 @@ export function shareSavedEdits(sites: Sites, log: Log): vscode.Disposable {
     }
   }
 
+  // An editor that saves by itself would say the same with every rest; whoever saves by hand asks how it went.
+  const byHand = vscode.workspace.onWillSaveTextDocument(({ document, reason }) => {
+    const folder = reason === vscode.TextDocumentSaveReason.Manual ? sites.siteOf(document.uri) : undefined;
+    const path = folder?.pathOf(document.uri);
+    if (folder && path !== undefined) {
+      told.delete(`${folder.key} ${path}`);
+    }
+  });
   const listener = vscode.workspace.onDidSaveTextDocument(document => {
     const folder = document.uri.scheme === 'file' ? sites.siteOf(document.uri) : undefined;
     const path = folder?.pathOf(document.uri);
@@ -133,6 +141,7 @@ export function shareSavedEdits(sites: Sites, log: Log): vscode.Disposable {
     loaded.startFrom(document, saved);
   });
   return vscode.Disposable.from(
+    byHand,
     listener,
     loaded,
     new vscode.Disposable(() => {

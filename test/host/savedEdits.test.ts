@@ -184,14 +184,34 @@ describe('saved edits', () => {
     refusal = new SaveError('The disk is full.', 'full');
     const shown = answerErrors(() => undefined);
     const document = await open(REVIEW);
-    await type(document, 'It broke twice.');
+    await type(document, 'It broke. Again.');
     await document.save();
     await until(() => shown.length === 1);
     assert.match(shown[0] ?? '', /review\.md .*not shared yet.*The disk is full\./);
+    await type(document, 'It broke. At least.');
+    await document.save();
+    await until(() => shown.length === 2);
+    await type(document, 'It broke twice.');
+    await document.save();
     refusal = undefined;
     await saveOpenReview(target());
     await until(() => sharedText(REVIEW).includes('It broke twice.'));
-    assert.equal(shown.length, 1);
+    assert.equal(shown.length, 2);
+  });
+
+  it('shares an edit made on another branch, where a colleague’s later item is shown beside it', async () => {
+    ours.git('checkout', '-q', '-b', 'feature');
+    colleague.commit({ [REVIEW]: `${TEXT}- [ ] R2 Alert — @bob\n` });
+    colleague.git('push', '-q', 'origin', 'HEAD:main');
+    ours.write(REVIEW, TEXT.replace('It broke.', 'It broke twice.'));
+    await folder.fetch();
+    await folder.refresh();
+    const items = folder.site.byId.get(INCIDENT)?.review?.items.map(({ id }) => id);
+    assert.deepEqual(items, ['R1', 'R2']);
+    assert.equal(folder.uriOf(REVIEW).scheme, 'file', 'where it was edited');
+    await saveOpenReview(target());
+    await until(() => /It broke twice\.[^]*R1 [^]*R2 /.test(sharedText(REVIEW)));
+    assert.doesNotMatch(ours.read(REVIEW), /R2/);
   });
 
   it('tries again when told to, with the words that were saved', async () => {

@@ -229,13 +229,13 @@ describe('where Livesite is opened', function () {
     await wb.pick(/beside your code/);
     await wb.dialog().getByText('livesite.yml').waitFor();
     await wb.answerDialog('Write Live Site');
-    await wb.notification(/saved, but not committed yet/).waitFor();
+    await wb.notification(/The live site is made\. .*not shared yet/).waitFor();
     await wb.tab('livesite.yml').waitFor();
     await page.getByText('No incidents. May it stay so.').waitFor();
     await wb.shot('place-protected');
     assert.equal(await wb.notification(/not shared yet/).count(), 1, 'it is told once');
     assert.equal(shared('branch', '--format=%(refname:short)').trim(), 'main');
-    await wb.answerNotification(/saved, but not committed yet/, 'Use a Branch of Its Own');
+    await wb.answerNotification(/The live site is made\. .*not shared yet/, 'Use a Branch of Its Own');
     await wb.notification(/is on the branch live-site now/).waitFor();
     assert.match(shared('show', 'live-site:livesite.yml'), /^name: Northwind Trails$/m);
     assert.match(shared('show', 'live-site:livesite.yml'), /^branch: live-site$/m);

@@ -1,5 +1,7 @@
 import { planDeclareIncident } from '../../app/declareIncident';
-import { DETECTED_BY } from '../../core/incident/entry';
+import type { LiveSite } from '../../app/site';
+import { DETECTED_BY, SEVERITY_UNSET } from '../../core/incident/entry';
+import { isOpen } from '../../core/incident/status';
 import { toOneLine } from '../../core/text/plain';
 import { UsageError, type CommandContext, type CommandSpec } from '../command';
 import type { ExitCode } from '../exitCodes';
@@ -13,6 +15,7 @@ export const declareCommand: CommandSpec = {
   summary: 'Declare an incident: one line that says what customers see.',
   details: [
     'Prints the incident’s id. Without a severity it counts as the second most severe until somebody sets one.',
+    'What is open already is named on the error output: `livesite status ID merged --into OTHER` joins two of them.',
   ],
   examples: [
     'declare "Checkout returns 500 for EU customers"',
@@ -36,6 +39,7 @@ async function run(context: CommandContext): Promise<ExitCode> {
   }
   const session = await openSession(context);
   const site = await session.read();
+  tellOpen(context, site);
   const { incident, change } = await planDeclareIncident(
     site,
     {
@@ -51,3 +55,17 @@ async function run(context: CommandContext): Promise<ExitCode> {
   );
   return saveAndShare(context, session, { change, incident, line: incident });
 }
+
+/** Somebody may have declared the same a minute ago. A script is never asked, so this only tells. */
+function tellOpen({ io }: CommandContext, site: LiveSite): void {
+  const open = site.incidents.filter(({ incident }) => isOpen(incident));
+  for (const { incident } of open.slice(0, MOST_OPEN)) {
+    const { id, severity, status, title } = incident;
+    io.err(`Open already: ${id} (${severity ?? SEVERITY_UNSET}, ${status}) ${toOneLine(title)}`);
+  }
+  if (open.length > MOST_OPEN) {
+    io.err(`Open already: ${open.length - MOST_OPEN} more, see "livesite list".`);
+  }
+}
+
+const MOST_OPEN = 5;

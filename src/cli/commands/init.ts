@@ -10,6 +10,7 @@ import { toOneLine } from '../../core/text/plain';
 import type { CommandContext, CommandSpec } from '../command';
 import { EXIT, type ExitCode } from '../exitCodes';
 import { findFolder } from '../findRoot';
+import { openDriver } from '../openDriver';
 import { saveAndShare } from '../saveAndShare';
 import { authorOf, openSession } from '../session';
 
@@ -21,7 +22,7 @@ export const initCommand: CommandSpec = {
   summary: 'Start a live site in this folder of a Git repository.',
   details: [
     'Writes livesite.yml, people.yml, services.yml and .gitattributes, commits them and shares them.',
-    'Files that are there stay as they are.',
+    'Files that are there stay as they are. In this clone, Git is set up to merge these files (see merge-driver).',
   ],
   examples: ['init --name "Northwind Trails"', 'init --dir ops/livesite --yes'],
   options: ['name', 'own-branch', 'as', 'yes'],
@@ -67,13 +68,29 @@ async function run(context: CommandContext): Promise<ExitCode> {
     return EXIT.refused;
   }
   const files = change.edits.map(({ path }) => path);
-  return saveAndShare(context, session, {
+  const code = await saveAndShare(context, session, {
     change,
     incident: undefined,
     line: files.join('\n'),
     fields: { root, files },
     whenProtected: own === undefined ? BESIDE_PROTECTED : ON_A_BRANCH,
   });
+  await installDriver(context, root);
+  return code;
+}
+
+/** As in the editor. A live site works without, so whatever goes wrong is only told. */
+async function installDriver(context: CommandContext, root: string): Promise<void> {
+  const { io } = context;
+  try {
+    await (await openDriver(context, root)).install();
+    io.err(
+      'In this clone, Git merges these files by entries, sections and fields ("livesite merge-driver remove" takes that back).',
+    );
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    io.err(toOneLine(`The merge driver was not installed: ${why} Try "livesite merge-driver install".`));
+  }
 }
 
 const ON_A_BRANCH = '"livesite publish --branch" pushes it to a branch for a pull request.';

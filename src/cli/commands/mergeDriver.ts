@@ -1,10 +1,8 @@
-import { dirname, join } from 'node:path';
-import { openMergeDriver } from '../../adapters/git/mergeDriver/mergeDriver';
-import { Refusal } from '../../app/change';
 import type { MergeDriverState } from '../../app/sharingPorts';
 import { UsageError, type CommandContext, type CommandSpec } from '../command';
 import { EXIT, type ExitCode } from '../exitCodes';
 import { findRoot } from '../findRoot';
+import { openDriver } from '../openDriver';
 import { printJson } from '../print';
 
 export const mergeDriverCommand: CommandSpec = {
@@ -28,18 +26,13 @@ const SENTENCES: Readonly<Record<MergeDriverState, string>> = {
 };
 
 async function run(context: CommandContext): Promise<ExitCode> {
-  const { io, positionals, options, command, templates } = context;
+  const { io, positionals, options, command } = context;
   const [action] = positionals;
   if (action !== 'install' && action !== 'remove' && action !== 'status') {
     throw new UsageError('"merge-driver" takes install, remove or status.', command);
   }
-  // In the package dist/ lies beside templates/.
-  const cli = join(dirname(templates), 'dist', 'cli.js');
   const root = findRoot(io.cwd, options.dir);
-  const driver = await openMergeDriver({ root, program: { node: process.execPath, cli } });
-  if (driver.kind === 'none') {
-    throw new Refusal(driver.message);
-  }
+  const driver = await openDriver(context, root);
   if (action !== 'status') {
     await driver[action]();
   }

@@ -4,6 +4,7 @@ import type { Change } from '../../core/change/change';
 import { toOneLine } from '../../core/text/plain';
 import { UsageError, type CommandContext, type CommandSpec } from '../command';
 import { EXIT, type ExitCode } from '../exitCodes';
+import { discardInTurn } from '../discardInTurn';
 import { printJson, printTable, sharingJson } from '../print';
 import { findSavedRoot } from '../savedRoot';
 import { openSession } from '../session';
@@ -117,9 +118,7 @@ async function decide(
 ): Promise<ExitCode> {
   const ids = chosen.map(({ id }) => id);
   if (word === 'discard') {
-    for (const id of ids) {
-      await decisions.discard(id);
-    }
+    await discardInTurn(io, decisions, chosen);
   } else if (word === 'leave-out') {
     await decisions.leaveOut(ids);
   } else {

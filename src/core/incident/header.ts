@@ -1,5 +1,6 @@
 import type { Problem } from '../problem';
-import { conflictMarkers, conflictProblem } from '../text/conflictMarkers';
+import { conflictsInMarkdown } from '../review/review';
+import { conflictProblem } from '../text/conflictMarkers';
 import {
   frontMatterDiffers,
   frontMatterRange,
@@ -60,7 +61,7 @@ export function refreshHeader(text: string, incident: Incident): string {
 export function checkHeader(text: string, incident: Incident): Problem[] {
   const matter = tryParseFrontMatter(text);
   const bodyStart = matter?.range.end ?? 0;
-  const conflicts = conflictMarkers(text)
+  const conflicts = conflictsInMarkdown(text)
     .filter(({ start }) => start >= bodyStart)
     .map(conflictProblem);
   return [

@@ -68,7 +68,8 @@ function collectGroup({ row, children }: MergedGroup, pieces: string[]): void {
 
 function errorsOf(path: string, text: string): string[] {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const parse = tryParserOf(name);
+  // A folder around the live site may stand before it.
+  const parse = tryParserOf(name) ?? tryParserOf(path.split('/').slice(-2).join('/'));
   const problems = path.endsWith('.md')
     ? [...(tryParseFrontMatter(text)?.problems ?? []), ...repeatedItems(text)]
     : /\.ya?ml$/.test(name)

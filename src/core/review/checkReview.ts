@@ -82,11 +82,11 @@ function checkItem(item: Item, review: Review, known: readonly Person[]): Proble
     add('unknown-person', `@${item.owner} is not in people.yml.`, item.parts.owner);
   }
   if (item.parts.due === undefined) {
-    add('item-no-due', 'This item has no due date: add `due 2026-12-31`.');
+    add('item-no-due', 'This item has no due date: add one as `due yyyy-mm-dd`.');
   } else if (item.due === undefined) {
     add(
       'item-bad-due',
-      'This due date is no day of the calendar. Write it as `due 2026-12-31`.',
+      'This due date is no day of the calendar. Write it as `due yyyy-mm-dd`.',
       item.parts.due,
     );
   }

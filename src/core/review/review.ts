@@ -47,7 +47,7 @@ export function parseReview(text: string): Review {
   });
   const remediation = sections.find(({ title }) => title.toLowerCase() === REMEDIATION_HEADING.toLowerCase());
   const items = remediation === undefined ? [] : itemsIn(lines, prose, remediation.body);
-  const conflicts = conflictMarkers(text);
+  const conflicts = conflictsIn(text, lines, prose);
   return { sections, items, ...(conflicts.length > 0 ? { conflicts } : {}) };
 }
 
@@ -71,6 +71,43 @@ function itemsIn(lines: readonly Line[], prose: readonly boolean[], body: TextRa
     const item = inside ? tryParseItem(line.text, line.range.start) : undefined;
     return item ? [item] : [];
   });
+}
+
+/**
+ * Conflict marks in a Markdown text, but for those that it quotes: inside fenced code or a comment one alone is text, and only a whole
+ * conflict, from its first mark to its last, was left by a merge.
+ */
+export function conflictsInMarkdown(text: string): readonly TextRange[] {
+  const lines = linesOf(text);
+  return conflictsIn(text, lines, proseMask(lines));
+}
+
+function conflictsIn(text: string, lines: readonly Line[], prose: readonly boolean[]): readonly TextRange[] {
+  const marks = conflictMarkers(text);
+  if (marks.length === 0) {
+    return marks;
+  }
+  const starts = new Map(marks.map(mark => [mark.start, mark]));
+  const real: TextRange[] = [];
+  /** Marks of the present fence since its last `<<<<<<<`. */
+  let open: TextRange[] = [];
+  let isDivided = false;
+  for (const [index, line] of lines.entries()) {
+    const mark = starts.get(line.range.start);
+    if (prose[index] === true) {
+      open = [];
+      real.push(...(mark ? [mark] : []));
+    } else if (mark !== undefined && line.text.startsWith('<')) {
+      [open, isDivided] = [[mark], false];
+    } else if (open.length > 0) {
+      isDivided ||= /^={7}$/.test(line.text);
+      open.push(...(mark ? [mark] : []));
+      if (mark !== undefined && isDivided && line.text.startsWith('>')) {
+        real.push(...open.splice(0));
+      }
+    }
+  }
+  return real;
 }
 
 /** True for lines outside fenced code and HTML comments. A fence that is never closed runs to the end, as in CommonMark. */

@@ -1,18 +1,26 @@
 import type { Problem } from '../problem';
+import { parseRotation } from '../oncall/parseRotation';
 import { parsePeople } from '../people/people';
 import { parsePlan } from '../plan/plan';
 import { parseServices } from '../services/services';
-import { PEOPLE_FILE, PLAN_FILE, SERVICES_FILE } from './paths';
+import { PEOPLE_FILE, PLAN_FILE, rotationOfPath, SERVICES_FILE } from './paths';
 
-const PARSERS: Readonly<Record<string, (text: string) => { readonly problems: readonly Problem[] }>> = {
+type Parser = (text: string) => { readonly problems: readonly Problem[] };
+
+const PARSERS: Readonly<Record<string, Parser>> = {
   [PLAN_FILE]: parsePlan,
   [PEOPLE_FILE]: parsePeople,
   [SERVICES_FILE]: parseServices,
 };
 
-/** What reads a file at the live site's root and says what is wrong with it; undefined for other names. */
-export function tryParserOf(
-  name: string,
-): ((text: string) => { readonly problems: readonly Problem[] }) | undefined {
-  return Object.hasOwn(PARSERS, name) ? PARSERS[name] : undefined;
+/**
+ * What reads a file that steers the live site (path relative to its root) and says what is wrong with it by itself; undefined for
+ * others. What only shows together with other files or in the coming weeks (nobody of that name, a gap) is not found.
+ */
+export function tryParserOf(path: string): Parser | undefined {
+  return Object.hasOwn(PARSERS, path)
+    ? PARSERS[path]
+    : rotationOfPath(path) === undefined
+      ? undefined
+      : parseRotation;
 }

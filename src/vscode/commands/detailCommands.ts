@@ -1,3 +1,4 @@
+import { localDayAndTime } from '../../app/localTime';
 import { planDetected, planImpact, planServices } from '../../app/addEntry';
 import { planAssignRole } from '../../app/assignRole';
 import { Refusal } from '../../app/change';
@@ -84,7 +85,7 @@ async function chooseEntry({ folder, record }: Target, given: unknown): Promise<
     choose(
       [...open].reverse().map(effective => ({
         label: toLabel(sentenceOf(effective, id => roleName(folder.site.plan, id))),
-        description: `@${effective.entry.actor} · ${printInstant(effective.at)}`,
+        description: `@${effective.entry.actor} · ${localDayAndTime(effective.at)}`,
         value: effective,
       })),
       'Which entry is wrong?',

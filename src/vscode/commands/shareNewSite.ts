@@ -44,7 +44,7 @@ const PULL_REQUEST = 'Share Through a Branch';
 const SHOW = 'Show What Waits';
 
 async function offer(deps: NewSiteDeps, site: NewSite, { reason, message }: ShareStatus): Promise<void> {
-  const said = `The live site is saved, but not committed yet: ${message}`;
+  const said = `The live site is made. ${message}`;
   const target = { root: site.folder.key, incident: '' };
   let choice: string | undefined;
   if (reason === 'protected') {

@@ -163,7 +163,7 @@ export class Conflicts implements vscode.Disposable {
   /** The text that is on disk replaces what was held. It is saved as a change before the held one is dropped. */
   async #complete({ folder, desk, laid }: Decided): Promise<void> {
     const result = await desk.readResult(laid);
-    if (result === undefined || hasConflictMarks(result)) {
+    if (result === undefined || hasConflictMarks(laid, result)) {
       throw new Refusal(
         'There are still conflict marks in the result. Choose what is right and take them out.',
       );
@@ -204,7 +204,7 @@ export class Conflicts implements vscode.Disposable {
     }
     this.#options.changed();
     const result = document.getText();
-    if (!isByHand || hasConflictMarks(result)) {
+    if (!isByHand || hasConflictMarks(found.laid, result)) {
       return;
     }
     try {

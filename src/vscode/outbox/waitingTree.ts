@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { localDayAndTimeOf } from '../../app/localTime';
 import { filesOfChange, wordsOfChange } from '../../app/changedText';
 import { ageOf, type WaitingItem } from '../../app/waitingList';
 import type { Change } from '../../core/change/change';
@@ -286,7 +287,7 @@ function changeTooltip(change: Change, why: string): string {
   const more = lines.length > MOST_LINES ? [`… and ${lines.length - MOST_LINES} more`] : [];
   return [
     change.subject,
-    `@${change.actor}, ${change.at}`,
+    `@${change.actor}, ${localDayAndTimeOf(change.at)}`,
     ...lines.slice(0, MOST_LINES).map(line => toLabel(line, 120)),
     ...more,
     `In ${filesOfChange(change).join(', ')}`,

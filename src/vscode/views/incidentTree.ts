@@ -6,7 +6,8 @@ import { LEAD } from '../../core/incident/incident';
 import { isOpen } from '../../core/incident/status';
 import { severityInForce, severityRank } from '../../core/plan/plan';
 import { toLabel, toOneLine } from '../../core/text/plain';
-import { printInstant, printSpan, type Instant } from '../../core/time/instant';
+import { localDayAndTime } from '../../app/localTime';
+import { printSpan, type Instant } from '../../core/time/instant';
 import type { SiteFolder } from '../siteFolder';
 import type { SiteRegistry } from '../siteRegistry';
 import { incidentDetail, incidentRow, severityIcon, severityWord } from './labels';
@@ -198,7 +199,7 @@ function tooltipOf(site: LiveSite, { incident }: IncidentRecord, now: Instant): 
   const declared =
     incident.declaredAt === undefined
       ? ''
-      : `Declared ${printSpan(now - incident.declaredAt)} ago by @${incident.declaredBy ?? 'unknown'}, ${printInstant(incident.declaredAt)}`;
+      : `Declared ${printSpan(now - incident.declaredAt)} ago by @${incident.declaredBy ?? 'unknown'}, ${localDayAndTime(incident.declaredAt)}`;
   const lines = [
     toOneLine(incident.title),
     `${severityWord(incident)} · ${incident.status}`,

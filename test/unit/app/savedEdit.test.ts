@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { findBreakage, isEditedByHand, planSavedEdit } from '../../../src/app/savedEdit';
+import { parseRotation } from '../../../src/core/oncall/parseRotation';
 import { applyEdits } from '../../../src/core/change/applyEdits';
 
 const REVIEW = 'incidents/2026/2026-11-23-checkout-errors/review.md';
@@ -72,6 +73,31 @@ describe('findBreakage', () => {
       /^Colleagues would get a broken file\. Line \d/,
     );
     assert.match(findBreakage('livesite.yml', undefined, 'livesite: [') ?? '', /broken file/);
+  });
+
+  it('holds back a rotation that cannot be read, and lets go one with mere findings', () => {
+    const path = 'rotations/payments.yml';
+    const sound = `name: Payments
+zone: Europe/Berlin
+layers:
+  - name: All
+    anchor: 2026-11-02T09:00
+    turn: 1w
+    people: [alice, nobody-knows]
+`;
+    const skipped = `${sound}overrides:
+  - cover: bob
+    from: 2027-03-28T02:30
+    until: 2027-03-28T06:00
+`;
+    assert.deepEqual(
+      parseRotation(skipped).problems.map(({ severity }) => severity),
+      ['warning'],
+    );
+    assert.equal(findBreakage(path, sound, skipped), undefined);
+    assert.match(findBreakage(path, sound, sound.replace('1w', 'now and then')) ?? '', /Line 6: /);
+    assert.match(findBreakage(path, undefined, 'layers: [') ?? '', /broken file/);
+    assert.equal(findBreakage('runbooks/payments.yml', undefined, 'layers: ['), undefined);
   });
 
   it('lets go what is no worse than before, and files that cannot break', () => {

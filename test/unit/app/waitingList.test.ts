@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { changedText, filesOfChange, wordsOfChange } from '../../../src/app/changedText';
 import { noticesOf, renamedMessage } from '../../../src/app/notices';
-import type { ShareStatus } from '../../../src/app/sharingPorts';
+import type { LaidConflict, ShareStatus } from '../../../src/app/sharingPorts';
 import { branchPreview } from '../../../src/app/branchPreview';
 import { sharingLine } from '../../../src/app/sharingLine';
 import {
@@ -141,9 +141,17 @@ describe('waitingList', () => {
   });
 
   it('tells conflict marks from text', () => {
-    assert.equal(hasConflictMarks(laid.start), true);
-    assert.equal(hasConflictMarks('a\r\n>>>>>>> x\r\n'), true);
-    assert.equal(hasConflictMarks('Title\n=======\n<<<<<<<< eight\n'), false);
+    const marked = (result: string, more: Partial<LaidConflict> = {}): boolean =>
+      hasConflictMarks({ ...laid, ...more }, result);
+    assert.equal(marked(laid.start), true);
+    assert.equal(marked('a\r\n>>>>>>> x\r\n'), true);
+    assert.equal(marked('Title\n=======\n<<<<<<<< eight\n'), false);
+    assert.equal(marked('We saw <<<<<<< HEAD in it\n> <<<<<<< HEAD\n'), false, 'in the middle of a line');
+    assert.equal(marked('```\n<<<<<<< HEAD\n```\n'), false, 'quoted');
+    const whole = '<<<<<<< a\none\n=======\ntwo\n>>>>>>> b\n';
+    assert.equal(marked(`\`\`\`\n${whole}\`\`\`\n`), true, 'left in code that both edited');
+    assert.equal(marked(whole, { mine: whole }), false, 'quoted by what is merged');
+    assert.equal(marked('```\n<<<<<<< HEAD\n```\n', { path: 'people.yml' }), true);
   });
 
   it('has no age in the future', () => {

@@ -52,6 +52,19 @@ describe('the commands', function () {
     assert.match(logOf(out), /\*\*detected\*\* by support /);
   });
 
+  it('declare: names what is open already, and asks nothing', async () => {
+    const first = await run('declare', 'Search is slow', '-s', 'SEV2');
+    const second = await run('declare', 'Search is down');
+    assert.match(
+      second.err,
+      new RegExp(`^Open already: ${first.out} \\(SEV2, triage\\) Search is slow$`, 'm'),
+    );
+    assert.doesNotMatch(second.out, /slow/);
+    for (const { out } of [first, second]) {
+      assert.equal((await run('status', out, 'declined')).code, EXIT.ok);
+    }
+  });
+
   it('declare: numbers the id where it is taken', async () => {
     const { out } = await run('declare', 'Checkout is slow', '--at', '2026-11-20T09:00Z');
     assert.equal(out, '2026-11-20-checkout-is-slow-2');

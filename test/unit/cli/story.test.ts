@@ -42,6 +42,8 @@ describe('livesite, from the first command to the review', function () {
     assert.equal(started.code, EXIT.ok, started.err);
     assert.match(alice.read('people.yml'), /handle: alice-example\n {4}name: Alice Example\n/);
     assert.equal(alice.git('status', '--porcelain'), '');
+    assert.match(started.err, /merge-driver remove/);
+    assert.equal((await here(alice, 'merge-driver', 'status')).code, EXIT.ok);
     const again = await as(alice, 'init');
     assert.equal(again.code, EXIT.refused);
     assert.match(again.err, /There is a live site in .* already/);

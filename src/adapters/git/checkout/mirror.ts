@@ -1,3 +1,4 @@
+import { OWN_BRANCH } from '../../../core/site/paths';
 import { findOperation, readHead } from './checkoutState';
 import { failureOf } from '../run/gitError';
 import { moveCheckout } from './moveCheckout';
@@ -14,6 +15,8 @@ export type MirrorState =
   | { readonly kind: 'followed' }
   /** It still has the history that was rewritten on the remote, and nothing of the user's own: a person may let it follow. */
   | { readonly kind: 'old-history'; readonly message: string }
+  /** The live site has a branch of its own, which nobody checks out: there is nothing to follow. */
+  | { readonly kind: 'elsewhere' }
   /** It stays as it is. */
   | {
       readonly kind: 'waiting';
@@ -54,7 +57,9 @@ async function tryFollow(repository: Repository, tip: string, options: FollowOpt
   }
   if (head.ref !== target.branchRef) {
     const branch = head.ref.replace(/^refs\/heads\//, '');
-    return waiting(`Your checkout is on branch ${branch}; it will follow later, on ${target.branch}.`);
+    return target.branch === OWN_BRANCH
+      ? { kind: 'elsewhere' }
+      : waiting(`Your checkout is on branch ${branch}; it follows once you switch to ${target.branch}.`);
   }
   const from = await tryCommitOf(repository.git, target.branchRef);
   const own = from === undefined ? undefined : await findOwnBase(repository, from, tip);

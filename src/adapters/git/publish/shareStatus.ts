@@ -1,3 +1,4 @@
+import { localTime } from '../../../app/localTime';
 import type { PublishFailure, ShareStatus } from '../../../app/sharingPorts';
 import type { Change } from '../../../core/change/change';
 import type { PublishFault } from './place';
@@ -83,7 +84,7 @@ function judge(facts: ShareFacts): Judgement {
     return { state: 'publishing', text: isWaiting ? `Sharing ${countOf(waiting)}.` : '' };
   }
   if (fault) {
-    const since = facts.offlineSince === undefined ? '' : ` since ${timeOf(facts.offlineSince)}`;
+    const since = facts.offlineSince === undefined ? '' : ` since ${localTime(facts.offlineSince)}`;
     if (isOffline(fault.reason)) {
       const text = isWaiting
         ? `${saved}: offline${since}.`
@@ -167,10 +168,4 @@ function countOf(changes: readonly Change[]): string {
   const areEntries = changes.every(change => change.edits.some(edit => edit.kind === 'append'));
   const one = areEntries ? 'entry' : 'change';
   return changes.length === 1 ? `1 ${one}` : `${changes.length} ${areEntries ? 'entries' : 'changes'}`;
-}
-
-/** Hours and minutes on this machine's clock. */
-function timeOf(milliseconds: number): string {
-  const date = new Date(milliseconds);
-  return [date.getHours(), date.getMinutes()].map(part => String(part).padStart(2, '0')).join(':');
 }

@@ -77,6 +77,19 @@ text
     );
   });
 
+  it('tells conflict marks from those that a review quotes', () => {
+    const found = (text: string) => (parseReview(text).conflicts ?? []).map(range => under(text, range));
+    const whole = '<<<<<<< a\n1\n||||||| o\n0\n=======\n2\n>>>>>>> b\n';
+    const marks = ['<<<<<<< a', '||||||| o', '>>>>>>> b'];
+    assert.deepEqual(found(whole), marks);
+    assert.deepEqual(found('Then\n>>>>>>> b\n'), ['>>>>>>> b']);
+    assert.deepEqual(found('```\n<<<<<<< HEAD\n```\nIt said <<<<<<< HEAD\n'), []);
+    assert.deepEqual(found('```\n=======\n>>>>>>> b\n<<<<<<< a\n```\n'), [], 'no whole conflict');
+    assert.deepEqual(found(`~~~\n<<<<<<< HEAD\n~~~\n\n\`\`\`\n>>>>>>> b\n\`\`\`\n`), []);
+    assert.deepEqual(found(`\`\`\`sh\n${whole}\`\`\`\n`), marks, 'left in code that both edited');
+    assert.deepEqual(found('<<<<<<< a\n```\nx\n=======\ny\n>>>>>>> b\n'), ['<<<<<<< a'], 'never closed');
+  });
+
   it('reads the same with CRLF', () => {
     const crlf = text.replaceAll('\n', '\r\n');
     assert.deepEqual(

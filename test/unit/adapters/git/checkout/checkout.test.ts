@@ -174,7 +174,7 @@ describe("the user's checkout", function () {
     const states: Record<string, { readonly make: () => void; readonly says: RegExp }> = {
       'on a feature branch': {
         make: () => a.git('checkout', '-q', '-b', 'feature/x'),
-        says: /on branch feature\/x; it will follow later/,
+        says: /on branch feature\/x; it follows once you switch to main/,
       },
       'on no branch': { make: () => a.git('checkout', '-q', '--detach'), says: /on no branch/ },
       'in a conflicted merge': {
