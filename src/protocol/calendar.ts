@@ -191,7 +191,12 @@ export type FromCalendar =
       readonly until: number;
     }
   | { readonly type: 'open'; readonly rotation: string }
+  /** `sheet`: what is shown, as HTML. */
+  | { readonly type: 'print'; readonly title: string; readonly sheet: string }
   | { readonly type: 'add' };
+
+/** Characters; fifty rotations by the month take three millions. */
+const LARGEST_SHEET = 20_000_000;
 
 const isBoolean: Guard<boolean> = (value): value is boolean => typeof value === 'boolean';
 const isCount: Guard<number> = (value): value is number =>
@@ -314,6 +319,8 @@ export function isFromCalendar(value: unknown): value is FromCalendar {
       );
     case 'open':
       return isId(value['rotation']);
+    case 'print':
+      return isText(value['title'], 300) && isText(value['sheet'], LARGEST_SHEET);
     case 'add':
       return true;
     default:

@@ -121,7 +121,8 @@ export class Livesite implements Application, vscode.Disposable {
       changed: () => void this.#waiting.refresh(),
     });
     this.#timelines = new TimelinePanels(deps.extension, { sites: this.#sites, log: deps.log, openLink });
-    this.#calendars = new CalendarPanels(deps.extension, {
+    this.#calendars = new CalendarPanels({
+      extension: deps.extension,
       sites: this.#sites,
       log: deps.log,
       now,

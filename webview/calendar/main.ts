@@ -55,6 +55,10 @@ function draw(): void {
   for (const effect of effects) {
     if (effect.type === 'send') {
       post(effect.message);
+    } else if (effect.type === 'print') {
+      const sheet = document.getElementById('sheet')?.outerHTML ?? '';
+      // The comments are lit's own marks.
+      post({ type: 'print', title: effect.title, sheet: sheet.replace(/<!--.*?-->/gs, '') });
     }
   }
   // Elements of cells are used again for others: the keyboard stays with the cursor.

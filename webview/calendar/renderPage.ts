@@ -76,6 +76,13 @@ function barTemplate(model: CalendarModel, state: State, dispatch: Dispatch): Te
       </div>
       ${zoneTemplate(model, dispatch)}
       ${button({
+        label: 'Print',
+        look: 'icon',
+        sign: 'save',
+        title: 'Save as a page to print',
+        onClick: () => dispatch({ type: 'print' }),
+      })}
+      ${button({
         label: 'Keyboard',
         look: 'icon',
         sign: 'question',

@@ -45,10 +45,13 @@ export type Happening =
   | { readonly type: 'unchoose' }
   | { readonly type: 'cover' }
   | { readonly type: 'open'; readonly rotation: string }
+  | { readonly type: 'print' }
   | { readonly type: 'add' };
 
 export type Effect =
   | { readonly type: 'send'; readonly message: FromCalendar }
+  /** Sends what is shown, to be printed. */
+  | { readonly type: 'print'; readonly title: string }
   /** Gives the keyboard to the cell of the cursor. */
   | { readonly type: 'focusCell' };
 
@@ -112,9 +115,17 @@ export function update(state: State, happening: Happening): Next {
       return cover(state);
     case 'open':
       return { state, effects: [send({ type: 'open', rotation: happening.rotation })] };
+    case 'print':
+      return { state, effects: [{ type: 'print', title: titleOf(state) }] };
     case 'add':
       return { state, effects: [send({ type: 'add' })] };
   }
+}
+
+/** `Primary, November 2026`. */
+function titleOf({ model }: State): string {
+  const rotation = model?.rotations.find(({ id }) => id === model.look.rotation);
+  return [rotation?.name ?? 'On call', model?.title ?? ''].join(', ');
 }
 
 function only(state: State): Next {

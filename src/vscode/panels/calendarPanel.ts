@@ -19,6 +19,7 @@ import { complain } from '../notify';
 import type { SiteFolder } from '../siteFolder';
 import type { SiteRegistry } from '../siteRegistry';
 import { readerOf } from '../views/onCallReader';
+import { savePage } from './savePage';
 
 /** A stretch of a rotation in which somebody wants to change who is on call. */
 export interface WantedStretch {
@@ -30,6 +31,7 @@ export interface WantedStretch {
 }
 
 export interface CalendarPanelDeps {
+  readonly extension: vscode.Uri;
   readonly sites: SiteRegistry;
   readonly log: Log;
   readonly now: () => number;
@@ -187,6 +189,8 @@ export class CalendarPanel implements vscode.Disposable {
         return this.#cover(message);
       case 'open':
         return this.#open(message.rotation);
+      case 'print':
+        return savePage(this.#deps.extension, message.title, message.sheet, this.#folder().root);
       case 'add':
         await vscode.commands.executeCommand('livesite.addRotation' satisfies CommandId);
         return;
@@ -205,7 +209,9 @@ export class CalendarPanel implements vscode.Disposable {
       said = await this.#deps.cover(folder, { rotation, from, until });
     } finally {
       // Whatever came of it, the keyboard goes back to where it was.
-      this.#panel.reveal(undefined, false);
+      if (!this.#disposed) {
+        this.#panel.reveal(undefined, false);
+      }
       this.#post({ type: 'covered', message: said });
     }
   }

@@ -5,15 +5,13 @@ import { webviewHtml, webviewOptions } from './html';
 
 /** One calendar a live site; showing it again brings the one there is to the front. */
 export class CalendarPanels implements vscode.Disposable {
-  readonly #extension: vscode.Uri;
   readonly #deps: CalendarPanelDeps;
   readonly #open = new Map<
     string,
     { readonly panel: vscode.WebviewPanel; readonly calendar: CalendarPanel }
   >();
 
-  constructor(extension: vscode.Uri, deps: CalendarPanelDeps) {
-    this.#extension = extension;
+  constructor(deps: CalendarPanelDeps) {
     this.#deps = deps;
   }
 
@@ -25,7 +23,7 @@ export class CalendarPanels implements vscode.Disposable {
       open.panel.reveal();
       return;
     }
-    const options = { ...webviewOptions(this.#extension), enableFindWidget: true };
+    const options = { ...webviewOptions(this.#deps.extension), enableFindWidget: true };
     const panel = vscode.window.createWebviewPanel(
       CALENDAR_PANEL,
       'On Call',
@@ -49,7 +47,7 @@ export class CalendarPanels implements vscode.Disposable {
       open.panel.reveal();
       return;
     }
-    panel.webview.options = webviewOptions(this.#extension);
+    panel.webview.options = webviewOptions(this.#deps.extension);
     this.#attach(panel, root, undefined);
   }
 
@@ -61,7 +59,7 @@ export class CalendarPanels implements vscode.Disposable {
   }
 
   #attach(panel: vscode.WebviewPanel, root: string, rotation: string | undefined): void {
-    panel.iconPath = vscode.Uri.joinPath(this.#extension, 'media', 'calendar.svg');
+    panel.iconPath = vscode.Uri.joinPath(this.#deps.extension, 'media', 'calendar.svg');
     const calendar = new CalendarPanel(panel, root, rotation, this.#deps);
     this.#open.set(root, { panel, calendar });
     panel.onDidDispose(() => {
@@ -70,7 +68,7 @@ export class CalendarPanels implements vscode.Disposable {
         this.#open.delete(root);
       }
     });
-    panel.webview.html = webviewHtml(panel.webview, this.#extension, 'calendar', { root });
+    panel.webview.html = webviewHtml(panel.webview, this.#deps.extension, 'calendar', { root });
   }
 }
 

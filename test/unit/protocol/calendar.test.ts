@@ -25,6 +25,7 @@ const REQUESTS: readonly FromCalendar[] = [
   { type: 'look', look: { ...LOOK, day: '2026-11-24', mode: 'day', zone: 'rotation', rotation: '' } },
   { type: 'cover', rotation: 'primary', from: 1, until: 2 },
   { type: 'open', rotation: 'primary' },
+  { type: 'print', title: 'November 2026', sheet: '<div></div>' },
   { type: 'add' },
 ];
 
