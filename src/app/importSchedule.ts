@@ -1,5 +1,5 @@
 import type { Change, FileEdit } from '../core/change/change';
-import { importedPath, importedText } from '../core/import/importedFile';
+import { importedFiles } from '../core/import/importedFile';
 import { tryAddPeople } from '../core/import/importedPeople';
 import { type ImportNote, type ImportPlan, SOURCE_NAMES } from '../core/import/importPlan';
 import { renamed } from '../core/import/readImport';
@@ -11,29 +11,29 @@ import { planFiles, Refusal, type Author } from './change';
 import type { UnreadableFile } from './ports';
 import type { LiveSite } from './site';
 
-/** Ids of rotations are names of files. */
-const ROTATION_ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+/** Ids are names of files. */
+const FILE_ID = /^(?=.{1,40}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
-/** The plan under the names that somebody chose. `given`: `old=new` words, or one new name where there is only one rotation. */
+/** The plan under the names that somebody chose. `given`: `old=new` words, or one new name where there is only one file. */
 export function renameImport(plan: ImportPlan, given: readonly string[]): ImportPlan {
+  const ids = [...plan.rotations, ...plan.escalations].map(({ id }) => id);
   const names = given.map(word => {
     const [first = '', second] = word.split('=');
-    const [only] = plan.rotations;
-    if (second === undefined && plan.rotations.length !== 1) {
-      const ids = plan.rotations.map(({ id }) => id).join(', ');
+    const [only] = ids;
+    if (second === undefined && ids.length !== 1) {
       throw new Refusal(
-        `Which rotation shall be ${toOneLine(word)}? Write old=${toOneLine(word)}, where old is one of ${ids || '(none)'}.`,
+        `Which one shall be ${toOneLine(word)}? Write old=${toOneLine(word)}, where old is one of ${ids.join(', ') || '(none)'}.`,
       );
     }
-    return [second === undefined ? (only?.id ?? '') : first, second ?? first] as const;
+    return [second === undefined ? (only ?? '') : first, second ?? first] as const;
   });
   for (const [old, young] of names) {
-    if (!plan.rotations.some(({ id }) => id === old)) {
-      throw new Refusal(`The import makes no rotation ${toOneLine(old)}.`);
+    if (!ids.includes(old)) {
+      throw new Refusal(`The import makes no ${toOneLine(old)}.`);
     }
-    if (!ROTATION_ID.test(young)) {
+    if (!FILE_ID.test(young)) {
       throw new Refusal(
-        `"${toOneLine(young)}" is no name for a rotation: use small letters, digits and single hyphens.`,
+        `"${toOneLine(young)}" is no name for a file: use at most 40 small letters, digits and single hyphens.`,
       );
     }
   }
@@ -46,27 +46,25 @@ export function importObstacles(
   site: Pick<LiveSite, 'paths'>,
   now: Instant,
 ): readonly ImportNote[] {
-  return plan.rotations.flatMap((rotation, index): ImportNote[] => {
-    const path = importedPath(rotation);
-    const about = rotation.rotation.name;
+  const files = importedFiles(plan, now);
+  return files.flatMap(({ id, name, path, text }, index): ImportNote[] => {
     const isThere = site.paths.has(path) || site.paths.has(path.replace(/yml$/, 'yaml'));
-    const isTwice = plan.rotations.findIndex(({ id }) => id === rotation.id) < index;
-    const size = importedText(rotation, now).length;
+    const isTwice = files.findIndex(other => other.path === path) < index;
     return [
       ...(isThere || isTwice
         ? [
             {
               kind: 'decide' as const,
-              about,
-              message: `There is ${path} already. Choose another name with --rename ${rotation.id}=…, or remove that file first.`,
+              about: name,
+              message: `There is ${path} already. Choose another name with --rename ${id}=…, or remove that file first.`,
             },
           ]
         : []),
-      ...(size > MAX_YAML_LENGTH
+      ...(text.length > MAX_YAML_LENGTH
         ? [
             {
               kind: 'decide' as const,
-              about,
+              about: name,
               message:
                 'The file would be larger than 256 KiB, and nobody would read it. Take a shorter stretch, with --from and --to.',
             },
@@ -88,7 +86,7 @@ export interface ImportTarget {
 export function planImport(plan: ImportPlan, target: ImportTarget, author: Author): Change {
   const [obstacle] = importObstacles(plan, target.site, author.now);
   const open = plan.notes.filter(({ kind }) => kind === 'decide');
-  if (plan.rotations.length === 0) {
+  if (plan.rotations.length + plan.escalations.length === 0) {
     throw new Refusal(open[0] === undefined ? 'There is nothing to import.' : sentenceOf(open[0]));
   }
   if (obstacle !== undefined) {
@@ -100,16 +98,19 @@ export function planImport(plan: ImportPlan, target: ImportTarget, author: Autho
       `Nothing was imported, because something is to be decided. ${sentenceOf(open[0])}${more}`,
     );
   }
-  const files = plan.rotations.map(
-    (rotation): FileEdit => ({
-      kind: 'create',
-      path: importedPath(rotation),
-      text: importedText(rotation, author.now),
-    }),
+  const files = importedFiles(plan, author.now).map(
+    ({ path, text }): FileEdit => ({ kind: 'create', path, text }),
   );
-  const count = plan.rotations.length === 1 ? '1 rotation' : `${plan.rotations.length} rotations`;
-  const subject = `livesite: import ${count} from ${SOURCE_NAMES[plan.source]}`;
+  const subject = `livesite: import ${countOf(plan)} from ${SOURCE_NAMES[plan.source]}`;
   return planFiles(subject, [...files, ...peopleEdits(plan, target.people)], author);
+}
+
+/** `2 rotations`, `1 rotation and 2 escalation paths`. */
+export function countOf({ rotations, escalations }: Pick<ImportPlan, 'rotations' | 'escalations'>): string {
+  const words = (count: number, one: string): string => (count === 1 ? `1 ${one}` : `${count} ${one}s`);
+  return escalations.length === 0
+    ? words(rotations.length, 'rotation')
+    : `${words(rotations.length, 'rotation')} and ${words(escalations.length, 'escalation path')}`;
 }
 
 function sentenceOf({ about, message }: ImportNote): string {

@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { Refusal } from '../../app/change';
 import { importObstacles, planImport, renameImport } from '../../app/importSchedule';
 import { compareImport } from '../../core/import/compareImport';
-import { importedPath, importedText } from '../../core/import/importedFile';
+import { importedFiles, importedPath, importedText } from '../../core/import/importedFile';
 import {
   IMPORT_SOURCES,
   type ImportFile,
@@ -59,6 +59,7 @@ async function run(context: CommandContext): Promise<ExitCode> {
     from: options.from === undefined ? undefined : toInstant(options.from, io, '--from'),
     until: options.to === undefined ? undefined : toInstant(options.to, io, '--to'),
     layerOrder: orderOption(context),
+    rotationIds: site.rotations.map(({ id }) => id),
   });
   const plan = renameImport(read, options.rename ?? []);
   if (options.apply !== true) {
@@ -124,7 +125,7 @@ function orderOption({ options, command }: CommandContext): (typeof LAYER_ORDERS
 }
 
 function planJson(plan: ImportPlan, now: Instant): Readonly<Record<string, unknown>> {
-  const { source, rotations, people, notes } = plan;
+  const { source, rotations, escalations, people, notes } = plan;
   return {
     source,
     rotations: rotations.map(rotation => {
@@ -139,6 +140,11 @@ function planJson(plan: ImportPlan, now: Instant): Readonly<Record<string, unkno
         differences: compared.differences.map(stretchJson),
       };
     }),
+    escalations: importedFiles({ rotations: [], escalations }, now).map(({ id, path, text }) => ({
+      id,
+      path,
+      text,
+    })),
     people: people.map(({ handle, name, email, zone, foundBy }) => ({
       handle,
       name,

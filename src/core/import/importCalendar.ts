@@ -13,17 +13,21 @@ import {
 import { type Component, readComponents, toText } from './contentLines';
 import { LARGEST_EXPORT } from './exportFile';
 import { type ImportContext, userOf } from './importContext';
-import type { ImportedRotation, ImportFile, ImportOptions, NoteBook, SourceShift } from './importPlan';
+import type {
+  Imported,
+  ImportedRotation,
+  ImportFile,
+  ImportOptions,
+  NoteBook,
+  SourceShift,
+} from './importPlan';
 import { AHEAD, rotationId, rotationOfShifts } from './rotationOfShifts';
 import { endOfRule } from './ruleEnd';
 import { tryZoneName } from './zoneNames';
 
 /** Each calendar as a rotation: a rota where its events are one, else a fixed period of single shifts. */
-export function importCalendars(
-  files: readonly ImportFile[],
-  context: ImportContext,
-): readonly ImportedRotation[] {
-  return files.flatMap(file => {
+export function importCalendars(files: readonly ImportFile[], context: ImportContext): Imported {
+  const rotations = files.flatMap(file => {
     const isTooLarge = file.text.length > LARGEST_EXPORT;
     const calendars = isTooLarge
       ? []
@@ -34,6 +38,7 @@ export function importCalendars(
     }
     return calendars.flatMap(calendar => importCalendar(file.name, calendar, context) ?? []);
   });
+  return { rotations, paths: () => [] };
 }
 
 function importCalendar(

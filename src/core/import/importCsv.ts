@@ -4,7 +4,7 @@ import { zoneOf } from '../time/zone';
 import { readCsv } from './csvRows';
 import { LARGEST_EXPORT } from './exportFile';
 import { type ImportContext, userOf } from './importContext';
-import type { ImportedRotation, ImportFile, SourceShift } from './importPlan';
+import type { Imported, ImportedRotation, ImportFile, SourceShift } from './importPlan';
 import { rotationId, rotationOfShifts } from './rotationOfShifts';
 import { isUsableTime } from './wallTimes';
 
@@ -36,11 +36,9 @@ type Column = keyof typeof HEADINGS;
 type Columns = Partial<Record<Column, number>>;
 
 /** Each file as a rotation (or several, where a column names them): a rota where its shifts are one, else a fixed period. */
-export function importCsvs(
-  files: readonly ImportFile[],
-  context: ImportContext,
-): readonly ImportedRotation[] {
-  return files.flatMap(file => importCsv(file, context));
+export function importCsvs(files: readonly ImportFile[], context: ImportContext): Imported {
+  const rotations = files.flatMap(file => importCsv(file, context));
+  return { rotations, paths: () => [] };
 }
 
 function importCsv({ name: file, text }: ImportFile, context: ImportContext): readonly ImportedRotation[] {

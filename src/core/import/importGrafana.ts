@@ -1,27 +1,29 @@
 import type { Override } from '../oncall/rotation';
 import { toOneLine } from '../text/plain';
 import { readDocuments } from './exportFile';
+import { grafanaPaths } from './grafanaPaths';
 import { readGrafanaShift } from './grafanaShifts';
 import { headOf, type ImportContext } from './importContext';
-import type { ImportedRotation, ImportFile, SourceShift } from './importPlan';
+import type { Imported, ImportedRotation, ImportFile, SourceShift } from './importPlan';
 import { instantAt, isMapping, listOf, type Mapping, numberOf, textOf } from './mapping';
 import { emptyRotation, placed, rotationId } from './rotationOfShifts';
 import { flatten } from './shiftTimeline';
 
-/** Schedules and shifts of Grafana OnCall's HTTP API: each schedule as a rotation, each of its shifts as a layer or an override. */
-export function importGrafana(
-  files: readonly ImportFile[],
-  context: ImportContext,
-): readonly ImportedRotation[] {
+/** Schedules, shifts and escalation chains of Grafana OnCall's HTTP API: each schedule as a rotation, each of its shifts as a layer or an override. */
+export function importGrafana(files: readonly ImportFile[], context: ImportContext): Imported {
   const { notes, people } = context;
   const shifts = new Map<string, Mapping>();
   const schedules: Mapping[] = [];
   const final: Mapping[] = [];
+  const policies: Mapping[] = [];
+  const chains: Mapping[] = [];
   for (const { file, value } of readDocuments(files, notes).flatMap(({ file: name, value: one }) =>
     inside(one).map(found => ({ file: name, value: found })),
   )) {
     const type = textOf(value, 'type') ?? '';
-    if (textOf(value, 'shift_start') !== undefined) {
+    if (textOf(value, 'escalation_chain_id') !== undefined) {
+      policies.push(value);
+    } else if (textOf(value, 'shift_start') !== undefined) {
       final.push(value);
     } else if (SHIFT_TYPES.has(type) || numberOf(value, 'duration') !== undefined) {
       shifts.set(textOf(value, 'id') ?? `shift ${shifts.size}`, value);
@@ -35,7 +37,9 @@ export function importGrafana(
         name: textOf(value, 'name'),
         zone: textOf(value, 'timezone'),
       });
-    } else if (textOf(value, 'escalation_chain_id') === undefined) {
+    } else if (isChain(value)) {
+      chains.push(value);
+    } else {
       notes.add(
         'decide',
         file,
@@ -55,7 +59,19 @@ export function importGrafana(
     schedules.push({ name: 'On call', shifts: [...shifts.keys()] });
   }
   const rendered = schedules.length === 1 ? finalShifts(final, context) : undefined;
-  return schedules.flatMap(schedule => importSchedule(schedule, shifts, { context, rendered }) ?? []);
+  return {
+    rotations: schedules.flatMap(schedule => importSchedule(schedule, shifts, { context, rendered }) ?? []),
+    paths: rotationOf => grafanaPaths({ chains, policies }, context, rotationOf),
+  };
+}
+
+/** An escalation chain has nothing but a name and a team. */
+function isChain(value: Mapping): boolean {
+  return (
+    textOf(value, 'id') !== undefined &&
+    textOf(value, 'name') !== undefined &&
+    Object.hasOwn(value, 'team_id')
+  );
 }
 
 const SHIFT_TYPES = new Set(['single_event', 'recurrent_event', 'rolling_users', 'override']);
@@ -69,9 +85,15 @@ function loginOf(user: Mapping): string | undefined {
 
 /** Pages hold what was asked for under `results`; exports put together by hand, under its name. */
 function inside(value: Mapping): readonly Mapping[] {
-  const lists = ['results', 'schedules', 'on_call_shifts', 'users', 'final_shifts'].map(key =>
-    listOf(value, key),
-  );
+  const lists = [
+    'results',
+    'schedules',
+    'on_call_shifts',
+    'users',
+    'final_shifts',
+    'escalation_chains',
+    'escalation_policies',
+  ].map(key => listOf(value, key));
   const own = SHIFT_TYPES.has(textOf(value, 'type') ?? '') || SCHEDULE_TYPES.has(textOf(value, 'type') ?? '');
   return own || lists.every(list => list === undefined)
     ? [value]
@@ -164,5 +186,5 @@ function importSchedule(
   }
   const rotation = { ...emptyRotation(name, zone), layers: placed(layers), overrides };
   const origin = `Grafana OnCall schedule "${name}"${id === '' ? '' : ` (${id})`}`;
-  return { id: rotationId(name), rotation, origin, comments: [], rendered };
+  return { id: rotationId(name), rotation, origin, sourceId: id, comments: [], rendered };
 }

@@ -3,7 +3,7 @@ import { toOneLine } from '../text/plain';
 import { DAY, HOUR, MINUTE, WEEK } from '../time/calendar';
 import { type ExportDocument, readDocuments } from './exportFile';
 import { headOf, type ImportContext, type ScheduleHead } from './importContext';
-import type { ImportedRotation, ImportFile } from './importPlan';
+import type { Imported, ImportedRotation, ImportFile } from './importPlan';
 import {
   instantAt,
   isMapping,
@@ -14,6 +14,7 @@ import {
   numberOf,
   textOf,
 } from './mapping';
+import { opsgeniePaths } from './opsgeniePaths';
 import { opsgenieOverrides, toOpsgenieUser } from './opsgenieOverrides';
 import { type Restriction, windowsOf } from './restrictionWindows';
 import { emptyRotation, placed, rotationId } from './rotationOfShifts';
@@ -25,17 +26,15 @@ interface OpsgenieFiles {
   readonly overrides: readonly ExportDocument[];
 }
 
-/** Schedules of Opsgenie's REST API. */
-export function importOpsgenie(
-  files: readonly ImportFile[],
-  context: ImportContext,
-): readonly ImportedRotation[] {
+/** Schedules and escalations of Opsgenie's REST API. */
+export function importOpsgenie(files: readonly ImportFile[], context: ImportContext): Imported {
   const { notes, people } = context;
   const all = readDocuments(files, notes).flatMap(unwrapped);
   const sorted: { readonly schedules: Mapping[]; readonly overrides: ExportDocument[] } = {
     schedules: [],
     overrides: [],
   };
+  const escalations: Mapping[] = [];
   for (const document of all) {
     const { file, value } = document;
     if (listOf(value, 'rotations') !== undefined && textOf(value, 'startDate') === undefined) {
@@ -50,7 +49,9 @@ export function importOpsgenie(
         file,
         `The schedule ${toOneLine(textOf(value, 'name', 'id') ?? '')} comes without its rotations: ask with expand=rotation.`,
       );
-    } else if (listOf(value, 'rules') === undefined) {
+    } else if (listOf(value, 'rules') !== undefined) {
+      escalations.push(value);
+    } else {
       notes.add(
         'decide',
         file,
@@ -58,7 +59,10 @@ export function importOpsgenie(
       );
     }
   }
-  return sorted.schedules.map(schedule => importSchedule(schedule, sorted, context));
+  return {
+    rotations: sorted.schedules.map(schedule => importSchedule(schedule, sorted, context)),
+    paths: rotationOf => opsgeniePaths(escalations, context, rotationOf),
+  };
 }
 
 /** Answers hold what was asked for under `data` or `values`. */
@@ -111,7 +115,7 @@ function importSchedule(schedule: Mapping, files: OpsgenieFiles, context: Import
   }
   const overrides = opsgenieOverrides(base, [...inline, ...own.map(({ value }) => value)], context);
   const origin = `Opsgenie schedule "${name}"${id === '' ? '' : ` (${id})`}`;
-  return { id: rotationId(name), rotation: { ...base, overrides }, origin, comments: [] };
+  return { id: rotationId(name), rotation: { ...base, overrides }, origin, sourceId: id, comments: [] };
 }
 
 const LENGTHS: Readonly<Record<string, 'h' | 'd' | 'w'>> = { hourly: 'h', daily: 'd', weekly: 'w' };

@@ -2,20 +2,18 @@ import type { Layer, Override, Rotation } from '../oncall/rotation';
 import { WEEK } from '../time/calendar';
 import type { Instant } from '../time/instant';
 import { headOf, type ImportContext, type ScheduleHead } from './importContext';
-import type { ImportedRotation, ImportFile, LayerOrder, SourceShift } from './importPlan';
+import type { Imported, ImportedRotation, ImportFile, LayerOrder, SourceShift } from './importPlan';
 import { instantAt, listOf, type Mapping, mappingOf, mappingsOf } from './mapping';
 import { isCutOff, type PagerDutyFiles, sortPagerDuty, toUser } from './pagerDutyFiles';
 import { isInOtherZone, readLayers, stacked } from './pagerDutyLayers';
+import { pagerDutyPaths } from './pagerDutyPaths';
 import { importShiftBased } from './pagerDutyShifts';
 import { emptyRotation, rotationId } from './rotationOfShifts';
 import { clipped, differences, extentOf, flatten, sideBySide, timelineOf } from './shiftTimeline';
 import { momentAt } from './wallTimes';
 
-/** Schedules of PagerDuty's REST API, of both kinds. */
-export function importPagerDuty(
-  files: readonly ImportFile[],
-  context: ImportContext,
-): readonly ImportedRotation[] {
+/** Schedules of PagerDuty's REST API, of both kinds, and escalation policies. */
+export function importPagerDuty(files: readonly ImportFile[], context: ImportContext): Imported {
   const sorted = sortPagerDuty(files, context.notes, context.people);
   for (const file of isCutOff(files)) {
     context.notes.add(
@@ -24,10 +22,13 @@ export function importPagerDuty(
       'This is one page of several ("more": true): what is on the others is missing. Ask with a higher limit, or give all pages.',
     );
   }
-  return [
-    ...sorted.layered.map(schedule => importLayered(schedule, sorted, context)),
-    ...sorted.shiftBased.map(schedule => importShiftBased(schedule, context)),
-  ];
+  return {
+    rotations: [
+      ...sorted.layered.map(schedule => importLayered(schedule, sorted, context)),
+      ...sorted.shiftBased.map(schedule => importShiftBased(schedule, context)),
+    ],
+    paths: rotationOf => pagerDutyPaths(sorted.policies, context, rotationOf),
+  };
 }
 
 function importLayered(schedule: Mapping, files: PagerDutyFiles, context: ImportContext): ImportedRotation {
@@ -62,6 +63,7 @@ function importLayered(schedule: Mapping, files: PagerDutyFiles, context: Import
     id: rotationId(name),
     rotation,
     origin: `PagerDuty schedule "${name}"${id === '' ? '' : ` (${id})`}`,
+    sourceId: id,
     comments: [],
     rendered,
   };

@@ -1,3 +1,4 @@
+import type { EscalationPath } from '../escalation/escalation';
 import type { Rotation } from '../oncall/rotation';
 import type { Person } from '../people/people';
 import type { Instant } from '../time/instant';
@@ -35,6 +36,8 @@ export interface ImportOptions {
   readonly from?: Instant | undefined;
   readonly until?: Instant | undefined;
   readonly layerOrder?: LayerOrder | undefined;
+  /** Ids of the rotations that are there already, for escalations to them. */
+  readonly rotationIds?: readonly string[] | undefined;
 }
 
 /**
@@ -68,11 +71,34 @@ export interface ImportedRotation {
   readonly rotation: Rotation;
   /** `PagerDuty schedule "Primary" (PABC123)`. */
   readonly origin: string;
+  /** The other system's id of it. */
+  readonly sourceId?: string | undefined;
   /** Lines of the comment at the head of the file, without their marks. */
   readonly comments: readonly string[];
   /** Who is on call as the source itself has worked it out, where the file says so. */
   readonly rendered?: readonly SourceShift[] | undefined;
 }
+
+/** An escalation path to be made. */
+export interface ImportedPath {
+  /** Name of its file without extension. */
+  readonly id: string;
+  readonly path: EscalationPath;
+  /** `PagerDuty escalation policy "Care" (PXYZ)`. */
+  readonly origin: string;
+}
+
+/** What an importer makes of files. Paths name rotations, so they are made once these have their names. */
+export interface Imported {
+  readonly rotations: readonly ImportedRotation[];
+  readonly paths: (rotationOf: RotationFinder) => readonly ImportedPath[];
+}
+
+/** The id of the rotation that a schedule became, by the other system's id and name of it; undefined for one that is nowhere. */
+export type RotationFinder = (schedule: {
+  readonly id: string | undefined;
+  readonly name: string | undefined;
+}) => string | undefined;
 
 /** Somebody whom an imported rotation names. */
 export interface ImportedPerson {
@@ -89,6 +115,7 @@ export interface ImportedPerson {
 export interface ImportPlan {
   readonly source: ImportSource;
   readonly rotations: readonly ImportedRotation[];
+  readonly escalations: readonly ImportedPath[];
   readonly people: readonly ImportedPerson[];
   readonly notes: readonly ImportNote[];
 }

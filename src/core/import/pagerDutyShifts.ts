@@ -46,7 +46,14 @@ export function importShiftBased(schedule: Mapping, context: ImportContext): Imp
     overrides: readOverrides(schedule, head, context),
   };
   const origin = `shift-based PagerDuty schedule "${name}"${id === '' ? '' : ` (${id})`}`;
-  return { id: rotationId(name), rotation, origin, comments: [], rendered: readComputed(schedule, context) };
+  return {
+    id: rotationId(name),
+    rotation,
+    origin,
+    sourceId: id,
+    comments: [],
+    rendered: readComputed(schedule, context),
+  };
 }
 
 function memberOf(member: unknown, about: string, { people, notes }: ImportContext): Slot {

@@ -2,7 +2,7 @@ import { printWhen } from '../oncall/checkRotation';
 import { toOneLine } from '../text/plain';
 import { printInstant, printSpan, type Instant } from '../time/instant';
 import { compareImport, type ImportComparison } from './compareImport';
-import { importedPath, importedText } from './importedFile';
+import { importedFiles, importedPath, importedText } from './importedFile';
 import {
   type ImportedPerson,
   type ImportedRotation,
@@ -18,8 +18,12 @@ const MOST_ROWS = 200;
 
 /** What an import would do, as Markdown: what is to be decided first, then each rotation as it would be, then people and notes. */
 export function printImportPlan(plan: ImportPlan, now: Instant): string {
-  const { source, rotations, people, notes } = plan;
-  const count = rotations.length === 1 ? '1 rotation' : `${rotations.length} rotations`;
+  const { source, rotations, escalations, people, notes } = plan;
+  const paths =
+    escalations.length === 0
+      ? ''
+      : `, ${escalations.length === 1 ? '1 escalation path' : `${escalations.length} escalation paths`}`;
+  const count = (rotations.length === 1 ? '1 rotation' : `${rotations.length} rotations`) + paths;
   const decide = notes.filter(({ kind }) => kind === 'decide');
   return [
     `# Import from ${SOURCE_NAMES[source]}: ${count}`,
@@ -29,6 +33,12 @@ export function printImportPlan(plan: ImportPlan, now: Instant): string {
       : 'Nothing is written yet, and nothing can be before this is decided:',
     ...noteLines(decide),
     ...rotations.flatMap(rotation => rotationLines(rotation, source, now)),
+    ...importedFiles({ rotations: [], escalations }, now).flatMap(({ name, path, text }) => [
+      '',
+      `## ${escaped(name)}: ${path}`,
+      '',
+      ...fenced(text),
+    ]),
     ...peopleLines(people),
     ...KINDS.flatMap(([kind, title]) => titled(title, noteLines(notes.filter(note => note.kind === kind)))),
     '',

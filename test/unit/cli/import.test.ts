@@ -100,11 +100,8 @@ describe('livesite import', function () {
     assert.equal((await run('import', 'pagerduty', file)).code, EXIT.refused);
     const renamed = await run('import', 'pagerduty', file, '--apply', '--rename', 'care');
     assert.deepEqual([renamed.code, renamed.out], [EXIT.ok, 'rotations/care.yml']);
-    assert.match((await run('import', 'pagerduty', file, '--rename', 'x=y')).err, /makes no rotation x/);
-    assert.match(
-      (await run('import', 'pagerduty', file, '--rename', '../up')).err,
-      /is no name for a rotation/,
-    );
+    assert.match((await run('import', 'pagerduty', file, '--rename', 'x=y')).err, /makes no x/);
+    assert.match((await run('import', 'pagerduty', file, '--rename', '../up')).err, /is no name for a file/);
   });
 
   it('imports what is undecided only when it is told to', async () => {
