@@ -66,7 +66,8 @@ export function planRequestCover(site: RotationSite, wanted: WantedCover, author
       ? {}
       : { inReturn: { from: momentOf(zone, inReturn.from), until: momentOf(zone, inReturn.until) } }),
   };
-  const whom = asks === undefined ? 'asks for cover' : `asks @${asks} to cover`;
+  const verb = inReturn === undefined ? 'cover' : 'swap';
+  const whom = asks === undefined ? `asks to ${verb}` : `asks @${asks} to ${verb}`;
   const swap = inReturn === undefined ? '' : ` for ${printStretch(rotation.zone, inReturn)}`;
   const summary = `@${person} ${whom} ${printStretch(rotation.zone, stretch)}${swap}`;
   return planRotationEdit(record, planRequest(record.text, request), summary, author);
@@ -133,13 +134,16 @@ export function planAcceptRequest(site: RotationSite, key: RequestKey, author: A
     );
   }
   const back = request.inReturn && returnOf(rotation, { request, by, own, author });
-  const words = `@${by} covers for @${request.person} ${printStretch(rotation.zone, stretch)}`;
-  const swap = back === undefined ? '' : `, in return for ${printStretch(rotation.zone, back.stretch)}`;
+  const when = printStretch(rotation.zone, stretch);
+  const words =
+    back === undefined
+      ? `@${by} covers for @${request.person} ${when}`
+      : `@${by} and @${request.person} swap ${when} for ${printStretch(rotation.zone, back.stretch)}`;
   const texts = [...own, ...(back?.overrides ?? [])].reduce<string | undefined>(
     (text, override) => (text === undefined ? undefined : overrideText(text, override)),
     planWithoutRequest(record.text, request.id),
   );
-  return planRotationEdit(record, texts, words + swap, author);
+  return planRotationEdit(record, texts, words, author);
 }
 
 interface Acceptance {

@@ -1,7 +1,7 @@
 import type { Change } from '../core/change/change';
 import { LEAD } from '../core/incident/incident';
 import { printWhen } from '../core/oncall/checkRotation';
-import { printDay, DAY } from '../core/time/calendar';
+import { DAY, MINUTE, printDay } from '../core/time/calendar';
 import { dayOf, printSpan, type Instant } from '../core/time/instant';
 import { zoneOf } from '../core/time/zone';
 import { escapeLine } from '../core/text/escapeLine';
@@ -51,7 +51,7 @@ function noteText(site: LiveSite, record: RotationRecord, { now, actor }: Author
   return [
     `# Hand-off: ${escapeLine(name || record.id)}, ${printDay(Math.floor(zoneOf(zone).toLocal(now) / DAY))}`,
     '',
-    `Written by @${actor} at ${printWhen(zone, now)}.`,
+    `Written by @${actor} at ${printWhen(zone, now - (now % MINUTE))}.`,
     '',
     ...shiftLines(record, now),
     '',

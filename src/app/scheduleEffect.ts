@@ -125,9 +125,10 @@ function moveWords(lost: readonly string[], gained: readonly string[]): string {
       : `move from ${printCrew(lost)} to ${printCrew(gained)}`;
 }
 
-/** `12 h`, `1.5 h`. */
+/** `12 h`, `1.25 h`; from ten hours on, nobody reads hundredths. */
 function printHours(milliseconds: number): string {
-  return `${Math.round((milliseconds / HOUR) * 100) / 100} h`;
+  const parts = milliseconds < 10 * HOUR ? 100 : 10;
+  return `${Math.round((milliseconds / HOUR) * parts) / parts} h`;
 }
 
 /** One line above the file: `Who is on call right now changes: no · 12 h move from @alice to @bob · 1 new gap`. */

@@ -53,8 +53,9 @@ export function printHoursMarkdown(
   return [
     `# Hours on call, ${day(from)} to ${day(until - 1)}`,
     '',
-    'Both days whole. Nights (22:00 to 06:00), weekends and holidays are those of each person’s own zone; an hour at night on a Sunday',
-    'counts as both. **Against the mean** is how many hours more or less than everybody’s mean somebody has in that rotation.',
+    'Both days whole. Nights (22:00 to 06:00), weekends and holidays are those of each person’s zone; an hour can be all three.',
+    '',
+    '**Against the mean**: hours more or less than the mean of those who are on call in that rotation.',
     ...reports.flatMap(({ id, name, people }) => [
       '',
       `## ${escapeLine(name ?? id)}`,

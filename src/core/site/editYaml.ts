@@ -1,4 +1,4 @@
-import { isCollection, isMap, isPair, isScalar, isSeq, type ParsedNode } from 'yaml';
+import { isCollection, isMap, isPair, isScalar, isSeq, type Pair, type ParsedNode } from 'yaml';
 import { lineEndingOf, type TextEdit } from '../text/range';
 import type { YamlFile, YamlPath } from './yamlFile';
 
@@ -7,8 +7,8 @@ export type ItemLines = readonly string[];
 
 /**
  * The edit that adds an item to the end of the list behind a key, and the key where it is missing; all else stays byte for byte.
- * `path`: of the map that has the key. Undefined where the text is written so that this cannot be done by adding lines (a map in
- * braces, a value that is no list).
+ * `path`: of the map that has the key. Undefined where the text is written so that this cannot be done by adding lines (an item
+ * of several lines in braces, a value that is no list).
  */
 export function tryAddItem(
   file: YamlFile,
@@ -17,10 +17,13 @@ export function tryAddItem(
   lines: ItemLines,
 ): TextEdit | undefined {
   const map = path.length === 0 ? file.document.contents : file.document.getIn(path, true);
-  if (!isMap(map) || map.flow === true) {
+  if (!isMap(map)) {
     return undefined;
   }
   const pair = map.items.find(({ key: name }) => isScalar(name) && name.value === key);
+  if (map.flow === true) {
+    return tryAddInBraces(map.items.at(-1), pair, key, lines);
+  }
   const column = columnOf(file.text, map.items[0]?.key);
   if (pair === undefined) {
     return insertLines(file.text, endOf(map), [
@@ -51,6 +54,28 @@ export function tryAddItem(
   return lines.length === 1 && only !== undefined
     ? { range: { start: endOf(value.items.at(-1)), end: endOf(value.items.at(-1)) }, text: `, ${only}` }
     : undefined;
+}
+
+/** In a map in braces the item has to fit on one line. */
+function tryAddInBraces(
+  last: unknown,
+  pair: Pair<unknown, unknown> | undefined,
+  key: string,
+  [line, ...more]: ItemLines,
+): TextEdit | undefined {
+  const value = pair?.value;
+  if (line === undefined || more.length > 0 || last === undefined || (pair !== undefined && !isSeq(value))) {
+    return undefined;
+  }
+  const end = endOf(last);
+  if (!isSeq(value)) {
+    return { range: { start: end, end }, text: `, ${key}: [${line}]` };
+  }
+  const [start, close] = (value as ParsedNode).range ?? [0, 0];
+  const after = endOf(value.items.at(-1));
+  return value.items.length === 0
+    ? { range: { start, end: close }, text: `[${line}]` }
+    : { range: { start: after, end: after }, text: `, ${line}` };
 }
 
 /** The edit that writes a value, on one line, behind a key of a map in lines; undefined where the value there takes several lines. */

@@ -184,6 +184,11 @@ async function chooseRequest(
   if (fitting.length === 0) {
     throw new Refusal('Nobody asks for cover now.');
   }
+  const [only] = fitting;
+  if (only !== undefined && fitting.length === 1) {
+    // A confirmation follows, which says all about it.
+    return only;
+  }
   return choose(
     fitting.map(value => {
       const { label, description } = requestRow(value.one, readerOf(value.folder, now));

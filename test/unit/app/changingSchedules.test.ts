@@ -78,12 +78,30 @@ describe('an absence', () => {
       ),
     );
     assert.deepEqual(parsePeople(textAfter(times)).problems, []);
+    const inBraces = textAfter(plan('bob', '2026-12-24T12:00Z', '2026-12-24T16:00Z'));
+    assert.equal(
+      inBraces,
+      PEOPLE_TEXT.replace(
+        'name: Bob }',
+        'name: Bob, absences: [{ from: 2026-12-24T13:00, to: 2026-12-24T17:00 }] }',
+      ),
+    );
+    assert.equal(
+      textAfter(plan('bob', '2026-12-26T12:00Z', '2026-12-26T16:00Z', inBraces)),
+      inBraces.replace('}] }', '}, { from: 2026-12-26T13:00, to: 2026-12-26T17:00 }] }'),
+    );
+    const empty = PEOPLE_TEXT.replace('name: Bob }', 'absences: [], name: Bob }');
+    assert.equal(
+      textAfter(plan('bob', '2026-12-26T12:00Z', '2026-12-26T16:00Z', empty)),
+      empty.replace('[]', '[{ from: 2026-12-26T13:00, to: 2026-12-26T17:00 }]'),
+    );
   });
 
   it('is refused for strangers, for what is over, and where a person has to edit the file', () => {
     refused(() => plan('zoe', '2026-12-24T05:00Z', '2027-01-03T05:00Z'), /not in people.yml/);
     refused(() => plan('alice', '2026-10-24T05:00Z', '2026-11-03T05:00Z'), /is over/);
-    refused(() => plan('bob', '2026-12-24T05:00Z', '2027-01-03T05:00Z'), /open it and edit it/);
+    const odd = PEOPLE_TEXT.replace('name: Dan', 'name: Dan\n    absences: often');
+    refused(() => plan('dan', '2026-12-24T05:00Z', '2027-01-03T05:00Z', odd), /open it and edit it/);
     refused(() => plan('alice', '2026-12-24T05:00Z', '2027-01-03T05:00Z', 'people: ['), /cannot be read/);
   });
 

@@ -123,7 +123,7 @@ describe('a request for cover', () => {
   it('may be a swap: both stretches change hands at once', () => {
     const { text, id } = ask(SWAP);
     const change = planAcceptRequest(siteWith(text), { rotation: 'primary', id }, as('carol'));
-    assert.match(change.subject, /@carol covers for @bob 2026-11-27 18:00-09:00, in return for 2026-12-04/);
+    assert.match(change.subject, /@carol and @bob swap 2026-11-27 18:00-09:00 for 2026-12-04 18:00-09:00$/);
     assert.deepEqual(schedule(rotationOf(textAfter(change)), '2026-11-27T12:00Z', '2026-12-05T12:00Z'), [
       '2026-11-27T12:00 bob',
       '2026-11-27T17:00 carol',

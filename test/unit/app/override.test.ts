@@ -132,7 +132,10 @@ describe('planOverride', () => {
     refused({}, /cannot be read/, siteWith('name: ['));
     refused({}, /edit it by hand/, siteWith(`${TEXT}overrides: none\n`));
     const flow = '{ name: T, zone: UTC, layers: [{ anchor: 2026-01-05, turn: 1d, people: [bob] }] }';
-    refused({}, /edit it by hand/, siteWith(flow));
+    assert.match(
+      textAfter(planOverride(siteWith(flow), EVENING, by)),
+      /people: \[bob\] \}\], overrides: \[\{ from: 2026-11-24T17:00, until: 2026-11-25T08:00, cover: carol \}\] \}$/,
+    );
   });
 
   it('lets people be named where there is no people.yml', () => {
