@@ -20,7 +20,7 @@ import { Cancelled } from '../errors';
 import { targetOf, type GitHubAccess } from '../github/githubAccess';
 import { withProgress } from '../github/progress';
 import type { CommandId } from '../ids';
-import { tell, warn } from '../notify';
+import { confirm, tell, warn } from '../notify';
 import type { SiteFolder } from '../siteFolder';
 
 export interface TestPageDeps {
@@ -134,7 +134,8 @@ async function agree(
   const text = `# Test page to ${to}\n\n${notes}${notes === '' ? '' : '\n'}\`\`\`\`${language}\n${body}\n\`\`\`\`\n`;
   const close = await previews.show('Test page', text);
   try {
-    const title = `Send this test page to ${toLabel(to)}?`;
+    const name = toLabel(route.name ?? route.id);
+    const title = `Send this test page${whomOf(message)} over ${name}?`;
     const yes = {
       label: '$(send) Send Test Page',
       description: toLabel(to),
@@ -182,8 +183,14 @@ async function settle(
   const yes = 'It Arrived';
   const no = 'It Did Not';
   const name = route.name ?? route.id;
-  const whom = message.recipients.map(({ handle }) => ` to @${handle}`).join('');
-  const answer = await tell(`The test page${whom} left over ${name}. Has it arrived?`, yes, no);
+  const detail =
+    'Wait until the phone rings or the message is there. If it arrived, the day is written down.';
+  const answer = await confirm(
+    `The test page${whomOf(message)} left over ${name}. Has it arrived?`,
+    detail,
+    yes,
+    no,
+  );
   if (pager.keepsAlerts(route)) {
     // An alert that nobody needs must not go on waking people.
     const stop = { route, message: { ...message, action: 'resolve' as const } };
@@ -199,6 +206,10 @@ async function settle(
       `Then ${name} reaches nobody this way, although it took the page${url === undefined ? '' : ` (${url})`}: look at who and which channel stand behind its key.`,
     );
   }
+}
+
+function whomOf({ recipients }: PageMessage): string {
+  return recipients.map(({ handle }) => ` to @${handle}`).join('');
 }
 
 async function record(folder: SiteFolder, place: TestedPlace): Promise<void> {
