@@ -1,6 +1,7 @@
 import { type MergeConflict, type PlaceName, placeOf, textOf } from './conflict';
 import { mergeOrder } from './mergeOrder';
 import { tryMergeProse } from './mergeProse';
+import { alignRenamed } from './renamedSections';
 import {
   type Clash,
   type Group,
@@ -178,7 +179,8 @@ function keyed({
     const keys = by === undefined || group === undefined ? undefined : identityOf(group, by)?.keys;
     return new Map(group?.children.map((child, index) => [keys?.[index] ?? child.key, child]));
   };
-  return { base: mapOf(base), ours: mapOf(ours), theirs: mapOf(theirs), isByContent: by === 'content' };
+  const sides = { base: mapOf(base), ours: mapOf(ours), theirs: mapOf(theirs) };
+  return { ...(by === undefined ? alignRenamed(sides) : sides), isByContent: by === 'content' };
 }
 
 function identityOf(group: Group, by: string): Identity | undefined {

@@ -6,6 +6,7 @@ import { foldIncident } from '../../../../src/core/incident/incident';
 import { parseLog } from '../../../../src/core/incident/log';
 import { markdownParts } from '../../../../src/core/merge/markdownParts';
 import { type FileVersions, mergeSiteFile } from '../../../../src/core/merge/mergeSiteFile';
+import { tryMergeEdit } from '../../../../src/core/merge/mergeEdit';
 import { printParts } from '../../../../src/core/merge/printParts';
 import { tryYamlParts } from '../../../../src/core/merge/yamlParts';
 import { parsePeople } from '../../../../src/core/people/people';
@@ -200,6 +201,55 @@ describe('mergeSiteFile: Markdown', () => {
       .replace('- two', '- second')
       .replace('owner: alice', 'owner: bob');
     assert.equal(merge(path, { base: REVIEW, ours, theirs }), both);
+  });
+
+  describe('a section that one side gave another heading', () => {
+    const cause = 'A certificate ran out at night.\n';
+    const text = (heading: string, body: string, more = '') =>
+      `# Review\n\n## Summary\n\nIt broke for everybody.\n\n## ${heading}\n\n${body}\n${more}## Impact\n\nNobody could pay for an hour.\n`;
+    const base = text('Cause', cause);
+    const renamed = text('Root cause', cause);
+    const edited = text('Cause', `${cause}Nobody had looked.\n`);
+    const both = text('Root cause', `${cause}Nobody had looked.\n`);
+
+    it('takes along what the other side wrote below it, and once', () => {
+      assert.equal(merge(path, { base, ours: renamed, theirs: edited }), both);
+      assert.equal(merge(path, { base, ours: edited, theirs: renamed }), both);
+      assert.equal(merge(path, { base, ours: both, theirs: edited }), both, 'again');
+      assert.equal(merge(path, { base, ours: both, theirs: renamed }), both, 'again');
+      assert.equal(merge(path, { base, ours: renamed, theirs: both }), both);
+      assert.equal(tryMergeEdit({ path, current: renamed, before: base, after: edited }), both);
+      assert.equal(tryMergeEdit({ path, current: edited, before: base, after: renamed }), both);
+    });
+
+    it('keeps it where the other side left it alone, and its new neighbours', () => {
+      const added = text('Cause', cause, '## Detection\n\nA customer called us.\n\n');
+      assert.equal(
+        merge(path, { base, ours: renamed, theirs: added }),
+        text('Root cause', cause, '## Detection\n\nA customer called us.\n\n'),
+      );
+    });
+
+    it('stays a conflict where it is not certain', () => {
+      const unsure = [
+        [base, text('Root cause', 'Something else was the matter.\n'), edited],
+        [text('Cause', 'Late.\n'), text('Root cause', 'Late.\n'), text('Cause', 'Late.\nVery.\n')],
+        [
+          text('Cause', cause, `## Copy\n\n${cause}\n`),
+          text('Root cause', cause, `## Copy\n\n${cause}\n`),
+          text('Cause', `${cause}Nobody had looked.\n`, `## Copy\n\n${cause}\n`),
+        ],
+        [
+          '## Remediation\n\n- [ ] R1 Renew it by machine\n',
+          '## Later\n\n- [ ] R1 Renew it by machine\n',
+          '## Remediation\n\n- [ ] R1 Renew it by machine\n- [ ] R2 Alert\n',
+        ],
+      ] as const;
+      for (const [from, ours, theirs] of unsure) {
+        const merged = mergeSiteFile({ path, base: from, ours, theirs });
+        assert.notDeepEqual(merged.conflicts, [], ours);
+      }
+    });
   });
 
   it('puts words about an item where they belong', () => {
