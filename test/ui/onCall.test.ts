@@ -37,6 +37,8 @@ layers:
     people: [alice, bob, carol]
 overrides:
   - { from: ${utc(150)}, until: ${utc(160)}, cover: carol }
+requests:
+  - { id: rb1, from: ${utc(125)}, until: ${utc(133)}, person: bob, asks: alice, reason: Concert }
 `,
   'rotations/desk.yml': `name: Desk
 zone: UTC
@@ -110,6 +112,20 @@ describe('on call', function () {
     assert.ok(rows.some(row => row.includes('Open Rotation')));
     assert.ok(!rows.some(row => row.includes('Assign Lead')), 'no incident is in front');
     await wb.closeQuick();
+  });
+
+  it('changes hands where a colleague asks for cover, after showing what that does', async () => {
+    const { workbench: wb, folder } = window;
+    const row = wb.treeItem(/Cover wanted: @bob .*Primary, asks @alice, Concert/);
+    await row.hover();
+    await row.getByRole('button', { name: 'Accept Cover Request' }).click();
+    await wb.dialog().getByText('8 h move from @bob to @alice').waitFor();
+    await wb.dialog().getByText('Who is on call right now changes: no').waitFor();
+    await wb.shot('oncall-accept-dark');
+    await wb.answerDialog('Accept');
+    await row.waitFor({ state: 'detached' });
+    const file = path.join(folder, 'rotations/primary.yml');
+    await until(() => fs.readFileSync(file, 'utf8').includes('replace: bob, with: alice, reason: Concert'));
   });
 
   it('leads the incident in front with two choices', async () => {
@@ -310,6 +326,8 @@ describe('a live site without rotations', function () {
     }
     await page.keyboard.type(', bob');
     await page.keyboard.press('Escape');
+    await page.getByText('Who is on call right now changes: no · 672 h move from @alice to @bob').waitFor();
+    await wb.shot('oncall-lens-light');
     await page.keyboard.press('Control+S');
     await wb.treeItem(/Primary: @alice on call, until .*, then @bob/).waitFor();
   });

@@ -59,7 +59,7 @@ export function tryAddItem(
 /** In a map in braces the item has to fit on one line. */
 function tryAddInBraces(
   last: unknown,
-  pair: Pair<unknown, unknown> | undefined,
+  pair: Pair | undefined,
   key: string,
   [line, ...more]: ItemLines,
 ): TextEdit | undefined {
