@@ -28,6 +28,7 @@ const CONTENTS = [
   'extension/media/calendar.svg',
   'extension/media/icon.png',
   'extension/media/livesite.svg',
+  'extension/media/schemas/escalation.schema.json',
   'extension/media/schemas/livesite.schema.json',
   'extension/media/schemas/people.schema.json',
   'extension/media/schemas/rotation.schema.json',

@@ -42,6 +42,7 @@ describe('paging', function () {
     const { workbench: wb } = window;
     await wb.command('Livesite: Set Route Key…');
     await wb.pick(/PagerDuty/);
+    await wb.prompt(/Integration key of PagerDuty/);
     await wb.quickField.fill('u+4bcdefghijklmnopqr');
     await wb.quickInput.filter({ hasText: /a key of the\s+REST API/ }).waitFor();
     await wb.shot('route-key');
@@ -55,9 +56,10 @@ describe('paging', function () {
     await wb.answerNotification(/integration key of PagerDuty is kept/, 'Send Test Page…');
     await wb.pick(/@bob over PagerDuty/);
     await wb.page.getByText('routing_key').first().waitFor();
+    await wb.prompt(/Send this test page to @bob over PagerDuty/);
     await wb.shot('test-page');
     assert.equal(pagers.requests.length, 0, 'nothing leaves before it was agreed to');
-    await wb.page.keyboard.press('Enter');
+    await wb.pick(/Send Test Page/);
     await wb
       .dialog()
       .filter({ hasText: /test page to @bob left over PagerDuty/ })
