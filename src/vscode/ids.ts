@@ -32,6 +32,7 @@ export const COMMANDS = [
   'livesite.openCalendar',
   'livesite.openRotation',
   'livesite.addRotation',
+  'livesite.importSchedule',
   'livesite.takeShift',
   'livesite.requestCover',
   'livesite.acceptCover',

@@ -19,6 +19,7 @@ import { incidentCommands } from './commands/incidentCommands';
 import { roleCommands } from './commands/roleCommands';
 import { initialize } from './commands/initialize';
 import { mergeDriverCommands } from './commands/mergeDriverCommands';
+import { importCommands, ImportPlans } from './commands/importCommand';
 import { IssuePreviews } from './commands/issuePreview';
 import { linkLostIssues, remediationCommands } from './commands/remediationCommands';
 import { reviewCommands } from './commands/reviewCommands';
@@ -87,6 +88,7 @@ export class Livesite implements Application, vscode.Disposable {
   readonly #calendars: CalendarPanels;
   readonly #previews = new IssuePreviews();
   readonly #branches = new BranchShare();
+  readonly #importPlans = new ImportPlans();
   readonly #waiting: WaitingLists;
   readonly #notices: SharingNotices;
   readonly #conflicts: Conflicts;
@@ -145,6 +147,7 @@ export class Livesite implements Application, vscode.Disposable {
       this.#notices,
       this.#conflicts,
       this.#branches,
+      this.#importPlans,
       new ChangeTexts(this.#sites),
       new SharingItem(this.#sites, this.#waiting),
       announceAssignments({ sites: this.#sites, now, memory: deps.memory }),
@@ -233,6 +236,7 @@ export class Livesite implements Application, vscode.Disposable {
         now: () => deps.clock.now(),
         showCalendar: (root, rotation) => this.#calendars.show(root, rotation),
       }),
+      ...importCommands({ targets, plans: this.#importPlans, now: () => deps.clock.now() }),
       ...this.#pagingCommands(targets),
       ...mergeDriverCommands(targets, deps.backends),
       'livesite.initialize': () => initialize({ ...deps, sites, notices: this.#notices }),

@@ -47,6 +47,8 @@ const MEANINGS: Readonly<Record<CommandId, string>> = {
   'livesite.openRotation': 'Opens the file of a rotation.',
   'livesite.addRotation':
     'Writes a rotation with weekly turns and you in it, after asking. One commit; then it opens, and you add the others.',
+  'livesite.importSchedule':
+    'Brings schedules over from PagerDuty, Opsgenie, Grafana OnCall, a calendar or a CSV file: shows the plan, asks, and makes one commit.',
   'livesite.takeShift':
     'Puts you on call instead of whoever is, until the next hand-off or as long as you say.',
   'livesite.requestCover':

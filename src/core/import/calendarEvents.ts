@@ -134,6 +134,7 @@ function zoneOfTime(
         'decide',
         about,
         `Nobody knows the time zone "${time.zone}", so its events are left out. Say which zone it is with --zone.`,
+        'zone',
       );
     } else if (known === fallback && tryZoneName(time.zone) === undefined) {
       notes.add('assumed', about, `The time zone "${time.zone}" is taken for ${known}.`);
@@ -146,6 +147,7 @@ function zoneOfTime(
       'decide',
       about,
       `${what} are in this calendar, and it does not say in which zone, so they are left out. Say it with --zone.`,
+      'zone',
     );
   } else {
     notes.add('assumed', about, `${what} are taken to be on the clocks of ${fallback}.`);

@@ -69,6 +69,7 @@ function importCsv({ name: file, text }: ImportFile, context: ImportContext): re
       'decide',
       file,
       'Its days and times name no time zone. Say on whose clocks they are, such as --zone Europe/Berlin.',
+      'zone',
     );
   }
   const plain = file.replace(/\.[A-Za-z]+$/, '');

@@ -53,6 +53,8 @@ export interface ImportNote {
   readonly about: string;
   /** One plain sentence or two. */
   readonly message: string;
+  /** Where one answer decides it: a time zone, for all that ask for one. */
+  readonly asks?: 'zone' | undefined;
 }
 
 /** Somebody on call for a stretch, as the source says. */
@@ -124,8 +126,9 @@ export interface ImportPlan {
 export class NoteBook {
   readonly #notes = new Map<string, ImportNote>();
 
-  add(kind: NoteKind, about: string, message: string): void {
-    this.#notes.set(`${kind}\n${about}\n${message}`, { kind, about, message });
+  add(kind: NoteKind, about: string, message: string, asks?: ImportNote['asks']): void {
+    const note = { kind, about, message, ...(asks === undefined ? {} : { asks }) };
+    this.#notes.set(`${kind}\n${about}\n${message}`, note);
   }
 
   get notes(): readonly ImportNote[] {
