@@ -188,6 +188,16 @@ export function hostileSite(): Record<string, string> {
     'notes.md': `See ${HOSTILE_INCIDENT}\n`,
     'people.yml': `people:\n  - { handle: mallory, name: ${name}, team: ${name} }\n  - { handle: ${name}, name: ${name} }\n`,
     'services.yml': `services:\n  - { id: checkout, name: ${name}, owner: ${name} }\n  - { id: ${name}, name: ${name} }\n`,
+    'rotations/hostile.yml': [
+      `name: ${name}`,
+      'zone: UTC',
+      'layers:',
+      `  - { name: ${name}, anchor: 2026-11-02T09:00, turn: 1d, people: [mallory, ${name}] }`,
+      'overrides:',
+      `  - { from: 2026-01-01, until: 2036-01-01, add: mallory, reason: ${name} }`,
+      '',
+    ].join('\n'),
+    'rotations/useless.yml': `${name}: ${name}\n`,
     [`incidents/2026/${HOSTILE_INCIDENT}/timeline.md`]: hostileLog(HOSTILE_INCIDENT, hostileEntries()),
   };
   const header = `---\ntitle: ${JSON.stringify(`Other ${HOSTILE_NAME}`)}\nseverity: SEV2\n---\n\n# Other\n`;

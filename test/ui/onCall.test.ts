@@ -148,7 +148,7 @@ describe('on call', function () {
     await view.getByRole('rowheader', { name: /Everybody/ }).waitFor();
     await page.keyboard.press('a');
     await view.getByRole('rowheader', { name: /Desk/ }).waitFor();
-    await wb.shot('calendar-dark');
+    await wb.shot('guide-calendar');
     assert.deepEqual(await axeFindings(window), []);
     for (const theme of ['Dark High Contrast', 'Light Modern'] as Theme[]) {
       await wb.setTheme(theme);

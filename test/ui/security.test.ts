@@ -95,6 +95,28 @@ describe('a live site full of hostile text', function () {
     await isHarmless();
   });
 
+  it('is plain text in the calendar', async () => {
+    const { workbench: wb } = window;
+    await wb.command('Livesite: Open Calendar');
+    const view = wb.webview();
+    await view
+      .getByRole('gridcell', { name: /@mallory/ })
+      .first()
+      .waitFor();
+    await wb.shot('security-calendar');
+    await isPlain(view.locator('.calendar'));
+    const seen = await view.locator('#root').evaluate(root => ({
+      never: [...root.querySelectorAll('script, img, iframe, object, embed, link, style, base, b, a')].length,
+      handlers: [...root.querySelectorAll('*')]
+        .flatMap(element => [...element.attributes].map(({ name }) => name))
+        .filter(name => name.startsWith('on') || ['href', 'src'].includes(name)),
+    }));
+    assert.deepEqual(seen, { never: 0, handlers: [] });
+    assert.deepEqual(await cspBreaches(window), []);
+    await isHarmless();
+    await wb.command('View: Close Editor');
+  });
+
   it('is plain text in quick picks', async () => {
     const { workbench: wb, page } = window;
     await wb.command('Livesite: Declare Incident');
@@ -263,7 +285,7 @@ async function wasRun({ page }: Window): Promise<boolean> {
   return answers.includes(true);
 }
 
-/** What broke the content security policy of the timeline since it was made. */
+/** What broke the content security policy of the webview since it was made. */
 function cspBreaches({ workbench }: Window): Promise<string[]> {
   return workbench
     .webview()
