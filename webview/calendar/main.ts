@@ -56,9 +56,10 @@ function draw(): void {
     if (effect.type === 'send') {
       post(effect.message);
     } else if (effect.type === 'print') {
-      const sheet = document.getElementById('sheet')?.outerHTML ?? '';
+      const sheet = document.getElementById('sheet');
+      const text = sheet === null ? '' : new XMLSerializer().serializeToString(sheet);
       // The comments are lit's own marks.
-      post({ type: 'print', title: effect.title, sheet: sheet.replace(/<!--.*?-->/gs, '') });
+      post({ type: 'print', title: effect.title, sheet: text.replace(/<!--.*?-->/gs, '') });
     }
   }
   // Elements of cells are used again for others: the keyboard stays with the cursor.
