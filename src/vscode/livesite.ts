@@ -20,7 +20,6 @@ import { roleCommands } from './commands/roleCommands';
 import { initialize } from './commands/initialize';
 import { mergeDriverCommands } from './commands/mergeDriverCommands';
 import { importCommands, ImportPlans } from './commands/importCommand';
-import { IssuePreviews } from './commands/issuePreview';
 import { linkLostIssues, remediationCommands } from './commands/remediationCommands';
 import { reviewCommands } from './commands/reviewCommands';
 import { registerRoleCards, roleCard } from './commands/roleCard';
@@ -36,7 +35,6 @@ import { GitHubAccess, targetOf } from './github/githubAccess';
 import { VIEWS, type CommandId } from './ids';
 import { LiveFiles } from './liveFiles';
 import { openLink } from './openLink';
-import { BranchShare } from './outbox/branchShare';
 import { ChangeTexts } from './outbox/changeTexts';
 import { Conflicts } from './outbox/conflicts';
 import { SharingItem } from './outbox/sharingItem';
@@ -45,6 +43,7 @@ import { WaitingLists } from './outbox/waitingLists';
 import { WaitingTree } from './outbox/waitingTree';
 import { CalendarPanels } from './panels/calendarPanels';
 import { TimelinePanels } from './panels/timelinePanels';
+import { Previews } from './previews';
 import { createPagers } from './paging/pagers';
 import { routeKeyCommands } from './paging/routeKeyCommands';
 import { RouteKeys } from './paging/routeKeys';
@@ -86,8 +85,7 @@ export class Livesite implements Application, vscode.Disposable {
   readonly #remediation: RemediationTree;
   readonly #timelines: TimelinePanels;
   readonly #calendars: CalendarPanels;
-  readonly #previews = new IssuePreviews();
-  readonly #branches = new BranchShare();
+  readonly #previews = new Previews();
   readonly #importPlans = new ImportPlans();
   readonly #waiting: WaitingLists;
   readonly #notices: SharingNotices;
@@ -146,7 +144,6 @@ export class Livesite implements Application, vscode.Disposable {
       this.#waiting,
       this.#notices,
       this.#conflicts,
-      this.#branches,
       this.#importPlans,
       new ChangeTexts(this.#sites),
       new SharingItem(this.#sites, this.#waiting),
@@ -228,7 +225,7 @@ export class Livesite implements Application, vscode.Disposable {
         lists: this.#waiting,
         notices: this.#notices,
         conflicts: this.#conflicts,
-        branches: this.#branches,
+        previews: this.#previews,
         findIssues: folder => this.#findIssues(folder),
         searchSites: () => sites.search(),
       }),

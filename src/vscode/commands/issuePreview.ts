@@ -2,50 +2,23 @@ import * as vscode from 'vscode';
 import type { IssuePreview, PreparedIssues } from '../../app/prepareIssues';
 import { toLabel } from '../../core/text/plain';
 import { answered } from '../errors';
+import type { Previews } from '../previews';
 
-export const PREVIEW_SCHEME = 'livesite-preview';
-
-/** Shows exactly what would be sent, as a read-only document; the same text is what a person agrees to. */
-export class IssuePreviews implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(PREVIEW_SCHEME, this);
-  #text = '';
-  #count = 0;
-
-  dispose(): void {
-    this.#registration.dispose();
-  }
-
-  provideTextDocumentContent(): string {
-    return this.#text;
-  }
-
-  /** Shows a text; resolves with what closes it. */
-  async show(name: string, text: string): Promise<() => Promise<void>> {
-    this.#text = text;
-    this.#count++;
-    const query = String(this.#count);
-    const uri = vscode.Uri.from({ scheme: PREVIEW_SCHEME, path: `/${name}.md`, query });
-    const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, { preview: true, preserveFocus: true });
-    return () => closeTab(uri);
-  }
-
-  /** Resolves with what the person wants opened; rejects with Cancelled when they close it. */
-  async confirm(prepared: PreparedIssues): Promise<PreparedIssues> {
-    const close = await this.show(`Preview of ${plural(opening(prepared).length)}`, previewText(prepared));
-    const picked = await vscode.window.showQuickPick(
-      opening(prepared).map(preview => ({ ...rowOf(preview), picked: true, preview })),
-      {
-        canPickMany: true,
-        ignoreFocusOut: true,
-        title: `Open ${plural(opening(prepared).length)} in ${placeOf(prepared)}?`,
-        placeHolder: 'OK sends what is ticked, exactly as previewed below',
-      },
-    );
-    await close();
-    const chosen = new Set(answered(picked).map(({ preview }) => preview));
-    return { ...prepared, previews: prepared.previews.filter(preview => chosen.has(preview)) };
-  }
+/** Shows what would be sent. Resolves with what the person wants opened; rejects with Cancelled when they close it. */
+export async function confirmIssues(previews: Previews, prepared: PreparedIssues): Promise<PreparedIssues> {
+  const close = await previews.show(`Preview of ${plural(opening(prepared).length)}`, previewText(prepared));
+  const picked = await vscode.window.showQuickPick(
+    opening(prepared).map(preview => ({ ...rowOf(preview), picked: true, preview })),
+    {
+      canPickMany: true,
+      ignoreFocusOut: true,
+      title: `Open ${plural(opening(prepared).length)} in ${placeOf(prepared)}?`,
+      placeHolder: 'OK sends what is ticked, exactly as previewed below',
+    },
+  );
+  await close();
+  const chosen = new Set(answered(picked).map(({ preview }) => preview));
+  return { ...prepared, previews: prepared.previews.filter(preview => chosen.has(preview)) };
 }
 
 function opening({ previews }: PreparedIssues): IssuePreview[] {
@@ -110,12 +83,4 @@ function fenced(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}markdown\n${text}\n${fence}\n`;
-}
-
-async function closeTab(uri: vscode.Uri): Promise<void> {
-  const tabs = vscode.window.tabGroups.all.flatMap(({ tabs: all }) => all);
-  const ours = tabs.filter(
-    ({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString(),
-  );
-  await vscode.window.tabGroups.close(ours, true);
 }

@@ -16,7 +16,8 @@ import { withProgress } from '../github/progress';
 import type { CommandId } from '../ids';
 import type { SiteFolder } from '../siteFolder';
 import type { Handler } from './handler';
-import type { IssuePreviews } from './issuePreview';
+import type { Previews } from '../previews';
+import { confirmIssues } from './issuePreview';
 import { itemOf, saveOpenReview } from './reviewCommands';
 import { syncRemediation } from './syncCommand';
 import type { Target, Targets } from './target';
@@ -24,7 +25,7 @@ import type { Target, Targets } from './target';
 export interface RemediationDeps {
   readonly targets: Targets;
   readonly github: GitHubAccess;
-  readonly previews: IssuePreviews;
+  readonly previews: Previews;
   readonly clock: Clock;
   readonly wait: Wait;
   readonly log: Log;
@@ -106,7 +107,7 @@ async function open(
   const tracker = await deps.github.tracker(place.host, place.apiUrl);
   const addresses = ids.map(item => ({ incident, item }));
   const prepared = await prepare(deps, folder, place, tracker, addresses);
-  const chosen = await deps.previews.confirm(prepared);
+  const chosen = await confirmIssues(deps.previews, prepared);
   if (chosen.previews.length === 0) {
     throw new Cancelled();
   }

@@ -8,12 +8,13 @@ import { toLabel } from '../../core/text/plain';
 import { answered, Cancelled } from '../errors';
 import type { CommandId } from '../ids';
 import { confirm, tell, warn } from '../notify';
-import { openPage, type BranchShare } from '../outbox/branchShare';
+import { openPage, shareThroughBranch } from '../outbox/branchShare';
 import { findChange, showChange } from '../outbox/changeTexts';
 import type { Conflicts } from '../outbox/conflicts';
 import { withCancel } from '../outbox/progress';
 import type { SharingNotices } from '../outbox/sharingNotices';
 import type { WaitingLists } from '../outbox/waitingLists';
+import type { Previews } from '../previews';
 import type { SiteFolder } from '../siteFolder';
 import type { Handler } from './handler';
 import type { Targets } from './target';
@@ -24,7 +25,7 @@ export interface SharingDeps {
   readonly lists: WaitingLists;
   readonly notices: SharingNotices;
   readonly conflicts: Conflicts;
-  readonly branches: BranchShare;
+  readonly previews: Previews;
   /** Looks for the issues whose answer was lost; asks to sign in. How many were found and linked. */
   readonly findIssues: (folder: SiteFolder) => Promise<number>;
   /** Looks anew for the live sites of the window. */
@@ -98,7 +99,8 @@ export function sharingCommands(deps: SharingDeps): Partial<Record<CommandId, Ha
       await folder.decisions.leaveOut(ids);
       await folder.refresh();
     },
-    'livesite.shareThroughBranch': async ([argument]) => deps.branches.share(await targets.site(argument)),
+    'livesite.shareThroughBranch': async ([argument]) =>
+      shareThroughBranch(deps.previews, await targets.site(argument)),
     'livesite.leaveOldHistory': async ([argument]) => {
       const folder = await targets.site(argument);
       if (folder.status.reason !== 'old-history') {

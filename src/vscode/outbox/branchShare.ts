@@ -6,56 +6,31 @@ import { toLabel } from '../../core/text/plain';
 import { Cancelled } from '../errors';
 import { confirm, tell } from '../notify';
 import type { SiteFolder } from '../siteFolder';
+import type { Previews } from '../previews';
 import { withCancel } from './progress';
 
-const PREVIEW_SCHEME = 'livesite-branch-preview';
-
 /** Shares through a branch and a pull request, after showing exactly what would go where. */
-export class BranchShare implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(PREVIEW_SCHEME, this);
-  #text = '';
-  #count = 0;
-
-  dispose(): void {
-    this.#registration.dispose();
+export async function shareThroughBranch(previews: Previews, folder: SiteFolder): Promise<void> {
+  const [pending, facts] = [await folder.store.pending(), await folder.facts()];
+  if (pending.length === 0) {
+    throw new Refusal('Nothing waits to be shared.');
   }
-
-  provideTextDocumentContent(): string {
-    return this.#text;
+  if (facts?.remote === undefined) {
+    throw new Refusal('This repository has no remote, so there is nobody to ask for a pull request.');
   }
-
-  async share(folder: SiteFolder): Promise<void> {
-    const [pending, facts] = [await folder.store.pending(), await folder.facts()];
-    if (pending.length === 0) {
-      throw new Refusal('Nothing waits to be shared.');
-    }
-    if (facts?.remote === undefined) {
-      throw new Refusal('This repository has no remote, so there is nobody to ask for a pull request.');
-    }
-    this.#text = branchPreview(pending, facts);
-    this.#count++;
-    const uri = vscode.Uri.from({
-      scheme: PREVIEW_SCHEME,
-      path: '/What would be pushed.md',
-      query: String(this.#count),
-    });
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), {
-      preview: true,
-      preserveFocus: true,
-    });
-    const push = 'Push to a New Branch';
-    const changes = pending.length === 1 ? '1 change' : `${pending.length} changes`;
-    const answer = await confirm(
-      `Push ${changes} to a branch of ${facts.remote}?`,
-      `${facts.remoteUrl ?? ''}\n${facts.branch} is not touched. The document behind this question shows all that goes. Then the page for the pull request opens.`,
-      push,
-    );
-    await closePreview(uri);
-    if (answer !== push) {
-      throw new Cancelled();
-    }
-    await openPage(await pushed(folder));
+  const close = await previews.show('What would be pushed', branchPreview(pending, facts));
+  const push = 'Push to a New Branch';
+  const changes = pending.length === 1 ? '1 change' : `${pending.length} changes`;
+  const answer = await confirm(
+    `Push ${changes} to a branch of ${facts.remote}?`,
+    `${facts.remoteUrl ?? ''}\n${facts.branch} is not touched. The document behind this question shows all that goes. Then the page for the pull request opens.`,
+    push,
+  );
+  await close();
+  if (answer !== push) {
+    throw new Cancelled();
   }
+  await openPage(await pushed(folder));
 }
 
 async function pushed(folder: SiteFolder): Promise<SideBranch> {
@@ -87,11 +62,4 @@ export async function openPage({ branch, compareUrl }: SideBranch): Promise<void
   if (choice === copy) {
     await vscode.env.clipboard.writeText(branch);
   }
-}
-
-async function closePreview(uri: vscode.Uri): Promise<void> {
-  const ours = vscode.window.tabGroups.all
-    .flatMap(({ tabs }) => tabs)
-    .filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString());
-  await vscode.window.tabGroups.close(ours, true);
 }

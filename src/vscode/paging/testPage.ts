@@ -13,7 +13,7 @@ import { nextEntryId } from '../../core/incident/entryId';
 import { toLabel } from '../../core/text/plain';
 import { applyPlan } from '../commands/apply';
 import type { Handler } from '../commands/handler';
-import type { IssuePreviews } from '../commands/issuePreview';
+import type { Previews } from '../previews';
 import { choose } from '../commands/prompts';
 import type { Targets } from '../commands/target';
 import { Cancelled } from '../errors';
@@ -27,7 +27,7 @@ export interface TestPageDeps {
   readonly targets: Targets;
   readonly pagerOf: (folder: SiteFolder) => Promise<Pager>;
   readonly github: GitHubAccess;
-  readonly previews: IssuePreviews;
+  readonly previews: Previews;
   readonly clock: Clock;
   readonly wait: Wait;
   readonly randomness: Randomness;
