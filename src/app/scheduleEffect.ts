@@ -98,8 +98,11 @@ export function nowLine({ changesNow, nowBefore, nowAfter }: LineUpDiff): string
   return `Who is on call right now changes: ${answer}`;
 }
 
-/** `12 h move from @alice to @bob`, `8 h less for @carol`; the most first, three at most. */
-export function movedHours({ stretches }: LineUpDiff): string {
+/**
+ * `12 h move from @alice to @bob, 8 h less for @carol`, the most first. Where turns move around among many, what each of them gains
+ * or loses: `@dan +336 h, @alice -112 h`.
+ */
+export function movedHours({ stretches, hours }: LineUpDiff): string {
   const moves = new Map<string, number>();
   for (const { from, until, before, after } of stretches) {
     const without = (all: readonly string[], others: readonly string[]): readonly string[] => {
@@ -113,9 +116,24 @@ export function movedHours({ stretches }: LineUpDiff): string {
   if (found.length === 0) {
     return 'no hours move';
   }
-  const parts = found.slice(0, 3).map(([words, time]) => `${printHours(time)} ${words}`);
-  return [...parts, ...(found.length > 3 ? [`and ${found.length - 3} more`] : [])].join(', ');
+  const parts =
+    found.length <= 2
+      ? found.map(([words, time]) => `${printHours(time)} ${words}`)
+      : hours
+          .map(({ handle, before, after }) => ({ handle, gain: after - before }))
+          .filter(({ gain }) => gain !== 0)
+          .sort((a, b) => Math.abs(b.gain) - Math.abs(a.gain))
+          .map(
+            ({ handle, gain }) =>
+              `${printCrew([handle])} ${gain > 0 ? '+' : '-'}${printHours(Math.abs(gain))}`,
+          );
+  const rest = parts.length > MOST_MOVES ? [`and ${parts.length - MOST_MOVES} more`] : [];
+  return parts.length === 0
+    ? 'everybody keeps as many hours'
+    : [...parts.slice(0, MOST_MOVES), ...rest].join(', ');
 }
+
+const MOST_MOVES = 3;
 
 function moveWords(lost: readonly string[], gained: readonly string[]): string {
   return lost.length === 0

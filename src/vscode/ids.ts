@@ -38,6 +38,7 @@ export const COMMANDS = [
   'livesite.acceptCover',
   'livesite.declineCover',
   'livesite.addOverride',
+  'livesite.removeOverride',
   'livesite.addAbsence',
   'livesite.addToNextTurn',
   'livesite.removeFromNextTurn',

@@ -220,12 +220,17 @@ describe('the commands about schedules', () => {
     me = 'bob';
     person.answers('now', 'All of it', 'Everybody', '');
     await run('livesite.requestCover');
-    person.answers('@bob', 'Withdraw');
+    person.answers('Withdraw');
     await run('livesite.declineCover');
     assert.equal(primary(), `${PRIMARY}requests:\n`);
     person.answers('@carol', 'All of it', 'Replace', '@dan', 'Course', 'Add Override');
     await run('livesite.addOverride');
     assert.match(primary(), /until: 2026-12-07T09:00, replace: carol, with: dan, reason: Course \}\n$/);
+    person.answers('@dan for @carol', 'Remove Override');
+    await run('livesite.removeOverride');
+    assert.ok(person.shown.includes('  168 h move from @dan to @carol'));
+    assert.equal(primary(), `${PRIMARY}requests:\noverrides:\n`);
+    await assert.rejects(run('livesite.removeOverride'), /Primary has no override that is not over/);
   });
 
   it('add an absence, and request cover for what falls into it', async () => {

@@ -76,6 +76,8 @@ const MEANINGS: Readonly<Record<CommandId, string>> = {
   'livesite.removeRouteKey': 'Takes such a key off this machine.',
   'livesite.sendTestPage':
     'Sends a page that says it is none to a person or over a route, after showing what leaves. Once you say that it arrived, the day is written down.',
+  'livesite.removeOverride':
+    'Takes an override back that has not begun; one that runs ends now. Shows first who is on call then.',
   'livesite.publish': 'Shares now what is saved on this machine.',
   'livesite.showSaved':
     'Opens the view *Waiting to Share*: what is saved and not shared yet, why, and what you can do.',

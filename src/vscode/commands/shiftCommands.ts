@@ -1,9 +1,18 @@
 import { Refusal } from '../../app/change';
-import { printCrew, printForReader, type Reader, rotationName, shiftRow } from '../../app/onCallRows';
-import { planOverride, type WantedOverride } from '../../app/override';
+import {
+  printCrew,
+  printForReader,
+  printStretchFor,
+  type Reader,
+  rotationName,
+  shiftRow,
+} from '../../app/onCallRows';
+import { planOverride, planRemoveOverride, wordsOf, type WantedOverride } from '../../app/override';
 import type { Stretch } from '../../app/rotationEdit';
 import { upcomingShifts } from '../../app/upcomingShifts';
+import { instantOf } from '../../core/oncall/rotationWords';
 import { sameHandle } from '../../core/people/people';
+import { toLabel } from '../../core/text/plain';
 import { DAY, HOUR, MINUTE } from '../../core/time/calendar';
 import { zoneOf } from '../../core/time/zone';
 import type { CommandId } from '../ids';
@@ -28,6 +37,7 @@ import type { Targets } from './target';
 export function shiftCommands(targets: Targets, now: () => number): Partial<Record<CommandId, Handler>> {
   return {
     'livesite.takeShift': async ([argument]) => takeShift(await targets.sites(), argument, now()),
+    'livesite.removeOverride': async ([argument]) => removeOverride(await targets.sites(), argument, now()),
     'livesite.addOverride': async ([argument]) => addOverride(await targets.sites(), argument, now()),
   };
 }
@@ -149,6 +159,37 @@ async function addOverride(folders: readonly SiteFolder[], argument: unknown, no
     yes: 'Add Override',
     plan: (site, author) => planOverride(site, wanted, author),
     until: stretch.until,
+    now,
+  });
+}
+
+async function removeOverride(folders: readonly SiteFolder[], argument: unknown, now: number): Promise<void> {
+  const placeHolder = 'An override of which rotation?';
+  const { folder, record } = await chooseRotation(folders, argument, { placeHolder, now });
+  const reader = readerOf(folder, now);
+  const zone = zoneOf(record.rotation.zone);
+  const items = record.rotation.overrides
+    .map(override => ({
+      override,
+      from: instantOf(zone, override.from, 'start'),
+      until: instantOf(zone, override.until, 'end'),
+    }))
+    .filter(({ from, until }) => from < until && until > now)
+    .sort((a, b) => a.from - b.from)
+    .map(({ override, ...stretch }) => ({
+      label: `${printStretchFor(stretch, reader)} · ${wordsOf(override)}`,
+      description: toLabel(override.reason ?? ''),
+      value: { override, until: stretch.until },
+    }));
+  if (items.length === 0) {
+    throw new Refusal(`${rotationName(record)} has no override that is not over.`);
+  }
+  const { override, until } = await choose(items, 'Which override is taken back? One that runs ends now.');
+  await confirmAndApply(folder, [record.path], {
+    message: `Take back an override of ${rotationName(record)}?`,
+    yes: 'Remove Override',
+    plan: (site, author) => planRemoveOverride(site, { rotation: record.id, override }, author),
+    until,
     now,
   });
 }

@@ -174,6 +174,11 @@ describe('what an edit does', () => {
       lensOfEffect(now),
       /^Who is on call right now changes: YES, from @bob to @dan · .* h move from @bob to @dan · the past changes$/,
     );
+    const more = effectOfEdit(
+      { rotation: 'primary', before: TEXT, after: TEXT.replace('bob, carol', 'bob, carol, dan') },
+      NOW,
+    );
+    assert.match(lensOfEffect(more), /: no · @dan \+\d+ h, @\w+ -\d+(\.\d)? h, @\w+ -\d+(\.\d)? h/);
     const none = effectOfEdit({ rotation: 'primary', before: TEXT, after: `${TEXT}# kept\n` }, NOW);
     assert.equal(lensOfEffect(none), 'Who is on call right now changes: no · no hours move');
   });
