@@ -1,7 +1,6 @@
 import { recipientOf } from '../core/escalation/contacts';
 import {
   type PageTarget,
-  printStage,
   type Stage,
   stageAfter,
   stageWords,
@@ -15,6 +14,7 @@ import type { Incident } from '../core/incident/incident';
 import { severityRank } from '../core/plan/plan';
 import type { Instant } from '../core/time/instant';
 import { Refusal, requireIncident } from './change';
+import { pageKey } from './pageKeys';
 import type { PageMessage } from '../core/escalation/pageMessage';
 import type { IncidentRecord, LiveSite } from './site';
 
@@ -131,7 +131,7 @@ export function pageMessages(
   sender: PageSender,
 ): readonly RoutedMessage[] {
   const { incident } = requireIncident(site, prepared.incident);
-  const key = keyOf(incident, { ...prepared, id: pageId });
+  const key = pageKey(incident, { ...prepared, id: pageId });
   const { step, page } = prepared;
   const reason =
     step === undefined ? `@${sender.actor} asks for help` : `${capitalised(step.words)} of ${step.name}`;
@@ -167,7 +167,7 @@ export function followUpMessages(
       }
       const message: PageMessage = {
         action,
-        key: keyOf(incident, { incident: id, step: page.step, id: page.id }),
+        key: pageKey(incident, { incident: id, step: page.step, id: page.id }),
         site: site.plan.name,
         incident: describe(site, incident, sender.url),
         recipients: [],
@@ -179,29 +179,6 @@ export function followUpMessages(
       return [{ route, message }];
     }),
   );
-}
-
-/**
- * The idempotency key of a page: the same on every machine that pages the same step for the same time, whatever it has fetched of
- * the others' entries. A pager that keeps alerts takes the repeat for what it is.
- */
-function keyOf(
-  incident: Incident,
-  page: {
-    readonly incident: string;
-    readonly step: { readonly path: string; readonly stage: Stage } | undefined;
-    readonly id: string;
-  },
-): string {
-  const { step } = page;
-  if (step === undefined) {
-    return `livesite/${page.incident}/by-hand/${page.id}`;
-  }
-  const stage = printStage(step.stage);
-  const earlier = pagesOf(incident).filter(
-    other => other.id < page.id && other.step?.path === step.path && printStage(other.step.stage) === stage,
-  );
-  return `livesite/${page.incident}/${step.path}/${stage}/${earlier.length + 1}`;
 }
 
 function describe(site: LiveSite, incident: Incident, url: string | undefined): PageMessage['incident'] {

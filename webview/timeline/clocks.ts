@@ -1,6 +1,6 @@
 import { assignRequest, type TimelineClock, type TimelineModel } from '../../src/protocol/timeline';
+import { spanText } from '../../src/protocol/span';
 import type { Happening } from './happening';
-import { spanText } from './time';
 
 export type ClockTone = 'late' | 'soon' | 'running' | 'met' | 'missed';
 

@@ -214,6 +214,11 @@ export function webLink(place: WebPlace, path: string, line: number): string {
   return `${place.url}/blob/${encoded}${place.exact ? `?plain=1#L${line}` : ''}`;
 }
 
+/** The address of a folder of the live site as it is on the branch. */
+export function webFolder({ url, prefix }: WebPlace, branch: string, path: string): string {
+  return `${url}/tree/${`${branch}/${prefix}${path}`.split('/').map(encodeSegment).join('/')}`;
+}
+
 function encodeSegment(segment: string): string {
   // Parentheses would end a Markdown link.
   return encodeURIComponent(segment).replace(/[()]/g, mark => (mark === '(' ? '%28' : '%29'));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { spanText } from '../../../../src/protocol/span';
 import {
   clockTime,
   dayKey,
@@ -8,7 +9,6 @@ import {
   roughSpan,
   shortDay,
   shortTime,
-  spanText,
   toTyped,
   tryParseTyped,
   utcStamp,

@@ -1,0 +1,166 @@
+import * as vscode from 'vscode';
+import { hasAbandonedPage, isAutomatic, isBegunBy, nextSteps } from '../../app/duePages';
+import { escalateDue, type EscalationReport } from '../../app/escalateDue';
+import { tryParsePageIntent } from '../../app/pageIntents';
+import { settlePages } from '../../app/settlePages';
+import { spanText } from '../../protocol/span';
+import type { SiteFolder } from '../siteFolder';
+import type { SiteRegistry } from '../siteRegistry';
+import { pageDeps, within, type FolderPaging, type PagingServices } from './pageDeps';
+
+/** How often is looked, besides at once after every change and when a step falls due. */
+const LOOK_MS = 10_000;
+/** Windows that see the same step due do not all claim it in the same instant. */
+const SPREAD_MS = 3000;
+/** Before a page leaves is asked once whether somebody has acknowledged meanwhile; the page does not wait longer for the answer. */
+const FETCH_MS = 5000;
+const SHARE_MS = 30_000;
+const SETTLE_EVERY_MS = 180_000;
+
+export interface PagingDriverOptions {
+  readonly sites: Pick<SiteRegistry, 'all' | 'onDidChange'>;
+  readonly services: PagingServices;
+}
+
+/** Sends what automatic paths have due while the window is open: for each live site one run at a time, and only where somebody is known. */
+export class PagingDriver implements vscode.Disposable {
+  readonly #sites: PagingDriverOptions['sites'];
+  readonly #services: PagingServices;
+  readonly #running = new Set<string>();
+  readonly #settledAt = new Map<string, number>();
+  /** Steps before which it was fetched. */
+  readonly #fetched = new Set<string>();
+  /** What was said of a step last, so that trying again is not said again. */
+  readonly #said = new Map<string, string>();
+  readonly #stop = new AbortController();
+  readonly #listener: vscode.Disposable;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor({ sites, services }: PagingDriverOptions) {
+    this.#sites = sites;
+    this.#services = services;
+    this.#listener = sites.onDidChange(() => this.look());
+    this.look();
+  }
+
+  dispose(): void {
+    this.#stop.abort();
+    clearTimeout(this.#timer);
+    this.#listener.dispose();
+  }
+
+  /** Starts what is due and arms the timer for what comes next. */
+  look(): void {
+    if (this.#stop.signal.aborted) {
+      return;
+    }
+    const now = this.#services.clock.now();
+    let next = now + LOOK_MS;
+    for (const folder of this.#sites.all.filter(canPage)) {
+      const steps = nextSteps(folder.site).filter(isAutomatic);
+      const due = steps.filter(({ dueAt }) => dueAt <= now);
+      const later = steps.find(({ dueAt }) => dueAt > now);
+      next = Math.min(next, later?.dueAt ?? next);
+      const isBegunHere = due.some(step => isBegunBy(step, folder.me));
+      const isDue = due.length > 0 || hasAbandonedPage(folder.site, now);
+      if (isDue || this.#isToSettle(folder, now)) {
+        const unheard = due.filter(({ key }) => !this.#fetched.has(key)).map(({ key }) => key);
+        void this.#run(folder, { isDue, unheard: isBegunHere ? [] : unheard });
+      }
+    }
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.look(), next - now);
+  }
+
+  #isToSettle({ key }: SiteFolder, now: number): boolean {
+    return now - (this.#settledAt.get(key) ?? Number.NEGATIVE_INFINITY) >= SETTLE_EVERY_MS;
+  }
+
+  /** `unheard`: steps of which is asked first whether somebody has acknowledged, or paged, meanwhile. */
+  async #run(
+    folder: SiteFolder,
+    { isDue, unheard }: { readonly isDue: boolean; readonly unheard: readonly string[] },
+  ): Promise<void> {
+    const { log, wait, randomness, clock } = this.#services;
+    if (this.#running.has(folder.key)) {
+      return;
+    }
+    this.#running.add(folder.key);
+    try {
+      if (unheard.length > 0) {
+        unheard.forEach(key => this.#fetched.add(key));
+        await wait(randomness.integer(SPREAD_MS), this.#stop.signal);
+        await within(folder.fetch(), FETCH_MS, this.#services);
+      }
+      if (this.#stop.signal.aborted) {
+        return;
+      }
+      const settles = this.#isToSettle(folder, clock.now()) && (await hasLostPages(folder));
+      this.#settledAt.set(folder.key, clock.now());
+      if (!isDue && !settles) {
+        return;
+      }
+      const deps = await pageDeps(folder, this.#services, SHARE_MS);
+      const reports = await escalateDue(deps, { signal: this.#stop.signal });
+      reports.forEach(report => this.#say(folder, report));
+      if (settles) {
+        await settle(deps);
+      }
+      // What fell due meanwhile is not left to the next round; what could not be sent is.
+      if (reports.some(({ outcome }) => outcome === 'sent' || outcome === 'taken')) {
+        setImmediate(() => this.look());
+      }
+    } catch (error) {
+      log.write('error', 'Paging what is due failed; it is tried again', error);
+    } finally {
+      this.#running.delete(folder.key);
+    }
+  }
+
+  #say({ site }: SiteFolder, report: EscalationReport): void {
+    const { incident, path, stage, outcome } = report;
+    const step = `${incident} ${path} ${stage}`;
+    const said = `${outcome} ${report.results.join()}`;
+    if (outcome !== 'asks' && this.#said.get(step) !== said) {
+      this.#said.set(step, said);
+      const level = outcome === 'sent' || outcome === 'taken' ? 'info' : 'warn';
+      this.#services.log.write(level, `${site.plan.name}: ${reportLine(report)}`);
+    }
+  }
+}
+
+/** `2026-11-23-checkout: step 1.1 of default, 4:05 late, @bob by chat: chat delivered`. */
+export function reportLine(report: EscalationReport): string {
+  const { incident, path, stage, late, people, routes, results } = report;
+  const parts = [
+    `step ${stage} of ${path}`,
+    late < 1000 ? 'on time' : `${spanText(late)} late`,
+    ...people.map(handle => `@${handle}`),
+    ...(routes.length === 0 ? [] : [`by ${routes.join(' and ')}`]),
+  ];
+  const words = {
+    sent: results.join('; '),
+    'would-send': 'would be sent',
+    nobody: 'reaches nobody',
+    taken: 'somebody else was first',
+    asks: 'waits for a person',
+    'no-key': 'not sent, because this machine has no key for it',
+    waits: 'not sent yet; it is tried again',
+  }[report.outcome];
+  return `${incident}: ${parts.join(', ')}: ${words}`;
+}
+
+function canPage({ readOnly, me, problem }: SiteFolder): boolean {
+  return vscode.workspace.isTrusted && readOnly === '' && me !== '' && problem === '';
+}
+
+async function hasLostPages(folder: SiteFolder): Promise<boolean> {
+  const open = (await (await folder.journal())?.open()) ?? [];
+  return open.some(({ key }) => tryParsePageIntent(key) !== undefined);
+}
+
+async function settle({ journal, ...deps }: FolderPaging): Promise<void> {
+  if (journal !== undefined) {
+    await settlePages({ ...deps, journal });
+  }
+}
