@@ -31,7 +31,8 @@ export function listenToKeys(dispatch: Dispatch, state: () => State): void {
     if (pressed.defaultPrevented || pressed.isComposing || pressed.altKey || isControl(target)) {
       return;
     }
-    if ((isCell(target) && cellKey(pressed, dispatch)) || everywhereKey(pressed, dispatch, state())) {
+    const isDone = (isCell(target) && cellKey(pressed, dispatch)) || itemKey(pressed, target);
+    if (isDone || everywhereKey(pressed, dispatch, state())) {
       pressed.preventDefault();
     }
   });
@@ -58,6 +59,27 @@ function cellKey(pressed: KeyboardEvent, dispatch: Dispatch): boolean {
     return true;
   }
   return false;
+}
+
+/** In the list that stands for the grid where there is little room, arrows lead to the next button. */
+function itemKey(
+  { key, ctrlKey, metaKey, shiftKey }: KeyboardEvent,
+  target: EventTarget | undefined,
+): boolean {
+  const step = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0;
+  if (
+    step === 0 ||
+    ctrlKey ||
+    metaKey ||
+    shiftKey ||
+    !(target instanceof Element) ||
+    !target.matches('.item')
+  ) {
+    return false;
+  }
+  const items = [...document.querySelectorAll<HTMLElement>('.item')];
+  items[items.findIndex(item => item === target) + step]?.focus();
+  return true;
 }
 
 function everywhereKey({ key, ctrlKey, metaKey }: KeyboardEvent, dispatch: Dispatch, state: State): boolean {
