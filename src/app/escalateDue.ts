@@ -1,3 +1,4 @@
+import { routeOf } from '../core/escalation/contacts';
 import { printStage } from '../core/escalation/escalation';
 import { pagesOf, type Page } from '../core/escalation/pages';
 import type { Route } from '../core/escalation/route';
@@ -161,7 +162,7 @@ async function finishAbandoned(
 function routesWithoutOutcome({ plan }: LiveSite, page: Page): readonly Route[] {
   return page.routes
     .filter(route => !page.deliveries.has(route))
-    .flatMap(route => plan.routes.find(({ id }) => id === route) ?? []);
+    .flatMap(route => routeOf(route, plan.routes) ?? []);
 }
 
 async function resend(

@@ -1,4 +1,4 @@
-import { recipientOf } from '../core/escalation/contacts';
+import { recipientOf, routeOf } from '../core/escalation/contacts';
 import {
   type PageTarget,
   type Stage,
@@ -161,7 +161,7 @@ export function followUpMessages(
   const { incident } = requireIncident(site, id);
   return pagesOf(incident).flatMap(page =>
     page.routes.flatMap(routeId => {
-      const route = site.plan.routes.find(one => one.id === routeId);
+      const route = routeOf(routeId, site.plan.routes);
       if (route === undefined || page.deliveries.get(routeId)?.outcome === 'failed') {
         return [];
       }

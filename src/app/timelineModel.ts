@@ -21,6 +21,8 @@ import type {
   TimelineRow,
 } from '../protocol/timeline';
 import { isLinkTarget } from './linkIncident';
+import { pagingLine } from './pagingState';
+import { escalationIn } from './preparePage';
 import type { IncidentRecord, LiveSite } from './site';
 
 export interface TimelineContext {
@@ -65,9 +67,10 @@ export function timelineModel(
       state: clock.state,
       metAt: clock.metAt === undefined ? undefined : printInstant(clock.metAt),
     })),
+    paging: pagingLine(site, record),
     rows: [...incident.entries].sort(byTime).map(entry => rowOf(site.plan, entry, context)),
     damaged: log.damaged.map(({ text }) => toOneLine(text)),
-    actions: context.readOnly === '' ? actionsOf(record, context) : [],
+    actions: context.readOnly === '' ? actionsOf(site, record, context) : [],
     me: context.me,
     readOnly: context.readOnly,
     sharing: context.sharing,
@@ -128,7 +131,8 @@ function bandsOf(plan: Plan, incident: Incident): TimelineBand[] {
   ];
 }
 
-function actionsOf({ incident }: IncidentRecord, context: TimelineContext): TimelineAction[] {
+function actionsOf(site: LiveSite, record: IncidentRecord, context: TimelineContext): TimelineAction[] {
+  const { incident } = record;
   const actions: TimelineAction[] = [];
   const open = incident.phase !== 'over';
   if (open && incident.acknowledgedAt === undefined) {
@@ -137,6 +141,7 @@ function actionsOf({ incident }: IncidentRecord, context: TimelineContext): Time
   if (open) {
     actions.push('changeSeverity', 'setStatus', 'assignRole');
   }
+  actions.push(...pagingActions(site, record));
   actions.push('link');
   if (incident.phase !== 'active' && incident.status !== 'declined' && incident.status !== 'merged') {
     actions.push('startReview');
@@ -151,6 +156,18 @@ function actionsOf({ incident }: IncidentRecord, context: TimelineContext): Time
     actions.push('publish');
   }
   return actions;
+}
+
+/** Whoever is paged by now and does not answer makes the next step the thing to do; else whoever is on call is. */
+function pagingActions(site: LiveSite, record: IncidentRecord): readonly TimelineAction[] {
+  if (!isOpen(record.incident)) {
+    return [];
+  }
+  const escalation = escalationIn(site, record);
+  const waits = escalation !== undefined && escalation.pages.length > 0 && !escalation.acknowledged;
+  const canPage = escalation === undefined ? site.rotations.length > 0 : escalation.next !== undefined;
+  const next = waits && canPage ? ['escalateNow' as const] : canPage ? ['pageOnCall' as const] : [];
+  return [...next, 'pageSomeone'];
 }
 
 function laneOf(body: EntryBody): Lane {
@@ -195,6 +212,7 @@ function rowOf(plan: Plan, effective: EffectiveEntry, context: TimelineContext):
     revisions: revisionsOf(effective),
     retracted: effective.retracted || effective.redacted,
     correctable: context.readOnly === '' && !effective.retracted && !effective.redacted,
+    outcome: effective.body.kind === 'paged' && !effective.redacted ? effective.body.outcome : undefined,
     pending:
       context.pendingEntries.has(entry.id) ||
       effective.corrections.some(({ id }) => context.pendingEntries.has(id)),

@@ -1,3 +1,4 @@
+import type { PagingLine } from './paging';
 import { isListOf, isRecord, isText, oneOf, optional, shape, type Guard } from './guard';
 
 /** Rows of the picture, top to bottom. An entry of a kind this version does not know lies in `notes`. */
@@ -24,6 +25,9 @@ export const TIMELINE_ACTIONS = [
   'changeSeverity',
   'setStatus',
   'assignRole',
+  'pageOnCall',
+  'escalateNow',
+  'pageSomeone',
   'link',
   'startReview',
   'reopen',
@@ -45,6 +49,9 @@ export interface TimelineRevision {
   readonly what: string;
 }
 
+export const OUTCOMES = ['delivered', 'failed', 'unknown'] as const;
+export type PageOutcome = (typeof OUTCOMES)[number];
+
 export interface TimelineRow {
   readonly id: string;
   /** The time people state, after corrections: ISO 8601, UTC. */
@@ -62,6 +69,8 @@ export interface TimelineRow {
   readonly retracted: boolean;
   /** False where correcting makes no sense (a correction itself). */
   readonly correctable: boolean;
+  /** Of a page's outcome: whether it arrived. */
+  readonly outcome?: PageOutcome | undefined;
   /** Saved on this machine but not yet shared. */
   readonly pending: boolean;
   /** Minutes by which the writer's clock seems wrong; 0 when it is not. */
@@ -123,6 +132,8 @@ export interface TimelineModel {
   /** Severity and status over time; without them the picture has no bands. */
   readonly bands?: readonly TimelineBand[] | undefined;
   readonly clocks: readonly TimelineClock[];
+  /** How far paging is; undefined where there is nothing to page for. */
+  readonly paging?: PagingLine | undefined;
   /** In the order they happened (stated time, then id). */
   readonly rows: readonly TimelineRow[];
   /** Lines of the log that are not entries; shown so that nothing is hidden. */
@@ -197,6 +208,7 @@ const isRow = shape<TimelineRow>({
   revisions: isListOf(shape<TimelineRevision>({ at: isInstant, actor: text, what: text })),
   retracted: isBoolean,
   correctable: isBoolean,
+  outcome: optional(oneOf(...OUTCOMES)),
   pending: isBoolean,
   skewMinutes: isNumber,
 });
@@ -235,6 +247,7 @@ const isModel = shape<TimelineModel>({
       metAt: optional(isInstant),
     }),
   ),
+  paging: optional(shape<PagingLine>({ dueAt: optional(isInstant), before: text, due: text, late: text })),
   rows: isListOf(isRow),
   damaged: isListOf(text),
   actions: isListOf(oneOf(...TIMELINE_ACTIONS)),

@@ -46,6 +46,12 @@ export const COMMANDS = [
   'livesite.exportCalendar',
   'livesite.reportHours',
   'livesite.showLineUpChanges',
+  'livesite.pageOnCall',
+  'livesite.escalateNow',
+  'livesite.pageSomeone',
+  'livesite.sendAgain',
+  'livesite.showWhoIsPaged',
+  'livesite.addEscalationPath',
   'livesite.setRouteKey',
   'livesite.removeRouteKey',
   'livesite.sendTestPage',
@@ -82,6 +88,7 @@ export const CONTEXT_KEYS = [
   'livesite.state',
   'livesite.hasOpenIncident',
   'livesite.hasWaiting',
+  'livesite.canEscalate',
   'livesite.signedOut',
 ] as const;
 export type ContextKey = (typeof CONTEXT_KEYS)[number];

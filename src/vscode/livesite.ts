@@ -45,6 +45,7 @@ import { CalendarPanels } from './panels/calendarPanels';
 import { TimelinePanels } from './panels/timelinePanels';
 import { Previews } from './previews';
 import { createPagers } from './paging/pagers';
+import { Paging } from './paging/paging';
 import { routeKeyCommands } from './paging/routeKeyCommands';
 import { RouteKeys } from './paging/routeKeys';
 import { testPageCommands } from './paging/testPage';
@@ -86,6 +87,7 @@ export class Livesite implements Application, vscode.Disposable {
   readonly #timelines: TimelinePanels;
   readonly #calendars: CalendarPanels;
   readonly #previews = new Previews();
+  readonly #paging: Paging;
   readonly #importPlans = new ImportPlans();
   readonly #waiting: WaitingLists;
   readonly #notices: SharingNotices;
@@ -104,7 +106,9 @@ export class Livesite implements Application, vscode.Disposable {
       log: deps.log,
     });
     const now = (): number => deps.clock.now();
-    this.#incidents = new IncidentTree(this.#sites, now);
+    const services = { ...deps, pagerOf: this.#pagerOf };
+    this.#paging = new Paging({ sites: this.#sites, services, memory: deps.memory });
+    this.#incidents = new IncidentTree(this.#sites, now, folder => this.#paging.missingKeys.of(folder));
     this.#remediation = new RemediationTree(this.#sites, now);
     this.#waiting = new WaitingLists(this.#sites, deps.log, now);
     this.#trees = {
@@ -129,10 +133,11 @@ export class Livesite implements Application, vscode.Disposable {
       memory: deps.memory,
       cover: (folder, wanted) => coverStretch(folder, wanted, now()),
     });
-    this.#handlers = this.#commands();
+    this.#handlers = this.#paging.followed(this.#commands());
     this.#disposables = [
       // First to go, while the folders it shares into are still there.
       shareSavedEdits(this.#sites, deps.log),
+      this.#paging,
       this.#sites,
       this.#timelines,
       this.#calendars,
@@ -155,6 +160,7 @@ export class Livesite implements Application, vscode.Disposable {
       registerLineUpChanges(this.#sites, now),
       this.#sites.onDidChange(() => this.#redraw(shells)),
       this.#github.onDidChange(() => this.#redraw(shells)),
+      this.#paging.missingKeys.onDidChange(() => this.#redraw(shells)),
       onAgeing(this.#sites, now, () => this.#redraw(shells)),
       onHandOff(this.#sites, now, () => {
         shells.filter(({ view }) => view === VIEWS.onCall).forEach(({ changed }) => changed.fire(undefined));
@@ -244,7 +250,11 @@ export class Livesite implements Application, vscode.Disposable {
   #pagingCommands(targets: Targets): Partial<Record<CommandId, Handler>> {
     const github = this.#github;
     const shared = { ...this.#deps, targets, github, previews: this.#previews, pagerOf: this.#pagerOf };
-    return { ...routeKeyCommands(targets, this.#routeKeys), ...testPageCommands(shared) };
+    return {
+      ...routeKeyCommands(targets, this.#routeKeys),
+      ...testPageCommands(shared),
+      ...this.#paging.commands({ targets, github, previews: this.#previews }),
+    };
   }
 
   async #openSite(root: vscode.Uri): Promise<SiteFolder> {

@@ -71,6 +71,17 @@ const MEANINGS: Readonly<Record<CommandId, string>> = {
     'Counts hours, nights, weekends and holidays on call of each person, and how far from the mean they are. Can be saved as CSV.',
   'livesite.showLineUpChanges':
     'Shows what the edits of a rotation that are not shared yet do to the weeks ahead: who is on call instead of whom, hours, gaps, fairness.',
+  'livesite.pageOnCall':
+    'Pages the next step of the incident’s escalation path or, where none is for it, whoever is on call in a rotation. Shows first, route by route, exactly what leaves.',
+  'livesite.escalateNow':
+    'The same while somebody is paged and has not answered: pages the next step without waiting.',
+  'livesite.pageSomeone':
+    'Pages anybody: who is on call, a person, a team, a rotation or a route, with a line of yours.',
+  'livesite.sendAgain': 'Sends a page again that did not arrive, after showing what leaves.',
+  'livesite.showWhoIsPaged':
+    'Shows who would be paged, how and when, for a severity, a service and a time. Nothing leaves.',
+  'livesite.addEscalationPath':
+    'Writes `escalations/default.yml` from your rotations in the order of their tiers, after showing it. It asks before each page.',
   'livesite.setRouteKey':
     'Keeps the key or webhook address of a route on this machine, and shows which routes have one. It is never written into the repository.',
   'livesite.removeRouteKey': 'Takes such a key off this machine.',

@@ -102,9 +102,13 @@ export function turnedLate(clocks: readonly TimelineClock[], before: number, now
     .map(clock => clock.label);
 }
 
-/** Milliseconds between redraws: a second while a clock runs, half a minute for the line that shows the time, else none. */
-export function redrawInterval(clocks: readonly TimelineClock[], active: boolean): number | undefined {
-  if (clocks.some(clock => clock.state === 'running')) {
+/** Milliseconds between redraws: a second while something is counted, half a minute for the line that shows the time, else none. */
+export function redrawInterval({
+  clocks,
+  paging,
+  active,
+}: Pick<TimelineModel, 'clocks' | 'paging' | 'active'>): number | undefined {
+  if (paging?.dueAt !== undefined || clocks.some(clock => clock.state === 'running')) {
     return 1000;
   }
   return active ? 30_000 : undefined;

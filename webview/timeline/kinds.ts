@@ -1,4 +1,4 @@
-import type { Lane, NoteKind, TimelineAction, TimelineRow } from '../../src/protocol/timeline';
+import type { Lane, NoteKind, PageOutcome, TimelineAction, TimelineRow } from '../../src/protocol/timeline';
 
 /** Names of codicons; a kind that is not here has the sign of its lane. None is the sign of a severity. */
 const KIND_SIGNS: ReadonlyMap<string, string> = new Map([
@@ -20,6 +20,7 @@ const KIND_SIGNS: ReadonlyMap<string, string> = new Map([
   ['action', 'tools'],
   ['decision', 'law'],
   ['note', 'note'],
+  ['paging', 'broadcast'],
 ]);
 
 const LANE_SIGNS: Readonly<Record<Lane, string>> = {
@@ -30,8 +31,14 @@ const LANE_SIGNS: Readonly<Record<Lane, string>> = {
   notes: 'note',
 };
 
-export function signOf(kind: string, lane: Lane): string {
-  return KIND_SIGNS.get(kind) ?? LANE_SIGNS[lane];
+const OUTCOME_SIGNS: Readonly<Record<PageOutcome, string>> = {
+  delivered: 'pass',
+  failed: 'error',
+  unknown: 'question',
+};
+
+export function signOf(kind: string, lane: Lane, outcome?: PageOutcome): string {
+  return outcome === undefined ? (KIND_SIGNS.get(kind) ?? LANE_SIGNS[lane]) : OUTCOME_SIGNS[outcome];
 }
 
 export function laneSign(lane: Lane): string {
@@ -77,6 +84,9 @@ export const ADD_LABELS: Readonly<Record<NoteKind, string>> = {
 
 /** An entry's sentence without the word for its kind, where that word stands beside it anyway: `Observation: …`. */
 export function textBeside({ kind, text }: Pick<TimelineRow, 'kind' | 'text'>): string {
+  if (kind === 'paging') {
+    return text.replace(/^Paging (?=.)/, '');
+  }
   const named = `${kind}: `;
   return text.toLowerCase().startsWith(named) && text.length > named.length ? text.slice(named.length) : text;
 }
@@ -103,6 +113,9 @@ export const ACTION_LOOKS: Readonly<Record<TimelineAction, ActionLook>> = {
   changeSeverity: { label: 'Change Severity', sign: 'dashboard' },
   setStatus: { label: 'Set Status', sign: 'pulse' },
   assignRole: { label: 'Assign Role', sign: 'person' },
+  pageOnCall: { label: 'Page On-Call', sign: 'broadcast' },
+  escalateNow: { label: 'Escalate Now', sign: 'broadcast' },
+  pageSomeone: { label: 'Page Someone Else', sign: 'megaphone' },
   link: { label: 'Add Link', sign: 'link' },
   startReview: { label: 'Start Review', sign: 'book' },
   reopen: { label: 'Reopen', sign: 'debug-restart' },

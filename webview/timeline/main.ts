@@ -126,7 +126,7 @@ function targetNow(): unknown {
 
 /** Keeps the clocks going, only while one runs and somebody can see it. */
 function schedule(): void {
-  const interval = redrawInterval(state.model?.clocks ?? [], state.model?.active ?? false);
+  const interval = state.model && redrawInterval(state.model);
   if (interval === undefined || document.visibilityState === 'hidden' || state.phase !== 'ready') {
     clearTimeout(ticking);
     ticking = undefined;

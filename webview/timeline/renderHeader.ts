@@ -7,6 +7,7 @@ import {
   type TimelineRole,
 } from '../../src/protocol/timeline';
 import { severityIcon } from '../../src/protocol/severity';
+import { readPaging, type PagingLine, type PagingTone } from '../../src/protocol/paging';
 import { button, icon } from '../controls';
 import { answerTo, readClocks, type ClockAnswer, type ClockFace, type ClockTone } from './clocks';
 import { ACTION_LOOKS } from './kinds';
@@ -23,7 +24,11 @@ function severitySign({ severityRank, severityUnset }: TimelineModel): TemplateR
 }
 
 /** The line that stays in sight: which incident, how bad, how far. */
-export function headerTemplate(model: TimelineModel, late: readonly ClockFace[]): TemplateResult {
+export function headerTemplate(
+  model: TimelineModel,
+  late: readonly ClockFace[],
+  now: number,
+): TemplateResult {
   return html`<header class="head">
     <span class="severity" title=${model.severityMeaning}>
       ${severitySign(model)}
@@ -41,7 +46,27 @@ export function headerTemplate(model: TimelineModel, late: readonly ClockFace[])
             ></span
           >`
     }
+    ${pagingTemplate(model.paging, now)}
   </header>`;
+}
+
+const PAGING_SIGNS: Readonly<Record<PagingTone, string>> = {
+  running: 'broadcast',
+  soon: 'broadcast',
+  due: 'broadcast',
+  late: 'warning',
+  over: 'warning',
+};
+
+/** Who is paged next and when. It stays in sight: nobody should have to look for whether help is on its way. */
+export function pagingTemplate(paging: PagingLine | undefined, now: number): TemplateResult | typeof nothing {
+  if (paging === undefined) {
+    return nothing;
+  }
+  const { tone, text } = readPaging(paging, now);
+  return html`<p class="paging is-${tone}">
+    ${icon(PAGING_SIGNS[tone])}<span role="timer"><span class="unseen">Paging: </span>${text}</span>
+  </p>`;
 }
 
 /** What the header leaves out, in plain sentences. */

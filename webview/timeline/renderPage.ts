@@ -32,7 +32,7 @@ export function pageTemplate(state: State, dispatch: Dispatch): TemplateResult {
 function incidentTemplate(model: TimelineModel, state: State, dispatch: Dispatch): TemplateResult {
   const late = readClocks(model.clocks, state.now).filter(clock => clock.tone === 'late');
   return html`<main class="page">
-    ${headerTemplate(model, late)}
+    ${headerTemplate(model, late, state.now)}
     <div class="about">
       ${factsTemplate(model)} ${state.stale ? staleTemplate(dispatch) : nothing}
       ${actionsTemplate(model, dispatch)}

@@ -69,7 +69,7 @@ export function rowTemplate(
     ${place.day === '' ? nothing : html`<div class="day">${place.day}</div>`}
     <div class="entry">
       <time datetime=${row.at} title=${utcStamp(at)}>${clockTime(at, offsetAt)}</time>
-      <span class="sign" title=${LANE_NAMES[row.lane]}>${icon(signOf(row.kind, row.lane))}</span>
+      <span class="sign${row.outcome === undefined ? '' : ` is-${row.outcome}`}" title=${LANE_NAMES[row.lane]}>${icon(signOf(row.kind, row.lane, row.outcome))}</span>
       <span class="kind">${row.kind}</span>
       <span class="actor">@${row.actor}</span>
       <span class="words">

@@ -111,7 +111,9 @@ export class PagingDriver implements vscode.Disposable {
         setImmediate(() => this.look());
       }
     } catch (error) {
-      log.write('error', 'Paging what is due failed; it is tried again', error);
+      if (!this.#stop.signal.aborted) {
+        log.write('error', 'Paging what is due failed; it is tried again', error);
+      }
     } finally {
       this.#running.delete(folder.key);
     }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { groupIncidents, type IncidentGroup } from '../../app/incidentGroups';
+import { pagingLine } from '../../app/pagingState';
 import type { IncidentRecord, LiveSite } from '../../app/site';
 import { escapeMarkdown } from '../../core/editor/markdownText';
 import { LEAD } from '../../core/incident/incident';
@@ -8,40 +9,48 @@ import { severityInForce, severityRank } from '../../core/plan/plan';
 import { toLabel, toOneLine } from '../../core/text/plain';
 import { localDayAndTime } from '../../app/localTime';
 import { printSpan, type Instant } from '../../core/time/instant';
+import { readPaging } from '../../protocol/paging';
 import type { SiteFolder } from '../siteFolder';
 import type { SiteRegistry } from '../siteRegistry';
 import { incidentDetail, incidentRow, severityIcon, severityWord } from './labels';
 import { isTreeNode, siteItem, siteNode, type TreeNode } from './nodes';
+import {
+  keyItem,
+  type MissingKeysOf,
+  named,
+  pageItem,
+  troubleItem,
+  troubleNodes,
+  troublesItem,
+  troublesNode,
+} from './troubles';
 
 /** Incidents by what they need: active, recovering, awaiting review, then closed by month. Damaged files come first, so nothing hides. */
 export class IncidentTree implements vscode.TreeDataProvider<unknown> {
   readonly #sites: Pick<SiteRegistry, 'all'>;
   readonly #now: () => Instant;
+  readonly #missingKeys: MissingKeysOf;
 
-  constructor(sites: Pick<SiteRegistry, 'all'>, now: () => Instant) {
+  constructor(sites: Pick<SiteRegistry, 'all'>, now: () => Instant, missingKeys: MissingKeysOf = () => []) {
     this.#sites = sites;
     this.#now = now;
+    this.#missingKeys = missingKeys;
   }
 
   getChildren(node?: unknown): TreeNode[] {
     if (!isTreeNode(node)) {
       const [only] = this.#sites.all;
-      return this.#sites.all.length === 1 && only ? topOf(only) : this.#sites.all.map(siteNode);
+      return this.#sites.all.length === 1 && only ? this.#topOf(only) : this.#sites.all.map(siteNode);
     }
     switch (node.type) {
       case 'site':
-        return topOf(node.folder);
+        return this.#topOf(node.folder);
       case 'group':
         return recordsOf(node.folder, node.group).map(record =>
           incidentNode(node.folder, node.group, record),
         );
       case 'troubles':
-        return damagedFiles(node.folder.site).map(path => ({
-          type: 'trouble',
-          id: `trouble:${node.folder.key}:${path}`,
-          folder: node.folder,
-          path,
-        }));
+        return this.#troublesOf(node.folder);
       default:
         return [];
     }
@@ -55,6 +64,8 @@ export class IncidentTree implements vscode.TreeDataProvider<unknown> {
       case 'incident':
         return groupNode(node.folder, node.group);
       case 'trouble':
+      case 'page':
+      case 'key':
         return troublesNode(node.folder);
       case 'group':
       case 'troubles':
@@ -77,34 +88,30 @@ export class IncidentTree implements vscode.TreeDataProvider<unknown> {
       case 'incident':
         return incidentItem(node, this.#now());
       case 'troubles':
-        return troublesItem(node);
+        return troublesItem(node, this.#troublesOf(node.folder));
       case 'trouble':
         return troubleItem(node);
+      case 'page':
+        return pageItem(node, this.#now());
+      case 'key':
+        return keyItem(node);
       case 'item':
         return new vscode.TreeItem(node.item);
     }
   }
-}
 
-function topOf(folder: SiteFolder): TreeNode[] {
-  const groups = groupIncidents(folder.site).map(({ id }) => groupNode(folder, id));
-  return damagedFiles(folder.site).length === 0 ? groups : [troublesNode(folder), ...groups];
+  #topOf(folder: SiteFolder): TreeNode[] {
+    const groups = groupIncidents(folder.site).map(({ id }) => groupNode(folder, id));
+    return this.#troublesOf(folder).length === 0 ? groups : [troublesNode(folder), ...groups];
+  }
+
+  #troublesOf(folder: SiteFolder): TreeNode[] {
+    return troubleNodes(folder, this.#missingKeys(folder), this.#now());
+  }
 }
 
 function groupNode(folder: SiteFolder, group: string): TreeNode {
   return { type: 'group', id: `group:${folder.key}:${group}`, folder, group };
-}
-
-function troublesNode(folder: SiteFolder): TreeNode {
-  return { type: 'troubles', id: `troubles:${folder.key}`, folder };
-}
-
-/** Files with errors, in incidents or the plan. Warnings belong to the Problems view. */
-function damagedFiles(site: LiveSite): string[] {
-  return [...site.problems]
-    .filter(([, problems]) => problems.some(({ severity }) => severity === 'error'))
-    .map(([path]) => path)
-    .sort();
 }
 
 function groupOf(folder: SiteFolder, id: string): IncidentGroup | undefined {
@@ -125,12 +132,6 @@ function incidentNode(folder: SiteFolder, group: string, { incident }: IncidentR
     root,
     incident: incident.id,
   };
-}
-
-function named(item: vscode.TreeItem, node: TreeNode, context: string): vscode.TreeItem {
-  item.id = node.id;
-  item.contextValue = context;
-  return item;
 }
 
 function groupItem(node: Extract<TreeNode, { type: 'group' }>): vscode.TreeItem {
@@ -194,7 +195,9 @@ function contextOf({ incident, review }: IncidentRecord): string {
 }
 
 /** Paragraphs of escaped text: titles and names are other people's words. Nothing is cut off here. */
-function tooltipOf(site: LiveSite, { incident }: IncidentRecord, now: Instant): vscode.MarkdownString {
+function tooltipOf(site: LiveSite, record: IncidentRecord, now: Instant): vscode.MarkdownString {
+  const { incident } = record;
+  const paging = pagingLine(site, record);
   const severity = severityInForce(site.plan, incident.severity);
   const declared =
     incident.declaredAt === undefined
@@ -207,31 +210,11 @@ function tooltipOf(site: LiveSite, { incident }: IncidentRecord, now: Instant): 
       ? `No severity set: counts as ${severity.id}`
       : `${severity.name}: ${severity.test}`,
     declared,
+    paging === undefined ? '' : `Paging: ${readPaging(paging, now).text}`,
     `Lead: ${incident.roles.get(LEAD)?.join(', ') ?? 'nobody'}`,
     incident.services.length === 0 ? '' : `Services: ${toOneLine(incident.services.join(', '))}`,
     incident.id,
   ];
   const shown = lines.filter(line => line !== '').map(line => escapeMarkdown(line));
   return new vscode.MarkdownString(shown.join('\n\n'));
-}
-
-function troublesItem(node: TreeNode): vscode.TreeItem {
-  const item = named(
-    new vscode.TreeItem('Needs Attention', vscode.TreeItemCollapsibleState.Expanded),
-    node,
-    'troubles',
-  );
-  item.iconPath = new vscode.ThemeIcon('warning');
-  item.description = 'damaged files';
-  return item;
-}
-
-function troubleItem(node: Extract<TreeNode, { type: 'trouble' }>): vscode.TreeItem {
-  const problem = node.folder.site.problems.get(node.path)?.find(({ severity }) => severity === 'error');
-  const item = named(new vscode.TreeItem(toLabel(node.path)), node, 'trouble');
-  item.iconPath = new vscode.ThemeIcon('error');
-  item.description = toLabel(problem?.message ?? '');
-  item.tooltip = toLabel(problem?.message ?? '', 400);
-  item.command = { command: 'vscode.open', title: 'Open', arguments: [node.folder.uriOf(node.path)] };
-  return item;
 }

@@ -21,7 +21,17 @@ export type TreeNode =
       readonly item: string;
     } & TargetArgument)
   | { readonly type: 'troubles'; readonly id: string; readonly folder: SiteFolder }
-  | { readonly type: 'trouble'; readonly id: string; readonly folder: SiteFolder; readonly path: string };
+  | { readonly type: 'trouble'; readonly id: string; readonly folder: SiteFolder; readonly path: string }
+  /** A page that did not arrive, or of which that is not known. */
+  | ({
+      readonly type: 'page';
+      readonly id: string;
+      readonly folder: SiteFolder;
+      readonly page: string;
+      readonly route: string;
+    } & TargetArgument)
+  /** A route that the next page takes and for which this machine has no key. */
+  | { readonly type: 'key'; readonly id: string; readonly folder: SiteFolder; readonly route: string };
 
 export function isTreeNode(value: unknown): value is TreeNode {
   return typeof value === 'object' && value !== null && 'type' in value && 'folder' in value;

@@ -1,15 +1,21 @@
 import * as vscode from 'vscode';
 import { attentionOf, byUrgencyAt, type Attention } from '../../app/attention';
 import { toLabel } from '../../core/text/plain';
+import { pagingLine } from '../../app/pagingState';
 import { printSpan } from '../../core/time/instant';
+import { type PagingFace, readPaging } from '../../protocol/paging';
 import type { SiteFolder } from '../siteFolder';
 import type { SiteRegistry } from '../siteRegistry';
 import { severityIcon, severityWord } from './labels';
 
-const MINUTE_MS = 60_000;
+/** A countdown shows seconds; minutes need no more. */
+const TICK_MS = 1000;
+const LOOK_MS = 15_000;
 
 interface Open extends Attention {
   readonly folder: SiteFolder;
+  /** How far its paging is; undefined where there is none. */
+  readonly paging: PagingFace | undefined;
 }
 
 /** The status bar item for incidents: what is due next in an open one, and how many more are open; hidden without a live site. */
@@ -18,23 +24,27 @@ export class StatusBar implements vscode.Disposable {
   readonly #sites: SiteRegistry;
   readonly #now: () => number;
   readonly #disposables: vscode.Disposable[];
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(sites: SiteRegistry, now: () => number) {
     this.#sites = sites;
     this.#now = now;
     this.#item.name = 'Livesite';
-    const timer = setInterval(() => this.update(), MINUTE_MS / 4);
     this.#disposables = [
       this.#item,
       sites.onDidChange(() => this.update()),
-      new vscode.Disposable(() => clearInterval(timer)),
+      new vscode.Disposable(() => clearTimeout(this.#timer)),
     ];
     this.update();
   }
 
   update(): void {
     const open = this.#sites.all
-      .flatMap(folder => attentionOf(folder.site, this.#now()).map((one): Open => ({ ...one, folder })))
+      .flatMap(folder =>
+        attentionOf(folder.site, this.#now()).map(
+          (one): Open => ({ ...one, folder, paging: pagingFace(folder, one, this.#now()) }),
+        ),
+      )
       .sort(byUrgencyAt(this.#now()));
     const unread = this.#sites.all.find(({ problem }) => problem !== '');
     if (unread) {
@@ -45,6 +55,16 @@ export class StatusBar implements vscode.Disposable {
       this.#show('$(check) Live site', 'No open incident. Click to declare one.', 'livesite.declareIncident');
     } else {
       this.#item.hide();
+    }
+    this.#arm(open);
+  }
+
+  /** Nothing ticks while nothing is open. */
+  #arm(open: readonly Open[]): void {
+    clearTimeout(this.#timer);
+    const counts = open.some(({ paging }) => paging !== undefined && paging.tone !== 'over');
+    if (open.length > 0) {
+      this.#timer = setTimeout(() => this.update(), counts ? TICK_MS : LOOK_MS);
     }
   }
 
@@ -78,7 +98,11 @@ export class StatusBar implements vscode.Disposable {
       critical || open.some(({ late }) => late) ? new vscode.ThemeColor(colour) : undefined;
   }
 
-  #dueOf({ clock, late }: Open): string {
+  /** Who is paged next says more than the clock that it keeps. */
+  #dueOf({ clock, late, paging }: Open): string {
+    if (paging !== undefined) {
+      return toLabel(paging.text, 80);
+    }
     if (clock === undefined) {
       return '';
     }
@@ -94,4 +118,9 @@ export class StatusBar implements vscode.Disposable {
     this.#item.accessibilityInformation = { label: `Livesite: ${tooltip.replace(/\n/g, ', ')}` };
     this.#item.show();
   }
+}
+
+function pagingFace({ site }: SiteFolder, { record }: Attention, now: number): PagingFace | undefined {
+  const line = pagingLine(site, record);
+  return line && readPaging(line, now);
 }

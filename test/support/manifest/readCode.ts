@@ -32,6 +32,7 @@ const NEED_ARGUMENT = [
   'livesite.leaveOut',
   'livesite.openPullRequest',
   'livesite.findIssue',
+  'livesite.sendAgain',
 ];
 
 /** What waitingTree.ts writes into `contextValue`. */
@@ -51,13 +52,14 @@ const WAITING_CONTEXTS = [
   'saved',
 ].map(context => `waiting.${context}`);
 
-/** What incidentTree.ts, remediationTree.ts and onCallTree.ts write into `contextValue`. */
+/** What incidentTree.ts, troubles.ts, remediationTree.ts and onCallTree.ts write into `contextValue`. */
 const ITEM_CONTEXTS = [
   ...['open', 'review', 'over'].flatMap(phase =>
     ['', '.new'].flatMap(news => ['', '.reviewed'].map(reviewed => `incident.${phase}${news}${reviewed}`)),
   ),
   'item.issue',
   'item.local',
+  'trouble.page',
   ...['me', 'own', 'rotation', 'shift', 'request.mine', 'request.asked', 'request.others'].map(
     type => `oncall.${type}`,
   ),

@@ -74,9 +74,14 @@ describe('timeline clocks', () => {
   });
 
   it('ticks each second only while a clock runs', () => {
-    assert.equal(redrawInterval([clock()], true), 1000);
-    assert.equal(redrawInterval([clock({ state: 'met' })], true), 30_000);
-    assert.equal(redrawInterval([clock({ state: 'met' })], false), undefined);
+    const met = [clock({ state: 'met' })];
+    const paging = { before: '@bob is paged', due: '', late: '' };
+    const dueAt = '2026-11-23T08:05:00Z';
+    assert.equal(redrawInterval({ clocks: [clock()], active: true }), 1000);
+    assert.equal(redrawInterval({ clocks: met, active: true }), 30_000);
+    assert.equal(redrawInterval({ clocks: met, active: false }), undefined);
+    assert.equal(redrawInterval({ clocks: met, active: true, paging }), 30_000, 'nobody more is paged');
+    assert.equal(redrawInterval({ clocks: met, active: true, paging: { ...paging, dueAt } }), 1000);
   });
 
   it('keeps its bar within bounds whatever the times are', () => {

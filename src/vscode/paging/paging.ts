@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import { nextSteps } from '../../app/duePages';
+import type { Handler } from '../commands/handler';
+import { setContextKey } from '../contextKeys';
+import type { CommandId } from '../ids';
+import type { SiteRegistry } from '../siteRegistry';
+import { withFollowUps } from './followUps';
+import { MissingKeys } from './missingKeys';
+import { tellPageNews } from './newsTeller';
+import type { PagingServices } from './pageDeps';
+import { pagingCommands, type PagingCommandDeps } from './pagingCommands';
+import { PagingDriver } from './pagingDriver';
+import { WhoIsPaged } from './whoIsPaged';
+
+export interface PagingOptions {
+  readonly sites: SiteRegistry;
+  readonly services: PagingServices;
+  /** Survives reloads. */
+  readonly memory: vscode.Memento;
+}
+
+/** After these, pagers that keep alerts are told. */
+const FOLLOWED: readonly CommandId[] = ['livesite.acknowledge', 'livesite.setStatus', 'livesite.close'];
+
+/** All of paging in a window: what leaves by itself, what a person sends, and what they are told. */
+export class Paging implements vscode.Disposable {
+  readonly missingKeys: MissingKeys;
+  readonly #options: PagingOptions;
+  readonly #whoIsPaged: WhoIsPaged;
+  readonly #disposables: vscode.Disposable[];
+
+  constructor(options: PagingOptions) {
+    const { sites, services, memory } = options;
+    const now = (): number => services.clock.now();
+    this.#options = options;
+    this.missingKeys = new MissingKeys(sites, services);
+    this.#whoIsPaged = new WhoIsPaged(now);
+    this.#disposables = [
+      this.missingKeys,
+      this.#whoIsPaged,
+      new PagingDriver({ sites, services }),
+      tellPageNews({ sites, now, memory }),
+      sites.onDidChange(() => setContextKey('livesite.canEscalate', this.#canEscalate())),
+    ];
+  }
+
+  commands(deps: Omit<PagingCommandDeps, 'services'>): Partial<Record<CommandId, Handler>> {
+    return {
+      ...pagingCommands({ ...deps, services: this.#options.services }),
+      'livesite.showWhoIsPaged': ([argument]) => this.#whoIsPaged.show(deps.targets, argument),
+    };
+  }
+
+  /** The same commands; those after which pagers have something to hear tell them. */
+  followed(handlers: Partial<Record<CommandId, Handler>>): Partial<Record<CommandId, Handler>> {
+    const followed = FOLLOWED.flatMap(id => {
+      const handler = handlers[id];
+      return handler === undefined ? [] : [[id, withFollowUps(handler, this.#options)] as const];
+    });
+    return { ...handlers, ...Object.fromEntries(followed) };
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#disposables).dispose();
+  }
+
+  /** Somebody was paged and nobody has answered. */
+  #canEscalate(): boolean {
+    return this.#options.sites.all.some(({ site }) =>
+      nextSteps(site).some(({ escalation }) => escalation.pages.length > 0 && !escalation.acknowledged),
+    );
+  }
+}
