@@ -330,8 +330,67 @@ describe('a live site without rotations', function () {
     await wb.shot('oncall-lens-light');
     await page.keyboard.press('Control+S');
     await wb.treeItem(/Primary: @alice on call, until .*, then @bob/).waitFor();
+    await importsWhatAnotherSystemHas({ workbench: wb, folder });
   });
 });
+
+/** A weekly rota as PagerDuty's API answers it, with its own rendering, in which somebody else has two days. */
+function pagerDutySchedule(): string {
+  const at = (hours: number): string => `${utc(hours)}:00Z`;
+  const user = (id: string, summary: string): object => ({ user: { id, summary, type: 'user_reference' } });
+  const entry = (from: number, until: number, who: object): object => ({
+    start: at(from),
+    end: at(until),
+    ...who,
+  });
+  const [alice, dana] = [user('PA', 'Alice Tester'), user('PD', 'Dana Cole')];
+  return JSON.stringify({
+    schedule: {
+      id: 'PCARE',
+      name: 'Customer care',
+      time_zone: 'UTC',
+      overrides: [],
+      schedule_layers: [
+        {
+          name: 'Layer 1',
+          start: at(-48),
+          rotation_virtual_start: at(-48),
+          rotation_turn_length_seconds: 604_800,
+          users: [alice, dana],
+          restrictions: [],
+        },
+      ],
+      final_schedule: {
+        rendered_schedule_entries: [entry(-48, 120, alice), entry(120, 240, dana), entry(240, 288, alice)],
+      },
+    },
+  });
+}
+
+async function importsWhatAnotherSystemHas({
+  workbench: wb,
+  folder,
+}: Pick<Window, 'workbench' | 'folder'>): Promise<void> {
+  const file = path.join(folder, '..', 'schedule.json');
+  fs.writeFileSync(file, pagerDutySchedule());
+  await wb.command('Livesite: Import Schedule…');
+  await wb.prompt('Where do the schedules come from?');
+  await wb.shot('import-source-light');
+  await wb.pick(/^PagerDuty/);
+  await wb.prompt(/Exports of PagerDuty/);
+  await wb.quickField.fill(file);
+  // The dialog looks into the folder first.
+  await wb.quickRow('schedule.json').waitFor();
+  await wb.quickInput.getByRole('button', { name: 'Read' }).click();
+  await wb.prompt(/Read the plan/);
+  await wb.webview().getByRole('heading', { name: 'Import from PagerDuty: 1 rotation' }).waitFor();
+  await wb.webview().getByText('One stretch differs').waitFor();
+  await wb.shot('import-plan-light');
+  await wb.pick(/Import 1 rotation/);
+  await wb.tab(/customer-care\.yml/).waitFor();
+  await wb.treeItem(/Customer care: @alice on call, until .*, then @dana-cole/).waitFor();
+  await wb.shot('import-done-light');
+}
 
 /** What a screen reader says of the cell that has the keyboard; empty where none has. */
 async function focusedCell({ workbench }: Window): Promise<string> {

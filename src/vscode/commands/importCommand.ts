@@ -44,8 +44,7 @@ export class ImportPlans implements vscode.TextDocumentContentProvider, vscode.D
     this.#text = text;
     this.#count++;
     const uri = vscode.Uri.from({ scheme: PLAN_SCHEME, path: '/Import plan.md', query: String(this.#count) });
-    const commands = await vscode.commands.getCommands(true);
-    if (commands.includes('markdown.showPreview')) {
+    if (vscode.extensions.getExtension('vscode.markdown-language-features') !== undefined) {
       await vscode.commands.executeCommand('markdown.showPreview', uri);
       return;
     }
@@ -172,7 +171,7 @@ async function confirmed(plan: ImportPlan): Promise<boolean> {
         : toLabel(`To be decided: ${open[0]?.about}: ${open[0]?.message}`),
     value: true,
   };
-  const no = { label: '$(close) Do Not Import', detail: 'Nothing was written', value: false };
+  const no = { label: '$(close) Do Not Import', detail: 'Nothing is written', value: false };
   const items = isEmpty ? [no] : open.length === 0 ? [yes, no] : [no, yes];
   const isWanted = await choose(
     items,
