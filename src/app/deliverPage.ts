@@ -46,6 +46,8 @@ export interface DeliverOptions {
 }
 
 const BUDGET_MS = 60_000;
+/** Where a repeat does no harm, it is sooner assumed that the process that was sending is gone. */
+const REPEATABLE_MS = 45_000;
 /** Before each further attempt, with up to half as much again. */
 const PAUSES_MS = [1000, 2000, 4000, 8000, 15_000];
 
@@ -116,10 +118,11 @@ async function claimPage(page: OutgoingPage, deps: DeliverDeps): Promise<'mine' 
       return 'mine';
     }
     const open = (await journal.open()).find(intent => intent.key === key);
-    if (open !== undefined && !isAbandoned(open, clock.now())) {
+    const isRepeatable = pager.isIdempotent(page.route);
+    if (open !== undefined && !isAbandoned(open, clock.now(), isRepeatable ? REPEATABLE_MS : undefined)) {
       return 'elsewhere';
     }
-    if (pager.isIdempotent(page.route)) {
+    if (isRepeatable) {
       await journal.intend(effect);
       return 'mine';
     }

@@ -32,10 +32,10 @@ export function tryParsePageIntent(key: string): PageIntent | undefined {
 /** Longer than any delivery takes: an older intent is one whose process is gone. */
 export const ABANDONED_MS = 3 * 60_000;
 
-export function isAbandoned({ at }: Pick<IntendedEffect, 'at'>, now: Instant): boolean {
+export function isAbandoned({ at }: Pick<IntendedEffect, 'at'>, now: Instant, limit = ABANDONED_MS): boolean {
   const intended = tryParseInstant(at);
   // One from a clock that ran ahead would otherwise wait for ever.
-  return intended === undefined || Math.abs(now - intended) > ABANDONED_MS;
+  return intended === undefined || Math.abs(now - intended) > limit;
 }
 
 /** A delivery that a crash cut off. */
