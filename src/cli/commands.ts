@@ -14,6 +14,7 @@ import { outboxCommand } from './commands/outbox';
 import { mergeDriverCommand } from './commands/mergeDriver';
 import { mergeFileCommand } from './commands/mergeFile';
 import { onCallCommand } from './commands/onCall';
+import { overrideCommand } from './commands/override';
 import { publishCommand } from './commands/publish';
 import { reviewCommand } from './commands/review';
 import { scheduleCommand } from './commands/schedule';
@@ -38,6 +39,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   gapsCommand,
   hoursCommand,
   lineupDiffCommand,
+  overrideCommand,
   importCommand,
   escalationCommand,
   escalateCommand,

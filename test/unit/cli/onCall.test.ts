@@ -174,4 +174,42 @@ describe('the commands about who is on call', function () {
     );
     assert.equal((await run('oncall', '--at', 'soon')).code, EXIT.usage);
   });
+
+  it('override: shows what it would do, then writes it in one commit', async () => {
+    const words = [
+      'override',
+      'primary',
+      'replace',
+      'alice',
+      'bob',
+      '--from',
+      '2026-12-08',
+      '--to',
+      '2026-12-09',
+    ];
+    const dry = await run(...words, '--dry-run', '--as', 'carol');
+    assert.match(dry.out, /On call right now changes: no/);
+    assert.match(dry.out, /\| 1 d \| @alice \| @bob \|/);
+    repo.git('config', 'user.name', 'Carol');
+    repo.git('config', 'user.email', 'carol@example.com');
+    const before = repo.git('rev-parse', 'HEAD');
+    const done = await run(...words, '-t', 'Dentist', '--as', 'carol');
+    assert.equal(done.code, EXIT.ok, done.err);
+    assert.match(done.out, /^rotations\/primary: @bob for @alice 2026-12-0\d/);
+    assert.notEqual(repo.git('rev-parse', 'HEAD'), before);
+    assert.match(
+      repo.git('show', 'HEAD:rotations/primary.yml'),
+      /replace: alice, with: bob, reason: Dentist \}/,
+    );
+    const again = await run(...words, '--as', 'carol');
+    assert.match(again.err, /This changes nothing/);
+    for (const [bad, message] of [
+      [['override', 'primary', 'cover', 'bob'], /--to is missing/],
+      [['override', 'primary', 'swap', 'bob', '--to', '2026-12-09'], /One of cover, replace, remove and add/],
+      [['override', 'primary', 'remove', 'bob', 'carol', '--to', '2026-12-09'], /one person at a time/],
+      [['override', 'third', 'cover', 'bob', '--to', '2026-12-09'], /no rotation third/],
+    ] as const) {
+      assert.match((await run(...bad, '--as', 'carol')).err, message);
+    }
+  });
 });
