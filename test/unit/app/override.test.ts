@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { Refusal } from '../../../src/app/change';
 import { planOverride, planRemoveOverride, type WantedOverride } from '../../../src/app/override';
 import { effectLines, effectsOf } from '../../../src/app/scheduleEffect';
+import { applyEdits } from '../../../src/core/change/applyEdits';
 import type { Change } from '../../../src/core/change/change';
 import { parseRotation } from '../../../src/core/oncall/parseRotation';
 import { printRotation } from '../../../src/core/oncall/printRotation';
@@ -136,6 +137,27 @@ describe('planOverride', () => {
       textAfter(planOverride(siteWith(flow), EVENING, by)),
       /people: \[bob\] \}\], overrides: \[\{ from: 2026-11-24T17:00, until: 2026-11-25T08:00, cover: carol \}\] \}$/,
     );
+  });
+
+  it('stands beside what somebody else planned at the same time, where the key was missing too', () => {
+    const base = siteWith(TEXT);
+    const mine = planOverride(base, EVENING, by);
+    const join = (wanted: WantedOverride) =>
+      applyEdits(planOverride(base, wanted, by).edits, () => textAfter(mine));
+    const later = { from: time('2026-12-01T17:00Z'), until: time('2026-12-02T08:00Z'), people: ['bob'] };
+    const { files, conflicts } = join({ ...EVENING, ...later });
+    assert.deepEqual(conflicts, []);
+    const { overrides } = rotationOf(files.get('rotations/primary.yml') ?? '');
+    assert.deepEqual(
+      overrides.map(one => (one.kind === 'cover' ? one.people.join() : '')),
+      ['carol', 'bob'],
+    );
+    // Two who change the same hours have to talk: neither is put on call, or taken off, by a guess.
+    for (const same of [{ people: ['dan'] }, { kind: 'add', people: ['dan'] } as const]) {
+      const [conflict] = join({ ...EVENING, ...same }).conflicts;
+      assert.equal(conflict?.reason, 'overlap');
+      assert.match(conflict.message, /2026-11-24T18:00|the whole file/);
+    }
   });
 
   it('lets people be named where there is no people.yml', () => {
