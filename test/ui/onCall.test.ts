@@ -205,6 +205,14 @@ describe('on call', function () {
     await page.keyboard.press('Space');
     await until(async () => (await view.locator('.chosen-words').innerText()) === place);
     await wb.shot('calendar-covered');
+    await page.keyboard.press('Enter');
+    await wb
+      .quickRow(/Take Back: @carol covers/)
+      .last()
+      .click();
+    await wb.dialog().waitFor();
+    await page.keyboard.press('Enter');
+    await until(() => !fs.readFileSync(file, 'utf8').includes('reason: dentist'));
   });
 
   it('is covered by dragging, and keeps what was chosen when one thinks better of it', async () => {

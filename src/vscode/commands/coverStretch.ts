@@ -1,12 +1,23 @@
 import type * as vscode from 'vscode';
 import { Refusal, type Author } from '../../app/change';
 import { printCrew, printStretchFor, type Reader, rotationName } from '../../app/onCallRows';
-import { planOverride, type WantedOverride } from '../../app/override';
+import {
+  planOverride,
+  planRemoveOverride,
+  wordsOf as overrideWords,
+  type WantedOverride,
+} from '../../app/override';
 import { requireAhead, requireRotation, type Stretch } from '../../app/rotationEdit';
+import type { RotationRecord } from '../../app/rotationFiles';
 import { effectLines, effectsOf } from '../../app/scheduleEffect';
+import type { LiveSite } from '../../app/site';
+import type { Change } from '../../core/change/change';
+import type { Override } from '../../core/oncall/rotation';
+import { instantOf } from '../../core/oncall/rotationWords';
 import { segments } from '../../core/oncall/schedule';
 import { sameHandle } from '../../core/people/people';
 import { toLabel } from '../../core/text/plain';
+import { zoneOf } from '../../core/time/zone';
 import type { SiteFolder } from '../siteFolder';
 import { readerOf } from '../views/onCallReader';
 import { askLine, choose } from './prompts';
@@ -15,11 +26,14 @@ import { confirmAndApply, personItem } from './shiftChoices';
 type Kind = WantedOverride['kind'];
 
 /** What is done with a stretch, as far as it has been said: who comes may still be asked for. */
-interface Answer {
+interface CrewChange {
   readonly kind: Kind;
   readonly person?: string;
   readonly people?: readonly string[];
+  readonly reason?: string;
 }
+
+type Answer = CrewChange | { readonly kind: 'takeBack'; readonly override: Override };
 
 type Choice<T> = vscode.QuickPickItem & { readonly value: T };
 
@@ -63,10 +77,13 @@ export async function coverStretch(
   // Only whose turn it is can be replaced or taken out, not who is there by an override.
   const turns = crew.filter(handle => present.some(one => one.handle === handle && one.source === 'turn'));
   const answer = await choose(
-    firstChoices(asked, crew, turns),
+    [...firstChoices(asked, crew, turns), ...takeBackChoices(asked, record)],
     `Who is on call ${span}? Now: ${printCrew(crew)}`,
     asked.title,
   );
+  if (answer.kind === 'takeBack') {
+    return write(asked, answer);
+  }
   const whole = answer.kind === 'remove' || answer.people ? answer : await askWho(asked, answer, crew);
   const reason = await askLine({
     prompt: 'Why? Enter alone says nothing.',
@@ -108,15 +125,36 @@ function firstChoices(
   ];
 }
 
-async function askWho(asked: Asked, answer: Answer, crew: readonly string[]): Promise<Answer> {
+/** Overrides in the stretch. All of one is taken back, also what lies outside of the stretch. */
+function takeBackChoices(asked: Asked, { rotation }: RotationRecord): readonly Choice<Answer>[] {
+  const zone = zoneOf(rotation.zone);
+  return rotation.overrides
+    .map(override => ({
+      override,
+      from: instantOf(zone, override.from, 'start'),
+      until: instantOf(zone, override.until, 'end'),
+    }))
+    .filter(({ from, until }) => from < asked.stretch.until && until > asked.stretch.from && from < until)
+    .map(({ override, ...stretch }): Choice<Answer> => {
+      const value: Answer = { kind: 'takeBack', override };
+      return {
+        label: `$(discard) Take Back: ${toLabel(overrideWords(override), 80)}`,
+        description: printStretchFor(stretch, asked.reader),
+        detail: effect(asked, value),
+        value,
+      };
+    });
+}
+
+async function askWho(asked: Asked, answer: CrewChange, crew: readonly string[]): Promise<CrewChange> {
   const others = asked.folder.site.people.filter(
     ({ handle }) => answer.kind === 'cover' || !crew.some(each => sameHandle(each, handle)),
   );
   if (others.length === 0) {
     throw new Refusal('people.yml has nobody else. Add them there first.');
   }
-  const choices = others.map(({ handle }): Choice<Answer> => {
-    const value: Answer = { ...answer, people: [handle] };
+  const choices = others.map(({ handle }): Choice<CrewChange> => {
+    const value: CrewChange = { ...answer, people: [handle] };
     return { ...personItem(asked.folder.site, handle), detail: effect(asked, value), value };
   });
   return choose(choices, 'Who?', asked.title);
@@ -134,25 +172,38 @@ function effect(asked: Asked, answer: Answer): string {
   }
 }
 
-function linesOf({ folder, author, rotation, stretch, reader }: Asked, answer: Answer): readonly string[] {
-  const change = planOverride(folder.site, { ...answer, ...stretch, rotation }, author);
-  return effectsOf(change, author.now, stretch.until).flatMap(each => effectLines(each, reader));
+/** The commit of an answer, from the newest state. */
+function planOf({ rotation, stretch }: Asked, answer: Answer): (site: LiveSite, author: Author) => Change {
+  return (site, author) =>
+    answer.kind === 'takeBack'
+      ? planRemoveOverride(site, { rotation, override: answer.override }, author)
+      : planOverride(site, { ...answer, ...stretch, rotation }, author);
 }
 
-async function write(asked: Asked, answer: Answer & { readonly reason?: string }): Promise<string> {
-  const { folder, rotation, path, stretch, title, reader } = asked;
+function linesOf(asked: Asked, answer: Answer): readonly string[] {
+  const { folder, author, stretch, reader } = asked;
+  const change = planOf(asked, answer)(folder.site, author);
+  return effectsOf(change, reader.now, stretch.until).flatMap(each => effectLines(each, reader));
+}
+
+async function write(asked: Asked, answer: Answer): Promise<string> {
+  const { folder, path, stretch, title, reader } = asked;
   const done = `${title}: ${wordsOf(answer)}`;
   await confirmAndApply(folder, [path], {
     message: `${done}?`,
     yes: 'Change the Schedule',
-    plan: (site, author) => planOverride(site, { ...answer, ...stretch, rotation }, author),
+    plan: planOf(asked, answer),
     until: stretch.until,
     now: reader.now,
   });
   return `${done}. Saved.`;
 }
 
-function wordsOf({ kind, person = '', people = [] }: Answer): string {
+function wordsOf(answer: Answer): string {
+  if (answer.kind === 'takeBack') {
+    return `take back ${overrideWords(answer.override)}`;
+  }
+  const { kind, person = '', people = [] } = answer;
   switch (kind) {
     case 'cover':
       return `${printCrew(people)} covers`;
