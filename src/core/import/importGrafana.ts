@@ -182,7 +182,8 @@ function importSchedule(
     .flatMap(({ override }) => override ?? [])
     .map((override, index): Override => ({ ...override, index }));
   if (layers.length + overrides.length === 0) {
-    notes.add('decide', name, 'None of its shifts can be used, so nobody would be on call.');
+    notes.add('left-out', name, 'None of its shifts can be used, so no rotation is made of it.');
+    return undefined;
   }
   const rotation = { ...emptyRotation(name, zone), layers: placed(layers), overrides };
   const origin = `Grafana OnCall schedule "${name}"${id === '' ? '' : ` (${id})`}`;

@@ -59,8 +59,18 @@ export function importOpsgenie(files: readonly ImportFile[], context: ImportCont
       );
     }
   }
+  for (const { file } of sorted.overrides) {
+    const isOf = (schedule: Mapping): boolean => file.includes(textOf(schedule, 'id') ?? ' ');
+    if (sorted.schedules.length !== 1 && !sorted.schedules.some(isOf)) {
+      notes.add(
+        'left-out',
+        file,
+        'Nobody knows of which schedule these overrides are: put its id into the name of the file.',
+      );
+    }
+  }
   return {
-    rotations: sorted.schedules.map(schedule => importSchedule(schedule, sorted, context)),
+    rotations: sorted.schedules.flatMap(schedule => importSchedule(schedule, sorted, context) ?? []),
     paths: rotationOf => opsgeniePaths(escalations, context, rotationOf),
   };
 }
@@ -78,7 +88,11 @@ function unwrapped({ file, value }: ExportDocument): readonly ExportDocument[] {
     : inside.map(one => ({ file, value: one }));
 }
 
-function importSchedule(schedule: Mapping, files: OpsgenieFiles, context: ImportContext): ImportedRotation {
+function importSchedule(
+  schedule: Mapping,
+  files: OpsgenieFiles,
+  context: ImportContext,
+): ImportedRotation | undefined {
   const { notes } = context;
   const head = headOf(schedule, context);
   const { name, id, zone } = head;
@@ -93,8 +107,10 @@ function importSchedule(schedule: Mapping, files: OpsgenieFiles, context: Import
     );
   }
   if (layers.length === 0) {
-    notes.add('decide', name, 'None of its rotations can be used, so nobody would be on call.');
-  } else if (layers.length > 1) {
+    notes.add('left-out', name, 'None of its rotations can be used, so no rotation is made of it.');
+    return undefined;
+  }
+  if (layers.length > 1) {
     notes.add(
       'maps',
       name,

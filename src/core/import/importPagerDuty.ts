@@ -3,7 +3,7 @@ import { WEEK } from '../time/calendar';
 import type { Instant } from '../time/instant';
 import { headOf, type ImportContext, type ScheduleHead } from './importContext';
 import type { Imported, ImportedRotation, ImportFile, LayerOrder, SourceShift } from './importPlan';
-import { instantAt, listOf, type Mapping, mappingOf, mappingsOf } from './mapping';
+import { instantAt, listOf, type Mapping, mappingOf, mappingsOf, textOf } from './mapping';
 import { isCutOff, type PagerDutyFiles, sortPagerDuty, toUser } from './pagerDutyFiles';
 import { isInOtherZone, readLayers, stacked } from './pagerDutyLayers';
 import { pagerDutyPaths } from './pagerDutyPaths';
@@ -22,16 +22,31 @@ export function importPagerDuty(files: readonly ImportFile[], context: ImportCon
       'This is one page of several ("more": true): what is on the others is missing. Ask with a higher limit, or give all pages.',
     );
   }
+  const [only, ...others] = sorted.layered;
+  for (const { file } of sorted.overrides) {
+    const isOf = (schedule: Mapping): boolean => file.includes(textOf(schedule, 'id') ?? ' ');
+    if (only === undefined || (others.length > 0 && !sorted.layered.some(isOf))) {
+      context.notes.add(
+        'left-out',
+        file,
+        'Nobody knows of which schedule these overrides are: put its id into the name of the file.',
+      );
+    }
+  }
   return {
     rotations: [
-      ...sorted.layered.map(schedule => importLayered(schedule, sorted, context)),
-      ...sorted.shiftBased.map(schedule => importShiftBased(schedule, context)),
+      ...sorted.layered.flatMap(schedule => importLayered(schedule, sorted, context) ?? []),
+      ...sorted.shiftBased.flatMap(schedule => importShiftBased(schedule, context) ?? []),
     ],
     paths: rotationOf => pagerDutyPaths(sorted.policies, context, rotationOf),
   };
 }
 
-function importLayered(schedule: Mapping, files: PagerDutyFiles, context: ImportContext): ImportedRotation {
+function importLayered(
+  schedule: Mapping,
+  files: PagerDutyFiles,
+  context: ImportContext,
+): ImportedRotation | undefined {
   const { notes } = context;
   const head = headOf(schedule, context);
   const { name, id, zone } = head;
@@ -51,14 +66,14 @@ function importLayered(schedule: Mapping, files: PagerDutyFiles, context: Import
   const order = orderOf(base, layers, { head, context, rendered });
   const rotation = stacked(base, layers, order);
   if (layers.length === 0) {
-    notes.add('decide', name, 'None of its layers can be used, so nobody would be on call.');
-  } else {
-    notes.add(
-      'assumed',
-      name,
-      `Turns of days and weeks hand off at the same time on the clocks of ${zone} all year; PagerDuty's documentation does not say it.`,
-    );
+    notes.add('left-out', name, 'None of its layers can be used, so no rotation is made of it.');
+    return undefined;
   }
+  notes.add(
+    'assumed',
+    name,
+    `Turns of days and weeks hand off at the same time on the clocks of ${zone} all year; PagerDuty's documentation does not say it.`,
+  );
   return {
     id: rotationId(name),
     rotation,

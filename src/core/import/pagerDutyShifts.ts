@@ -14,7 +14,7 @@ import { localAt, momentAt } from './wallTimes';
 import { tryZoneName } from './zoneNames';
 
 /** A shift-based schedule (version 3 of the API): each event of its rotations is a layer, all of which are on call together. */
-export function importShiftBased(schedule: Mapping, context: ImportContext): ImportedRotation {
+export function importShiftBased(schedule: Mapping, context: ImportContext): ImportedRotation | undefined {
   const { notes, people } = context;
   for (const user of mappingsOf(schedule, 'users')) {
     people.learn({
@@ -29,17 +29,17 @@ export function importShiftBased(schedule: Mapping, context: ImportContext): Imp
   const layers = events.flatMap((event, index) => readEvent(event, index, head, context) ?? []);
   if (layers.length === 0) {
     notes.add(
-      'decide',
+      'left-out',
       name,
-      'None of its events can be used, so nobody would be on call. Ask for it with its rotations and their events.',
+      'None of its events can be used, so no rotation is made of it. It has to be asked for with its rotations and their events.',
     );
-  } else {
-    notes.add(
-      'assumed',
-      name,
-      'All events of a shift-based schedule are on call together, and turns go on from one occurrence to the next.',
-    );
+    return undefined;
   }
+  notes.add(
+    'assumed',
+    name,
+    'All events of a shift-based schedule are on call together, and turns go on from one occurrence to the next.',
+  );
   const rotation = {
     ...emptyRotation(name, zone),
     layers: placed(layers),
@@ -106,6 +106,13 @@ function readEvent(
   const where = { about, notes };
   const start = localAt(times.zone, times.start, where);
   const length = zoneOf(times.zone).toLocal(times.end) - start;
+  if (times.zone !== head.zone) {
+    notes.add(
+      'assumed',
+      about,
+      `Its times are on the clocks of ${times.zone}, not of the schedule’s ${head.zone}: that is what the export says, and where clocks change the two drift apart.`,
+    );
+  }
   const strategy = mappingOf(event, 'assignment_strategy');
   const slots = slotsOf(strategy, about, context);
   const made = lineUpOf({

@@ -49,6 +49,15 @@ export function readImport(
       'No schedule was found that could become a rotation.',
     );
   }
+  const defaults = escalations.filter(({ path }) => path.applies === undefined);
+  if (defaults.length > 1) {
+    const ids = defaults.map(({ id }) => id).sort();
+    notes.add(
+      'assumed',
+      'Escalations',
+      `${ids.join(', ')} are all for every incident that no other path is for, so ${ids[0] ?? ''}, the first by name, counts. Say in the others with applies what they are for.`,
+    );
+  }
   const named = new Set([
     ...rotations.flatMap(({ rotation }) => handlesIn(rotation)),
     ...escalations.flatMap(({ path }) =>

@@ -96,11 +96,11 @@ function endlessRotation(list: ShiftList, window: readonly [Instant, Instant], n
   }
   notes.add('maps', name, 'The repeated events are a regular rota, so they became a layer without an end.');
   if (overrides.length > 0) {
-    const count = overrides.length === 1 ? '1 override' : `${overrides.length} overrides`;
+    const count = overrides.length === 1 ? '1 override says so' : `${overrides.length} overrides say so`;
     notes.add(
       'assumed',
       name,
-      `Where single events differ from the rota between ${stretchOf(window)}, ${count} say so. Differences outside of that are left out.`,
+      `Where single events differ from the rota between ${stretchOf(window)}, ${count}. Differences outside of that are left out.`,
     );
   }
   return { ...base, overrides };

@@ -171,4 +171,46 @@ describe('import of escalations', () => {
     assert.equal(plan.escalations[0]?.path.repeat, 5);
     assert.match(messagesOf(plan, 'left-out'), /"trigger_webhook" has no counterpart/);
   });
+
+  it('says which of several paths without a condition counts, and of which overrides nobody knows whose they are', () => {
+    const { services: _, ...bare } = policy;
+    const plan = importOf('pagerduty', [{ schedule }, bare, { ...bare, id: 'PZ', name: 'Apps' }]);
+    assert.match(
+      messagesOf(plan, 'assumed'),
+      /apps, care are all for every incident .* so apps, the first by name, counts/,
+    );
+    const other = { ...schedule, id: 'PT', name: 'Second' };
+    const lost = importOf('pagerduty', [{ schedules: [schedule, other] }, { overrides: [] }]);
+    assert.match(messagesOf(lost, 'left-out'), /file-1: Nobody knows of which schedule these overrides are/);
+    const rows = {
+      data: [
+        {
+          alias: 'a',
+          user: { username: 'a@example.com' },
+          startDate: '2026-11-25T12:00:00Z',
+          endDate: '2026-12-01T12:00:00Z',
+        },
+      ],
+    };
+    assert.match(messagesOf(importOf('opsgenie', [rows]), 'left-out'), /Nobody knows of which schedule/);
+  });
+
+  it('makes no rotation of a schedule in which nobody is left', () => {
+    const gone = {
+      ...layer,
+      users: [{ user: { id: 'PX', summary: 'Wim', deleted_at: '2026-01-01T00:00:00Z' } }],
+    };
+    const plan = importOf('pagerduty', [
+      { schedules: [schedule, { ...schedule, id: 'PT', name: 'Left', schedule_layers: [gone] }] },
+    ]);
+    assert.deepEqual(
+      plan.rotations.map(({ id }) => id),
+      ['primary'],
+    );
+    assert.equal(messagesOf(plan, 'decide'), '');
+    assert.match(
+      messagesOf(plan, 'left-out'),
+      /Left: None of its layers can be used, so no rotation is made of it/,
+    );
+  });
 });

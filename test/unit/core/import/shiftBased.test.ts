@@ -153,8 +153,13 @@ describe('import from PagerDuty: shift-based schedules', () => {
     assert.match(told({ start_time: null }), /when it begins and ends/);
     const early = importOf('pagerduty', [schedule([event({ end_time: '2026-06-01T16:59:00+02:00' })])]);
     assert.match(messagesOf(early, 'assumed'), /a minute before a full hour/);
+    const inUtc = { start_time: { date_time: '2026-06-01T07:00:00Z', time_zone: 'UTC' } };
     assert.match(
-      messagesOf(importOf('pagerduty', [schedule([])]), 'decide'),
+      messagesOf(importOf('pagerduty', [schedule([event(inUtc)])]), 'assumed'),
+      /on the clocks of UTC, not of the schedule’s Europe\/Berlin/,
+    );
+    assert.match(
+      messagesOf(importOf('pagerduty', [schedule([])]), 'left-out'),
       /None of its events can be used/,
     );
   });
