@@ -46,10 +46,8 @@ function redraw(): void {
 
 function draw(): void {
   isDrawing = false;
-  const began = performance.now();
   const hadCell = document.activeElement?.matches('.cell') === true;
   render(pageTemplate(state, isNarrow, dispatch), root);
-  performance.measure('livesite-draw', { start: began });
   const effects = awaited;
   awaited = [];
   for (const effect of effects) {

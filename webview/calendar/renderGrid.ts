@@ -61,12 +61,7 @@ function bandTemplate(ground: Ground): TemplateResult {
 /** What a row is drawn from: of fifty rows a step of the keyboard draws two. */
 function dependsOn(row: CalendarRow, { band, state, chosen }: Ground): unknown[] {
   const isHere = state.cursor?.row === row.key;
-  return [
-    row,
-    band,
-    state.now,
-    ...(isHere ? [state.cursor?.at, state.chosen, chosen?.from, chosen?.until] : []),
-  ];
+  return [row, band, ...(isHere ? [state.cursor?.at, state.chosen, chosen?.from, chosen?.until] : [])];
 }
 
 function left(at: number, { from, until }: CalendarStretch): number {
@@ -114,7 +109,7 @@ function rowTemplate(row: CalendarRow, ground: Ground): TemplateResult {
     </div>
     <div class="track" role="none" ${place({ height })}>
       ${row.holidays.map(holiday => html`<div class="holiday" aria-hidden="true" ${place(across(holiday, band))}></div>`)}
-      ${row.kind === 'broken' ? brokenTemplate(row) : row.bars.map(bar => barTemplate(bar, band, ground.state.now))}
+      ${row.kind === 'broken' ? brokenTemplate(row) : row.bars.map(bar => barTemplate(bar, band))}
       ${cellsTemplate(row, ground)}
     </div>
   </div>`;
@@ -133,7 +128,7 @@ function brokenTemplate({ problem }: CalendarRow): TemplateResult {
   return html`<div class="broken-words" aria-hidden="true">${icon('error')}<span title=${problem}>${problem}</span></div>`;
 }
 
-function barTemplate(bar: CalendarBar, band: CalendarBand, now: number): TemplateResult {
+function barTemplate(bar: CalendarBar, band: CalendarBand): TemplateResult {
   const { sign, people, lane, note, away } = bar;
   const [first, ...others] = people;
   const classes = [
@@ -143,8 +138,6 @@ function barTemplate(bar: CalendarBar, band: CalendarBand, now: number): Templat
     people.some(({ isMe }) => isMe) ? 'mine' : '',
     bar.from > bar.shiftFrom ? 'goes-before' : '',
     bar.until < bar.shiftUntil ? 'goes-after' : '',
-    bar.from <= now && now < bar.until ? 'is-now' : '',
-    bar.until <= now ? 'is-over' : '',
   ];
   const image = SIGN_ICONS[sign];
   const size = { ...across(bar, band), top: ROW_PADDING + lane * LANE_HEIGHT, height: LANE_HEIGHT - 2 };
