@@ -1,7 +1,10 @@
 import type { Change } from '../core/change/change';
+import { absenceConflicts } from '../core/oncall/absences';
 import { type LineUpDiff, lineupDiff } from '../core/oncall/lineupDiff';
 import { parseRotation } from '../core/oncall/parseRotation';
 import { printLineUpDiff } from '../core/oncall/printLineUpDiff';
+import { segments } from '../core/oncall/schedule';
+import { type Person, sameHandle } from '../core/people/people';
 import { rotationOfPath } from '../core/site/paths';
 import { HOUR, MINUTE, WEEK } from '../core/time/calendar';
 import { printSpan, type Instant } from '../core/time/instant';
@@ -163,6 +166,29 @@ export function lensOfEffect({ diff }: ScheduleEffect): string {
   ]
     .filter(part => part !== '')
     .join(' · ');
+}
+
+/** Who would come on call while people.yml says that they are away, as lines for a confirmation. */
+export function awayLines(
+  change: Change,
+  people: readonly Person[],
+  reader: Reader,
+  until?: Instant,
+): readonly string[] {
+  return change.edits.flatMap(edit => {
+    const rotation = rotationOfPath(edit.path);
+    if (edit.kind !== 'replace' || rotation === undefined) {
+      return [];
+    }
+    const { before, after } = edit;
+    const { diff, zone } = effectOfEdit({ rotation, before, after }, reader.now, until);
+    const edited = parseRotation(after).value.rotation;
+    return diff.stretches.flatMap(stretch =>
+      absenceConflicts(segments(edited, stretch.from, stretch.until), people, zone)
+        .filter(({ handle }) => !stretch.before.some(one => sameHandle(one, handle)))
+        .map(conflict => `${printCrew([conflict.handle])} is away ${printStretchFor(conflict, reader)}`),
+    );
+  });
 }
 
 /** Everything about an effect, as Markdown with the times of the rotation's zone. */

@@ -3,7 +3,7 @@ import { Refusal } from '../../app/change';
 import { inTierOrder, isBroken, printStretchFor, type Reader, rotationRow } from '../../app/onCallRows';
 import type { Stretch } from '../../app/rotationEdit';
 import type { RotationRecord } from '../../app/rotationFiles';
-import { effectLines, effectsOf } from '../../app/scheduleEffect';
+import { awayLines, effectLines, effectsOf } from '../../app/scheduleEffect';
 import type { LiveSite } from '../../app/site';
 import type { Change } from '../../core/change/change';
 import { readStretch, STRETCH_EXAMPLES } from '../../core/oncall/stretchWords';
@@ -181,18 +181,22 @@ export async function confirmAndApply(
     await settleFile(folder, path);
   }
   const change = await question.plan(folder.site, await folder.author());
-  const detail = detailOf(change, readerOf(folder, question.now), question);
+  const detail = detailOf(change, folder, question);
   if ((await confirm(question.message, detail, question.yes)) !== question.yes) {
     throw new Cancelled();
   }
   await applyPlan(folder, question.plan);
 }
 
-function detailOf(change: Change, reader: Reader, { until, now }: EffectQuestion): string {
+function detailOf(change: Change, folder: SiteFolder, { until, now }: EffectQuestion): string {
+  const reader = readerOf(folder, now);
   const effects = effectsOf(change, now, until);
   const lines = effects.flatMap(effect => effectLines(effect, reader));
-  return [...lines, `One commit: ${change.subject}`].join('\n');
+  const away = awayLines(change, folder.site.people, reader, until);
+  return [...lines, ...away.slice(0, MOST_AWAY), `One commit: ${change.subject}`].join('\n');
 }
+
+const MOST_AWAY = 3;
 
 /** Saves a file that is open with edits, and shares what was saved in it. */
 export async function settleFile(folder: SiteFolder, path: string): Promise<void> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Refusal } from '../../../src/app/change';
 import { planOverride, planRemoveOverride, type WantedOverride } from '../../../src/app/override';
-import { effectLines, effectsOf } from '../../../src/app/scheduleEffect';
+import { awayLines, effectLines, effectsOf } from '../../../src/app/scheduleEffect';
 import { applyEdits } from '../../../src/core/change/applyEdits';
 import type { Change } from '../../../src/core/change/change';
 import { parseRotation } from '../../../src/core/oncall/parseRotation';
@@ -158,6 +158,20 @@ describe('planOverride', () => {
       assert.equal(conflict?.reason, 'overlap');
       assert.match(conflict.message, /2026-11-24T18:00|the whole file/);
     }
+  });
+
+  it('says where somebody would come on call while they are away', () => {
+    const people = PEOPLE.map(person =>
+      person.handle === 'carol'
+        ? { ...person, absences: [{ from: '2026-11-25', to: '2026-11-30' }] }
+        : person,
+    );
+    const change = planOverride(siteWith(TEXT, people), EVENING, by);
+    const reader = { now: NOW, zone: 'Europe/Berlin', me: 'alice' };
+    assert.deepEqual(awayLines(change, people, reader), ['@carol is away Wed 00:00 to 09:00']);
+    assert.deepEqual(awayLines(change, PEOPLE, reader), []);
+    const back = planOverride(siteWith(TEXT, people), { ...EVENING, people: ['alice'] }, by);
+    assert.deepEqual(awayLines(back, people, reader), []);
   });
 
   it('lets people be named where there is no people.yml', () => {
