@@ -2,10 +2,10 @@ import type { Person } from '../people/people';
 import type { Plan } from '../plan/plan';
 import type { Problem } from '../problem';
 import type { Service } from '../services/services';
-import { nearest, rangeOf, valueAt, type YamlFile, type YamlPath } from '../site/yamlFile';
+import { keyRangeOf, nearest, rangeOf, valueAt, type YamlFile, type YamlPath } from '../site/yamlFile';
 import { records } from '../oncall/readLayer';
 import { type EscalationText, targetPlaces } from './parseEscalation';
-import { GITHUB_ROUTE } from './route';
+import { GITHUB_ROUTE, type Route } from './route';
 
 /** What the names in an escalation path are looked up in. */
 export interface EscalationContext {
@@ -17,7 +17,10 @@ export interface EscalationContext {
 }
 
 /** Names in an escalation path that nothing has: that step would page nobody, or that condition never hold. */
-export function checkEscalation({ file }: EscalationText, context: EscalationContext): readonly Problem[] {
+export function checkEscalation(
+  { file, escalation }: EscalationText,
+  context: EscalationContext,
+): readonly Problem[] {
   if (file === undefined) {
     return [];
   }
@@ -56,7 +59,19 @@ export function checkEscalation({ file }: EscalationText, context: EscalationCon
       code: 'unknown-service',
       message: name => `services.yml has no service \`${name}\`.`,
     }),
+    ...(escalation.delivery === 'automatic' && !plan.routes.some(rings) ? [noPager(file)] : []),
   ];
+}
+
+/** Chats and issues are read by people who are awake. */
+function rings({ kind }: Route): boolean {
+  return kind === 'pagerduty' || kind === 'webhook';
+}
+
+function noPager(file: YamlFile): Problem {
+  const message =
+    'No route of livesite.yml leads to a pager, so these pages wake nobody: chats and issues are read by people who are awake, and neither an open editor nor a cron job is a pager. Add a route of the kind pagerduty, or a webhook to what rings.';
+  return { code: 'no-pager', severity: 'warning', range: keyRangeOf(file, [], 'delivery'), message };
 }
 
 interface Rule {

@@ -157,7 +157,7 @@ steps:
     assert.ok(files.every(file => existsSync(path.join(clone.folder, file))));
     const workflow = parseYaml(clone.read('.github/workflows/livesite-escalate.yml'));
     assert.deepEqual(workflow.problems, []);
-    const { permissions, concurrency, jobs } = workflow.value?.value as {
+    const { permissions, concurrency, jobs } = (workflow.value?.value ?? {}) as {
       permissions: unknown;
       concurrency: Record<string, unknown>;
       jobs: { escalate: { steps: { env?: Record<string, string>; run?: string }[] } };
