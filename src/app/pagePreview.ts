@@ -33,10 +33,10 @@ export function pagePreviewText(
       '\n',
     ),
     ...messages.map(partOf),
-    '',
   ]
-    .filter((part, index, all) => part !== '' || index === all.length - 1)
-    .join('\n\n');
+    .filter(part => part !== '')
+    .join('\n\n')
+    .concat('\n');
 }
 
 function partOf({ route, message, preview, isReady }: PreviewedMessage): string {

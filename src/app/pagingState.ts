@@ -1,7 +1,8 @@
 import type { Escalation } from '../core/escalation/escalationState';
-import { targetsOf } from '../core/escalation/escalation';
+import { DEFAULT_WAIT, targetsOf } from '../core/escalation/escalation';
+import { reachedNobody } from '../core/escalation/pages';
 import { planPage, type PlannedPage } from '../core/escalation/plannedPage';
-import { printDuration } from '../core/time/duration';
+import { addDuration, printDuration } from '../core/time/duration';
 import { printInstant } from '../core/time/instant';
 import type { PagingLine } from '../protocol/paging';
 import { escalationIn, pagingTeam } from './preparePage';
@@ -14,12 +15,27 @@ export function pagingLine(site: LiveSite, record: IncidentRecord): PagingLine |
     return undefined;
   }
   if (escalation.next === undefined) {
-    const over = 'all steps are paged: call somebody';
-    return escalation.acknowledged ? undefined : { before: over, due: over, late: over };
+    return escalation.acknowledged ? undefined : lastLine(escalation);
   }
   const { stage, dueAt } = escalation.next;
   const whom = whomOf(planPage(pagingTeam(site), targetsOf(escalation.path, stage), dueAt));
   return { dueAt: printInstant(dueAt), ...wordsOf(escalation, whom) };
+}
+
+/** The last ones get their time to answer, too; then nobody more comes. */
+function lastLine({ path, pages }: Escalation): PagingLine {
+  const last = pages.at(-1);
+  const stage = last?.step?.stage;
+  const step = stage?.kind === 'step' ? path.steps[stage.step - 1] : undefined;
+  const over = 'all steps are paged: call somebody';
+  return last === undefined
+    ? { before: over, due: over, late: over }
+    : {
+        dueAt: printInstant(reachedNobody(last) ? last.at : addDuration(last.at, step?.wait ?? DEFAULT_WAIT)),
+        before: 'the last step is over',
+        due: over,
+        late: `${over}. The last step was over`,
+      };
 }
 
 function wordsOf(

@@ -160,7 +160,13 @@ async function report(target: Target, whom: string, sent: SentPage): Promise<voi
         `${route}: ${outcome === 'failed' ? 'not delivered' : 'not known'}. ${text}`,
     )
     .join(' ');
-  const got = over === '' ? `${whom} may not be paged.` : `${whom} is paged over ${over} only.`;
+  const isSure = failed.every(({ outcome }) => outcome === 'failed');
+  const got =
+    over !== ''
+      ? `${whom} is paged over ${over} only.`
+      : isSure
+        ? `${whom} is not paged.`
+        : `It is not known whether ${whom} is paged.`;
   if ((await warn(`${got} ${why}`, again)) === again) {
     const route = failed[0]?.route ?? '';
     await vscode.commands.executeCommand('livesite.sendAgain', { root, incident, page: sent.page, route });

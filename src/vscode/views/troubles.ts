@@ -79,17 +79,18 @@ export function troubleItem(node: Extract<TreeNode, { type: 'trouble' }>): vscod
   return item;
 }
 
-/** `Page to @bob over pager not delivered`. */
+/** `@bob not reached`, then over which route and why. */
 export function pageItem(node: Extract<TreeNode, { type: 'page' }>, now: Instant): vscode.TreeItem {
   const trouble = pageTroubles(node.folder.site, now).find(
     ({ page, route }) => page.id === node.page && route === node.route,
   );
   const label = trouble === undefined ? 'Page' : pageLabel(trouble);
+  const why = [node.route, trouble?.text ?? ''].filter(part => part !== '').join(': ');
   const item = named(new vscode.TreeItem(toLabel(label)), node, 'trouble.page');
   const colour = new vscode.ThemeColor('list.errorForeground');
   item.iconPath = new vscode.ThemeIcon(trouble?.outcome === 'unknown' ? 'question' : 'error', colour);
-  item.description = toLabel(trouble?.text ?? '');
-  item.tooltip = [label, trouble?.text ?? '', toLabel(trouble?.incident.title ?? '', 200)]
+  item.description = toLabel(why);
+  item.tooltip = [label, why, trouble?.incident.title ?? '']
     .filter(line => line !== '')
     .map(line => toLabel(line, 400))
     .join('\n');
@@ -98,10 +99,8 @@ export function pageItem(node: Extract<TreeNode, { type: 'page' }>, now: Instant
 }
 
 function pageLabel({ page, route, outcome }: PageTrouble): string {
-  const whom = page.people.length === 0 ? '' : ` to ${page.people.map(handle => `@${handle}`).join(', ')}`;
-  return outcome === 'failed'
-    ? `Not delivered: page${whom} over ${route}`
-    : `Not known to have arrived: page${whom} over ${route}`;
+  const whom = page.people.length === 0 ? route : page.people.map(handle => `@${handle}`).join(', ');
+  return `${whom} ${outcome === 'failed' ? 'not reached' : 'perhaps not reached'}`;
 }
 
 function argumentOf({ root, incident }: Extract<TreeNode, { type: 'page' }>): object {
