@@ -1,9 +1,10 @@
 import type { Problem } from '../problem';
+import { parseEscalation } from '../escalation/parseEscalation';
 import { parseRotation } from '../oncall/parseRotation';
 import { parsePeople } from '../people/people';
 import { parsePlan } from '../plan/plan';
 import { parseServices } from '../services/services';
-import { PEOPLE_FILE, PLAN_FILE, rotationOfPath, SERVICES_FILE } from './paths';
+import { escalationOfPath, PEOPLE_FILE, PLAN_FILE, rotationOfPath, SERVICES_FILE } from './paths';
 
 type Parser = (text: string) => { readonly problems: readonly Problem[] };
 
@@ -20,7 +21,9 @@ const PARSERS: Readonly<Record<string, Parser>> = {
 export function tryParserOf(path: string): Parser | undefined {
   return Object.hasOwn(PARSERS, path)
     ? PARSERS[path]
-    : rotationOfPath(path) === undefined
-      ? undefined
-      : parseRotation;
+    : rotationOfPath(path) !== undefined
+      ? parseRotation
+      : escalationOfPath(path) === undefined
+        ? undefined
+        : parseEscalation;
 }

@@ -177,7 +177,31 @@ describe('escalateDue', () => {
     assert.equal(sent.length, 2);
   });
 
-  it('pages a step once however many machines see it due at the same moment, and leaves none out', async () => {
+  it('finishes a page over GitHub too, which nobody lists', async () => {
+    const { machine, sent, setClock } = world(
+      DECLARED,
+      PATH.replace('{ person: ann }', '{ person: octocat }'),
+    );
+    const isIdempotent = (): boolean => true;
+    const dying = machine('dying', {
+      isIdempotent,
+      answer: () => {
+        throw new Error('kill -9');
+      },
+    });
+    await assert.rejects(escalateDue(dying.deps()), /kill/);
+    const other = machine('other', { isIdempotent });
+    other.fetch();
+    setClock('08:16:30');
+    await escalateDue(other.deps());
+    assert.deepEqual(
+      sent.map(({ route, key }) => `${route} ${key}`),
+      [0, 1].map(() => `github livesite/${INCIDENT}/default/1.1/1`),
+    );
+  });
+
+  it('pages a step once however many machines see it due at the same moment, and leaves none out', async function () {
+    this.timeout(60_000);
     await fc.assert(
       fc.asyncProperty(
         fc.scheduler(),
