@@ -386,8 +386,9 @@ async function importsWhatAnotherSystemHas({
   await wb.shot('import-source-light');
   await wb.pick(/^PagerDuty/);
   await wb.prompt(/Exports of PagerDuty/);
+  // The dialog first looks into the folder of the open file, and writes its path over whatever is typed before.
+  await wb.quickRow('primary.yml').waitFor();
   await wb.quickField.fill(file);
-  // The dialog looks into the folder first.
   await wb.quickRow('schedule.json').waitFor();
   await wb.quickInput.getByRole('button', { name: 'Read' }).click();
   await wb.prompt(/Read the plan/);
