@@ -65,6 +65,10 @@ function backends(extension: string, log: Log, clock: Clock): Backends {
       return createPager({ ...setup, clock, log });
     },
     environmentSecrets: environmentSecrets(process.env),
+    writeWorkflow: async (repository, text) => {
+      const { writeEscalationWorkflow } = await import('./adapters/files/escalationWorkflow');
+      return writeEscalationWorkflow({ repository, dist: path.join(extension, 'dist'), text });
+    },
     mergeDriver: async root => {
       const { openMergeDriver } = await import('./adapters/git/mergeDriver/mergeDriver');
       const driver = await openMergeDriver({ root, program, log });

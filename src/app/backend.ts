@@ -54,6 +54,8 @@ export interface Backends {
   pager(setup: PagerSetup): Promise<Pager>;
   /** Keys of routes in the environment of this process. */
   readonly environmentSecrets: SecretSource;
+  /** Writes a workflow and the tool it runs into a repository; commits nothing. Returns the paths. Rejects where the disk refuses. */
+  writeWorkflow(repository: string, text: string): Promise<readonly string[]>;
   /** The merge driver of the clone that holds this folder; undefined outside Git. Runs git: only for trusted folders. */
   mergeDriver(root: string): Promise<MergeDriver | undefined>;
   /** Where the driver is installed, sees to it that it still finds this version of the extension. Runs no git. */

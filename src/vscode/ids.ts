@@ -52,6 +52,7 @@ export const COMMANDS = [
   'livesite.sendAgain',
   'livesite.showWhoIsPaged',
   'livesite.addEscalationPath',
+  'livesite.addEscalationWorkflow',
   'livesite.setRouteKey',
   'livesite.removeRouteKey',
   'livesite.sendTestPage',

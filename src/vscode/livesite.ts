@@ -32,6 +32,7 @@ import { registerLineUpChanges } from './editor/lineUpChanges';
 import { registerEditorFeatures } from './editor/register';
 import { runCommand } from './errors';
 import { GitHubAccess, targetOf } from './github/githubAccess';
+import { workflowCommand } from './paging/workflowCommand';
 import { VIEWS, type CommandId } from './ids';
 import { LiveFiles } from './liveFiles';
 import { openLink } from './openLink';
@@ -253,6 +254,7 @@ export class Livesite implements Application, vscode.Disposable {
     return {
       ...routeKeyCommands(targets, this.#routeKeys),
       ...testPageCommands(shared),
+      ...workflowCommand(targets, this.#deps.backends),
       ...this.#paging.commands({ targets, github, previews: this.#previews }),
     };
   }

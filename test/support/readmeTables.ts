@@ -82,6 +82,8 @@ const MEANINGS: Readonly<Record<CommandId, string>> = {
     'Shows who would be paged, how and when, for a severity, a service and a time. Nothing leaves.',
   'livesite.addEscalationPath':
     'Writes `escalations/default.yml` from your rotations in the order of their tiers, after showing it. It asks before each page.',
+  'livesite.addEscalationWorkflow':
+    'Writes a GitHub Actions workflow that pages while nobody has an editor open, as a backstop, and the tool it runs. You commit them.',
   'livesite.setRouteKey':
     'Keeps the key or webhook address of a route on this machine, and shows which routes have one. It is never written into the repository.',
   'livesite.removeRouteKey': 'Takes such a key off this machine.',

@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import { writeEscalationWorkflow } from '../../adapters/files/escalationWorkflow';
 import { Refusal } from '../../app/change';
-import { secretNameOf, secretVariable } from '../../core/escalation/route';
-import { workflowText } from '../../core/escalation/workflow';
-import { OWN_BRANCH } from '../../core/site/paths';
+import { prepareWorkflow } from '../../app/escalationWorkflow';
 import type { CommandContext, CommandSpec } from '../command';
 import { EXIT, type ExitCode } from '../exitCodes';
 import { printJson } from '../print';
@@ -33,15 +31,12 @@ async function run(context: CommandContext): Promise<ExitCode> {
       'The live site is in no Git repository, so there is nothing a workflow could check out.',
     );
   }
-  const { routes } = (await session.read()).plan;
-  const { branch, prefix } = facts;
-  const depth = prefix.split('/').filter(part => part !== '').length;
+  const { text, secrets, depth, limit } = prepareWorkflow((await session.read()).plan, facts);
   const files = await writeEscalationWorkflow({
     repository: join(session.root, ...Array.from({ length: depth }, () => '..')),
     dist: join(templates, '..', 'dist'),
-    text: workflowText({ routes, branch, prefix }),
+    text,
   });
-  const secrets = [...new Set(routes.flatMap(route => secretNameOf(route) ?? []))].map(secretVariable).sort();
   if (options.json === true) {
     io.out(printJson({ files, secrets }));
     return EXIT.ok;
@@ -52,10 +47,8 @@ async function run(context: CommandContext): Promise<ExitCode> {
       ? 'It needs no secret: pages go out over GitHub. Commit these files.'
       : `Commit these files, and add the secrets ${secrets.join(', ')} to the repository on GitHub.`,
   );
-  if (branch === OWN_BRANCH) {
-    io.err(
-      `The live site is on the branch ${OWN_BRANCH}, which holds no workflow: pushes there start nothing, only the timer does.`,
-    );
+  if (limit !== '') {
+    io.err(limit);
   }
   return EXIT.ok;
 }
