@@ -86,6 +86,8 @@ export class PagingDriver implements vscode.Disposable {
       return;
     }
     this.#running.add(folder.key);
+    // What falls due meanwhile is not left to the next round; what cannot be sent is.
+    let isWorthLooking = !isDue;
     try {
       if (unheard.length > 0) {
         unheard.forEach(key => this.#fetched.add(key));
@@ -95,8 +97,11 @@ export class PagingDriver implements vscode.Disposable {
       if (this.#stop.signal.aborted) {
         return;
       }
-      const settles = this.#isToSettle(folder, clock.now()) && (await hasLostPages(folder));
-      this.#settledAt.set(folder.key, clock.now());
+      const isTime = this.#isToSettle(folder, clock.now());
+      if (isTime) {
+        this.#settledAt.set(folder.key, clock.now());
+      }
+      const settles = isTime && (await hasLostPages(folder));
       if (!isDue && !settles) {
         return;
       }
@@ -106,16 +111,16 @@ export class PagingDriver implements vscode.Disposable {
       if (settles) {
         await settle(deps);
       }
-      // What fell due meanwhile is not left to the next round; what could not be sent is.
-      if (reports.some(({ outcome }) => outcome === 'sent' || outcome === 'taken')) {
-        setImmediate(() => this.look());
-      }
+      isWorthLooking = reports.some(({ outcome }) => outcome === 'sent' || outcome === 'taken');
     } catch (error) {
       if (!this.#stop.signal.aborted) {
         log.write('error', 'Paging what is due failed; it is tried again', error);
       }
     } finally {
       this.#running.delete(folder.key);
+      if (isWorthLooking) {
+        this.look();
+      }
     }
   }
 
