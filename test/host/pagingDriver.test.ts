@@ -163,7 +163,8 @@ describe('paging while a window is open', () => {
     const { folder, ...rest } = await alone.window('alice');
     const nobody = Object.assign(Object.create(folder) as SiteFolder, { me: '' });
     drive(await asking.window('alice'));
-    drive({ ...rest, sites: { ...rest.sites, all: [nobody] } as unknown as SiteRegistry });
+    const { onDidChange } = rest.sites;
+    drive({ ...rest, sites: { all: [nobody], onDidChange } as unknown as SiteRegistry });
     // What a window does at once is done by the time that another one has paged.
     const other = world();
     drive(await other.window('alice'));

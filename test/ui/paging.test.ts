@@ -16,6 +16,12 @@ const PEOPLE = `people:
       - { route: pager } # his phone
 `;
 
+const PRIMARY = `name: Primary
+zone: UTC
+layers:
+  - { name: Everybody, anchor: 2026-01-05T09:00, turn: 1w, people: [bob] }
+`;
+
 describe('paging', function () {
   this.timeout(60_000);
   inOrder(this);
@@ -28,6 +34,7 @@ describe('paging', function () {
       files: {
         'livesite.yml': `livesite: 1\nname: Northwind\nroutes:\n  - { id: pager, kind: pagerduty, name: PagerDuty, url: "${pagers.url}" }\n`,
         'people.yml': PEOPLE,
+        'rotations/primary.yml': PRIMARY,
       },
     });
     window = await openWindow({ folder, keep: true });
@@ -74,6 +81,54 @@ describe('paging', function () {
     );
     assert.match(subject(), /^livesite: a test page over pager to @bob arrived$/);
     assert.ok(!text('livesite.yml').includes(pagers.secrets.pagerduty));
+  });
+
+  it('writes an escalation path from the rotations, after showing it', async () => {
+    const { workbench: wb } = window;
+    await wb.command('Livesite: Add Escalation Path');
+    await wb.prompt('Enter writes the file');
+    await wb.page.getByText('rotation: primary').first().waitFor();
+    await wb.shot('escalation-path');
+    await wb.page.keyboard.press('Enter');
+    await wb.tab('default.yml').waitFor();
+    assert.match(
+      text('escalations/default.yml'),
+      /^name: Default\nsteps:\n {2}- page: \{ rotation: primary \}$/m,
+    );
+  });
+
+  it('shows who would be paged on a Sunday night', async () => {
+    const { workbench: wb } = window;
+    await wb.command('Livesite: Show Who Is Paged');
+    await wb.prompt('for which severity?');
+    await wb.pick('SEV1');
+    await wb.prompt('Declared when?');
+    await wb.pick('Sunday 03:10');
+    await wb.webview().getByText('on call in Primary').first().waitFor();
+    await wb.shot('who-is-paged');
+  });
+
+  it('offers to page once somebody declares, and sends one page after one look at it', async () => {
+    const { workbench: wb } = window;
+    await wb.setTheme('Dark High Contrast');
+    await wb.command('Livesite: Declare Incident');
+    await wb.prompt('What is wrong for customers?');
+    await wb.page.keyboard.type('Search is down');
+    await wb.quickRow('Declare: Search is down').waitFor();
+    await wb.page.keyboard.press('Enter');
+    await wb.notification(/Nobody is paged yet for “Search is down”. Next: @bob/).waitFor();
+    await wb.shot('page-offered');
+    await wb.answerNotification(/Nobody is paged yet/, 'Page…');
+    await wb.prompt(/Page @bob for Search is down/);
+    await wb.shot('page-step-preview');
+    await wb.page.keyboard.press('Enter');
+    await wb.notification(/@bob is paged over pager/).waitFor();
+    assert.equal(pagers.pagerDuty.alerts.length, 2);
+    await wb
+      .webview()
+      .getByText(/@bob is next in 4:\d\d/)
+      .waitFor();
+    await wb.shot('page-sent');
   });
 
   const text = (file: string): string => fs.readFileSync(path.join(window.folder, file), 'utf8');
