@@ -62,12 +62,17 @@ function rowOf(
   });
   const nobody = page.routes.length === 0 ? red('nobody is reached') : '';
   const cells = [
-    `${escapeMarkdown(print(at))}<br>${after}`,
+    unbroken(`${escapeMarkdown(print(at))}<br>${after}`),
     words,
     whom.length === 0 ? nobody || 'the route itself' : whom.join('<br>'),
     how.length === 0 ? nobody : how.join('<br>'),
   ];
   return `| ${cells.join(' | ')} |`;
+}
+
+/** Times are not broken where the table is narrow. */
+function unbroken(cell: string): string {
+  return cell.replaceAll(' ', '&nbsp;');
 }
 
 function gapsOf({ page }: DryPage): readonly string[] {

@@ -1,6 +1,6 @@
 import { toOneLine } from '../core/text/plain';
 import type { PagePreview } from './pagerPorts';
-import type { PreparedPage, RoutedMessage } from './preparePage';
+import { capitalised, type PreparedPage, type RoutedMessage } from './preparePage';
 import { whomOf } from './pagingState';
 
 /** One message of a page as a person sees it before it leaves. */
@@ -22,13 +22,13 @@ export function pagePreviewText(
   messages: readonly PreviewedMessage[],
 ): string {
   const { step, page } = prepared;
-  const why = step === undefined ? 'by hand' : `${step.words} of ${step.name}`;
+  const why = step === undefined ? 'By hand' : `${capitalised(step.words)} of ${step.name}`;
   const people = page.people.map(({ handle, person, why: because }) =>
     [`@${handle}`, person?.name ?? 'not in people.yml', because].filter(part => part !== '').join(', '),
   );
   return [
     `# Page for ${plain(title)}`,
-    `Sent ${plain(why)}. Nothing has left yet.`,
+    `${plain(why)}. Nothing has left yet.`,
     [...people.map(line => `- ${plain(line)}`), ...page.gaps.map(gap => `- **Gap:** ${plain(gap)}`)].join(
       '\n',
     ),

@@ -197,6 +197,6 @@ function recipientIn(
     : recipientOf(person, { address });
 }
 
-function capitalised(words: string): string {
+export function capitalised(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,5 +1,5 @@
 // @ts-check
-// npm run pictures: takes the guide's pictures anew from a real VS Code, by running the browser tests of the whole story and of on-call.
+// npm run pictures: takes the guide's pictures anew from a real VS Code, by running the browser tests of the whole story, of on-call and of paging.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { ROOT } from './root.mjs';
 const SHOTS = path.join(ROOT, 'out/shots');
 const IMAGES = path.join(ROOT, 'docs/images');
 
-const run = spawnSync(process.execPath, ['test/tools/all.mjs', 'ui', 'story', 'onCall'], {
+const run = spawnSync(process.execPath, ['test/tools/all.mjs', 'ui', 'story', 'onCall', 'escalation'], {
   cwd: ROOT,
   stdio: 'inherit',
 });

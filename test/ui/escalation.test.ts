@@ -58,13 +58,13 @@ describe('escalation, in two windows', function () {
       LIVESITE_SECRET_PAGER: pagers.secrets.pagerduty,
       LIVESITE_SECRET_CHAT: pagers.secrets.slack,
     };
-    [alice, bob] = (await Promise.all(
-      [folder, second].map(each => openWindow({ folder: each, keep: true, env })),
-    )) as [Window, Window];
+    alice = await openWindow({ folder, keep: true, env });
+    bob = await openWindow({ folder: second, keep: true, beside: alice });
     await Promise.all([alice, bob].map(({ workbench }) => workbench.viewIcon('Livesite').click()));
   });
   after(async () => {
-    await Promise.all([alice?.close(), bob?.close()]);
+    await bob?.close();
+    await alice?.close();
     await pagers?.close();
   });
 
@@ -100,7 +100,7 @@ describe('escalation, in two windows', function () {
       .status('livesite.livesite.livesite')
       .filter({ hasText: /@carol is paged in 4:\d\d/ })
       .waitFor();
-    await wb.shot('escalation-timeline');
+    await wb.shot('guide-paging');
     const { width, height } = wb.page.viewportSize() ?? { width: 1400, height: 900 };
     await wb.page.setViewportSize({ width: 820, height });
     await wb.shot('escalation-narrow');
@@ -112,6 +112,11 @@ describe('escalation, in two windows', function () {
     await wb.command('Livesite: Refresh');
     await wb.notification(/You are paged.*Checkout returns 500/).waitFor();
     await wb.shot('escalation-paged');
+    await wb.answerNotification(/You are paged/, 'Open Timeline');
+    await wb
+      .webview()
+      .getByText(/@carol is paged in 4:\d\d/)
+      .waitFor();
   });
 
   it('goes on to the next step when nobody answers: one page, whichever window is first', async () => {
@@ -133,7 +138,7 @@ describe('escalation, in two windows', function () {
 
   it('stops when somebody acknowledges, and PagerDuty hears of it', async () => {
     const { workbench: wb } = bob;
-    await wb.answerNotification(/You are paged/, 'Acknowledge');
+    await wb.webview().getByRole('button', { name: 'Acknowledge', exact: true }).click();
     await until(() => pagers.pagerDuty.alerts.every(({ status }) => status === 'acknowledged'));
     await until(() => /@bob \*\*acknowledged\*\*/.test(log()));
     await alice.workbench.command('Livesite: Refresh');
@@ -151,7 +156,7 @@ describe('escalation, in two windows', function () {
     await wb.answer('The database is full, can you look?');
     await wb.prompt(/Page @carol for/);
     await wb.page.getByText('The database is full').first().waitFor();
-    await wb.shot('page-preview');
+    await wb.shot('guide-page');
     assert.equal(pagers.pagerDuty.alerts.length, 2, 'nothing leaves before it was agreed to');
     pagers.faults.add({ path: /enqueue/, nth: 1, fault: { kind: 'status', status: 400 } });
     await wb.page.keyboard.press('Enter');

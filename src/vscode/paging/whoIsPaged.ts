@@ -51,7 +51,8 @@ export class WhoIsPaged implements vscode.TextDocumentContentProvider, vscode.Di
     const query = String(this.#texts.size + 1);
     this.#texts.set(query, text);
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/Who is paged, ${severity}.md`, query });
-    await vscode.commands.executeCommand('markdown.showPreview', uri);
+    // Locked, or it would show the next Markdown file that is opened, such as the preview of a page.
+    await vscode.commands.executeCommand('markdown.showLockedPreviewToSide', uri);
   }
 }
 

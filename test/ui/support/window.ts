@@ -30,6 +30,8 @@ export interface WindowOptions {
   readonly authHelper?: AuthState;
   /** `restricted`: the window opens in Restricted Mode until the user trusts the folder. Default: trusted. */
   readonly trust?: 'trusted' | 'restricted';
+  /** A window of its own on the server of this one, with its settings and env. It must be closed before that one. */
+  readonly beside?: Window;
   /** True: the window stays open after the test that opened it, until `close()` or the end of all tests. */
   readonly keep?: boolean;
 }
@@ -51,6 +53,7 @@ interface OpenWindow extends Window {
 }
 
 const open = new Set<OpenWindow>();
+const servers = new WeakMap<Window, host.Server>();
 let shared:
   | { readonly server: host.Server; readonly browser: Browser; readonly extensions: string }
   | undefined;
@@ -62,8 +65,10 @@ let shared:
  */
 export async function openWindow(options: WindowOptions = {}): Promise<Window> {
   const { browser, extensions, server: common } = await start();
+  const { beside } = options;
   const own = options.settings !== undefined || options.env !== undefined || options.trust === 'restricted';
-  const server = own ? await startServer(extensions, options) : common;
+  const borrowed = beside && servers.get(beside);
+  const server = borrowed ?? (own ? await startServer(extensions, options) : common);
   const target = options.workspace ?? options.folder ?? makeWorkspace();
   const auth: AuthState = options.authHelper ?? { signedOut: true };
   fs.writeFileSync(path.join(path.dirname(target), 'github.json'), JSON.stringify(auth));
@@ -88,10 +93,11 @@ export async function openWindow(options: WindowOptions = {}): Promise<Window> {
     },
     hasBackup: words => holds(path.join(server.base, 'data/data/User/Backups'), words),
     close: async () => {
-      if (open.delete(window)) await closeAll(context, own ? server : undefined);
+      if (open.delete(window)) await closeAll(context, own && borrowed === undefined ? server : undefined);
     },
   };
   open.add(window);
+  servers.set(window, server);
   return window;
 }
 

@@ -191,7 +191,7 @@ describe('the preview of a page', () => {
     }));
     assert.equal(pagedWhom(prepared), '@bob');
     const text = pagePreviewText(prepared, 'Checkout', messages);
-    assert.match(text, /^# Page for Checkout\n\nSent step 1 of 2 of Default\. Nothing has left yet\.\n/);
+    assert.match(text, /^# Page for Checkout\n\nStep 1 of 2 of Default\. Nothing has left yet\.\n/);
     assert.match(text, /^- @bob, Bob Bell, on call in Primary$/m);
     assert.match(
       text,
@@ -230,13 +230,17 @@ steps:
     assert.match(text, /A person sees each page before it leaves/);
     assert.match(
       text,
-      /\| 2026\\-11\\-29T03\\:10<br>at once \| step 1 of 3 \| \*\*@bob\*\* Bob Bell\\, on call in Primary \| pager<br>\\#incidents \|/,
+      /\| 2026\\-11\\-29T03\\:10<br>at&nbsp;once \| step 1 of 3 \| \*\*@bob\*\* Bob Bell\\, on call in Primary \| pager<br>\\#incidents \|/,
     );
     assert.match(
       text,
       /step 2 of 3 \| <strong style="color: var\(--vscode-errorForeground\)">nobody is reached/,
     );
-    assert.match(text, /<br>after 5 min \| step 3 of 3/, 'a step that reaches nobody is passed over at once');
+    assert.match(
+      text,
+      /<br>after&nbsp;5&nbsp;min \| step 3 of 3/,
+      'a step that reaches nobody is passed over at once',
+    );
     assert.match(text, /\\#incidents \\\(\\@bob\\\)/);
     assert.match(
       text,
