@@ -2,7 +2,8 @@
 // npm test: everything, in the order of CHECKS, ending with the totals. For a part of it, name suites and parts of the
 // test files' paths: npm test -- unit oncall    npm test -- host-1.139    npm test -- ui --grep timeline
 // `host` means all hosts. --no-build takes dist and the package as they are.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -29,7 +30,7 @@ const CHECKS = {
 
 /** @type {Record<string, (run: Run) => Promise<Totals | undefined>>} */
 const SUITES = {
-  unit: run => nodeSuite('unit', 5000, run),
+  unit: run => unitSuite(run),
   soak: run => nodeSuite('soak', 600_000, run),
   'host-1.139': run => hostSuite('1.139', run),
   'host-1.100': run => hostSuite('1.100', run),
@@ -110,6 +111,49 @@ async function nodeSuite(suite, timeout, { grep, filters, totalsFile }) {
   const bundle = await bundleTests(suite, files);
   const args = [tool('mocha.mjs'), bundle, '--timeout', String(timeout), ...(grep ? ['--grep', grep] : [])];
   return readTotals(totalsFile, node(args, { LIVESITE_TOTALS: totalsFile }));
+}
+
+/** Tests that start git for nearly everything, and wait for it. Some build what the command line's tests build, and run with them. */
+const isGitTest = (/** @type {string} */ file) => /\/adapters\/git\/(?!mergeDriver|fullDisk)/.test(file);
+
+/**
+ * The unit tests in two processes at once, where there are tests of both kinds: those that wait for git, and the others. What the
+ * second one prints comes after the first.
+ * @param {Run} run
+ */
+async function unitSuite({ grep, filters, totalsFile }) {
+  const files = findTests('unit', filters);
+  const parts = [files.filter(isGitTest), files.filter(file => !isGitTest(file))].filter(
+    part => part.length > 0,
+  );
+  if (parts.length < 2 || grep) return nodeSuite('unit', 5000, { grep, filters, totalsFile });
+  const runs = await Promise.all(
+    parts.map(async (part, index) => {
+      const bundle = await bundleTests('unit', part, `tests-${index}.js`);
+      const totals = `${totalsFile}.${index}`;
+      const child = spawn(process.execPath, [tool('mocha.mjs'), bundle, '--timeout', '10000'], {
+        cwd: ROOT,
+        stdio: ['ignore', index === 0 ? 'inherit' : 'pipe', index === 0 ? 'inherit' : 'pipe'],
+        env: { ...ENV, LIVESITE_TOTALS: totals },
+      });
+      /** @type {Buffer[]} */
+      const printed = [];
+      child.stdout?.on('data', chunk => printed.push(chunk));
+      child.stderr?.on('data', chunk => printed.push(chunk));
+      const [status] = await once(child, 'close');
+      return { totals, status: status ?? 1, printed };
+    }),
+  );
+  return runs
+    .map(({ totals, status, printed }) => {
+      process.stdout.write(Buffer.concat(printed));
+      return readTotals(totals, status);
+    })
+    .reduce((a, b) => ({
+      passed: a.passed + b.passed,
+      failed: a.failed + b.failed,
+      skipped: a.skipped + b.skipped,
+    }));
 }
 
 /** @param {string} version @param {Run} run */

@@ -74,10 +74,11 @@ export function findTests(suite, filters = []) {
  * One bundle of all these test files, so that what they share (a server, a browser) is there once.
  * @param {string} suite
  * @param {readonly string[]} files relative to the root
+ * @param {string} name of the bundle
  * @returns {Promise<string>} the bundle's absolute path
  */
-export async function bundleTests(suite, files) {
-  const outfile = path.join(ROOT, 'out/test', suite, 'tests.js');
+export async function bundleTests(suite, files, name = 'tests.js') {
+  const outfile = path.join(ROOT, 'out/test', suite, name);
   await esbuild.build({
     ...OPTIONS,
     stdin: {

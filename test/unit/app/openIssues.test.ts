@@ -129,7 +129,7 @@ describe('openIssues', () => {
     it(`finds the issue by its marker when ${name}`, async () => {
       await start();
       const prepared = await prepare('R1', 'R2');
-      world.tracker = world.newTracker(250);
+      world.tracker = world.newTracker(1000);
       onFirstPost(fault);
       const results = await open(prepared);
       assert.deepEqual(outcomes(results), ['R1 adopted', 'R2 opened']);
@@ -149,7 +149,7 @@ describe('openIssues', () => {
     it(`says that it does not know when the request ${name}, and opens exactly one at the next click`, async () => {
       await start();
       const prepared = await prepare('R1', 'R2');
-      world.tracker = world.newTracker(250);
+      world.tracker = world.newTracker(1000);
       onFirstPost(fault);
       const results = await open(prepared);
       assert.deepEqual(outcomes(results), ['R1 unknown', 'R2 opened']);

@@ -48,6 +48,7 @@ roles:
       branch: 'live',
       remote: 'upstream',
       github: { repository: 'acme/ops', labels: ['incident'] },
+      routes: [],
       severities: [
         {
           id: 'P1',
