@@ -25,13 +25,18 @@ export interface Page {
   readonly deliveries: ReadonlyMap<string, Delivery>;
 }
 
-/** The pages of an incident, in the order of the log. Retracted ones are left out. */
+/**
+ * The pages of an incident, in the order of the log. What has left has left: neither striking its entry out nor rewording it unsends
+ * it, or the step would be paged again, which its claim forbids (see isSuperseded), and nobody would be paged any more.
+ */
 export function pagesOf({ entries }: Pick<Incident, 'entries'>): readonly Page[] {
   const pages = new Map<string, Page & { readonly deliveries: Map<string, Delivery> }>();
-  for (const { entry, at, body, retracted } of entries) {
-    if (body.kind === 'paging' && !retracted) {
+  for (const { entry, at, body: said, redacted } of entries) {
+    const { body } = entry;
+    if (body.kind === 'paging') {
       const stage = tryParseStage(body.stage);
-      const { people, routes, text } = body;
+      const { people, routes } = body;
+      const text = redacted ? '' : said.kind === 'paging' ? said.text : body.text;
       const step = body.path === undefined || stage === undefined ? undefined : { path: body.path, stage };
       const { id, actor: by } = entry;
       pages.set(id, { id, at, by, step, people, routes, text, deliveries: new Map() });
