@@ -53,27 +53,54 @@ const MOST_AT_ONCE = 50;
 /**
  * Sends what is due of all incidents whose path is automatic: for windows on a timer, and for `livesite escalate`. However often and
  * on however many machines it runs, a step is paged once: the claim in the log decides who sends, idempotency keys catch the rest.
+ * Rejects with the first fault after all incidents have had their turn.
  */
 export async function escalateDue(
   deps: EscalateDeps,
   { dryRun = false, signal }: EscalateOptions = {},
 ): Promise<readonly EscalationReport[]> {
   const reports: EscalationReport[] = [];
+  const faults: unknown[] = [];
   const site = await deps.readSite();
   for (const { incident } of site.incidents.filter(record => record.incident.phase === 'active')) {
-    if (!dryRun) {
-      await finishAbandoned(incident.id, deps, signal);
-    }
-    for (let count = 0; count < MOST_AT_ONCE; count++) {
+    try {
+      await escalateIncident(incident.id, deps, { dryRun, signal, reports });
+    } catch (error) {
       signal?.throwIfAborted();
-      const report = await escalateOne(incident.id, deps, { dryRun, signal });
-      reports.push(...(report === undefined ? [] : [report]));
-      if (report?.outcome !== 'sent' && report?.outcome !== 'nobody') {
-        break;
-      }
+      // What keeps one incident's page back must not keep back those of the others.
+      faults.push(error);
     }
   }
+  if (faults.length > 0) {
+    throw faults[0];
+  }
   return reports;
+}
+
+async function escalateIncident(
+  id: string,
+  deps: EscalateDeps,
+  {
+    dryRun,
+    signal,
+    reports,
+  }: {
+    readonly dryRun: boolean;
+    readonly signal: AbortSignal | undefined;
+    readonly reports: EscalationReport[];
+  },
+): Promise<void> {
+  if (!dryRun) {
+    await finishAbandoned(id, deps, signal);
+  }
+  for (let count = 0; count < MOST_AT_ONCE; count++) {
+    signal?.throwIfAborted();
+    const report = await escalateOne(id, deps, { dryRun, signal });
+    reports.push(...(report === undefined ? [] : [report]));
+    if (report?.outcome !== 'sent' && report?.outcome !== 'nobody') {
+      break;
+    }
+  }
 }
 
 async function escalateOne(

@@ -68,24 +68,47 @@ interface Claimed {
 }
 
 async function claimAndSend(
-  { change, page, prepared, author }: Claimed,
+  claimed: Claimed,
   deps: SendPageDeps,
   { evenUnshared, signal }: SendPageOptions,
 ): Promise<SentPage> {
-  if (prepared.step !== undefined) {
-    await deps.share();
-    const isWaiting = (await deps.waiting()).has(change.id);
-    if (isWaiting && !evenUnshared && (await deps.withdraw(change.id))) {
-      return { kind: 'not-shared', page };
-    }
-    if (!isInLog(await deps.readSite(), prepared.incident, page)) {
-      return { kind: 'taken', page };
-    }
+  const { change, page, prepared } = claimed;
+  if (prepared.step === undefined) {
+    return { kind: 'sent', page, results: await deliverAndRecord(claimed, deps, { signal }) };
   }
-  const results = await deliverAndRecord({ incident: prepared.incident, page, prepared }, deps, {
-    actor: author.actor,
-    signal,
-  });
+  await deps.share();
+  const isWaiting = (await deps.waiting()).has(change.id);
+  const isTakenBack = isWaiting && !evenUnshared && (await deps.withdraw(change.id));
+  // Looked up whatever was taken back: another window may have shared it at that very moment, and then nobody else pages.
+  if (!isInLog(await deps.readSite(), prepared.incident, page)) {
+    return { kind: isTakenBack ? 'not-shared' : 'taken', page };
+  }
+  return isWaiting && !isTakenBack
+    ? sendUnshared(claimed, deps, signal)
+    : { kind: 'sent', page, results: await deliverAndRecord(claimed, deps, { signal }) };
+}
+
+/**
+ * Sends a page whose claim nobody else can see. Where it reaches nobody either, this machine is most likely cut off: to go on to the next
+ * step would use up the whole path without a word to anybody. So the claim is taken back, and the step stays due.
+ */
+async function sendUnshared(
+  claimed: Claimed,
+  deps: SendPageDeps,
+  signal: AbortSignal | undefined,
+): Promise<SentPage> {
+  const { change, page, prepared } = claimed;
+  const { incident } = prepared;
+  const failed: PageResult[] = [];
+  const results = await deliverAndRecord(claimed, deps, { signal, failed });
+  const isCutOff = failed.length > 0 && failed.length === prepared.page.routes.length;
+  if (isCutOff && (await deps.withdraw(change.id)) && !isInLog(await deps.readSite(), incident, page)) {
+    return { kind: 'not-shared', page };
+  }
+  const record = recorder({ incident, page }, deps);
+  for (const result of failed) {
+    await record(result);
+  }
   return { kind: 'sent', page, results };
 }
 
@@ -93,22 +116,27 @@ function isInLog(site: LiveSite, incident: string, entry: string): boolean {
   return site.byId.get(incident)?.log.entries.some(({ id }) => id === entry) === true;
 }
 
+/** `failed`: takes what certainly did not arrive, which is then not written. */
 async function deliverAndRecord(
-  {
-    incident,
-    page,
-    prepared,
-  }: { readonly incident: string; readonly page: string; readonly prepared: PreparedPage },
+  { page, prepared, author: { actor } }: Claimed,
   deps: SendPageDeps,
-  { actor, signal }: { readonly actor: string; readonly signal: AbortSignal | undefined },
+  { signal, failed }: { readonly signal: AbortSignal | undefined; readonly failed?: PageResult[] },
 ): Promise<readonly PageResult[]> {
+  const { incident } = prepared;
   const url = await deps.urlOf(incident);
   const messages = pageMessages(await deps.readSite(), prepared, page, { actor, now: deps.clock.now(), url });
   if (messages.length === 0) {
     return [];
   }
   const record = recorder({ incident, page }, deps);
-  return deps.deliver(messages, record, signal);
+  const keepOrRecord = async (result: PageResult): Promise<void> => {
+    if (failed !== undefined && result.outcome === 'failed') {
+      failed.push(result);
+    } else {
+      await record(result);
+    }
+  };
+  return deps.deliver(messages, keepOrRecord, signal);
 }
 
 /** Writes what became of a page, one after the other: two at once would choose the same id. */

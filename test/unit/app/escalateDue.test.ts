@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { escalateDue } from '../../../src/app/escalateDue';
+import { planCorrectEntry } from '../../../src/app/correctEntry';
 import { planAcknowledge } from '../../../src/app/acknowledge';
 import { printStage } from '../../../src/core/escalation/escalation';
 import { pagesOf } from '../../../src/core/escalation/pages';
@@ -151,6 +152,108 @@ describe('escalateDue', () => {
     setClock('08:21:05');
     assert.equal((await escalateDue(deps))[0]?.outcome, 'waits');
     assert.equal(sent.length, 2);
+  });
+
+  it('keeps a step due that a machine without any network could neither claim nor send', async () => {
+    const { machine, sent, shared, setClock, pages } = world();
+    let online = false;
+    const laptop = machine('laptop', {
+      online: () => online,
+      answer: () => (online ? 'delivered' : 'failed'),
+    });
+    setClock('08:40:00');
+    assert.deepEqual(
+      (await escalateDue(laptop.deps())).map(({ stage, outcome }) => `${stage} ${outcome}`),
+      ['1.1 waits'],
+      'not one step after the other, all of them in vain',
+    );
+    assert.deepEqual(pagesOf((await laptop.site()).byId.get(INCIDENT)?.incident ?? { entries: [] }), []);
+    online = true;
+    sent.length = 0;
+    assert.equal((await escalateDue(laptop.deps()))[0]?.outcome, 'sent');
+    await laptop.share();
+    assert.deepEqual(stagesOf(pages()), ['1.1']);
+    assert.equal(parseLog(shared.files.get(`${FOLDER}/timeline.md`) ?? '').problems.length, 0);
+  });
+
+  it('writes what failed beside what arrived, also where the claim could not be shared', async () => {
+    const { machine, setClock, pages } = world();
+    let online = false;
+    const bot = machine('bot', {
+      online: () => online,
+      answer: ({ route }) => (route.id === 'chat' ? 'failed' : 'delivered'),
+    });
+    setClock('08:17:00');
+    assert.equal((await escalateDue(bot.deps()))[0]?.outcome, 'sent');
+    online = true;
+    await bot.share();
+    const [page] = pages();
+    assert.deepEqual(
+      [...(page?.deliveries ?? [])].map(([route, { outcome }]) => `${route} ${outcome}`),
+      ['pager delivered', 'chat failed'],
+    );
+  });
+
+  it('sends what another window shared while the claim was being taken back', async () => {
+    const { machine, sent } = world();
+    const bot = machine('bot');
+    const deps = bot.deps();
+    let shares = 0;
+    const [report] = await escalateDue({
+      ...deps,
+      // The push takes longer than is waited for, and ends in the meantime.
+      share: () => (++shares, Promise.resolve()),
+      withdraw: async () => {
+        await bot.share();
+        return true;
+      },
+    });
+    assert.equal(report?.outcome, 'sent');
+    assert.equal(shares, 1);
+    assert.equal(sent.length, 2);
+  });
+
+  it('goes on with the path where somebody strikes out or rewords the entry of a page', async () => {
+    for (const how of ['retract', 'reword'] as const) {
+      const { machine, sent, setClock, pages } = world();
+      const bot = machine('bot');
+      await escalateDue(bot.deps());
+      await bot.share();
+      const [page] = pages();
+      const text = how === 'reword' ? 'by hand @ann by chat' : 'by mistake';
+      const input = { incident: INCIDENT, entry: page?.id ?? '', how, text };
+      await bot.save(planCorrectEntry(await bot.site(), input, bot.author()));
+      await bot.share();
+      assert.deepEqual(await escalateDue(bot.deps()), [], `${how}: what has left is not due again`);
+      setClock('08:20:10');
+      assert.deepEqual(
+        (await escalateDue(bot.deps())).map(({ stage, outcome }) => `${stage} ${outcome}`),
+        ['1.2 sent'],
+        how,
+      );
+      assert.deepEqual(
+        sent.map(({ key }) => key.split('/').at(-1)),
+        ['1', '1', '1'],
+      );
+    }
+  });
+
+  it('pages for one incident although another one cannot be paged for', async () => {
+    const other = `${INCIDENT}-2`;
+    const { machine, sent, shared } = world();
+    const log = shared.files.get(`${FOLDER}/timeline.md`) ?? '';
+    const files = { ...Object.fromEntries(shared.files), [`${FOLDER}-2/timeline.md`]: log };
+    for (const failing of [INCIDENT, other]) {
+      sent.length = 0;
+      const deps = machine('bot', { shared: new SharedSite(files) }).deps();
+      const save: typeof deps.save = change =>
+        change.subject.startsWith(`${failing}:`) ? Promise.reject(new Error('held')) : deps.save(change);
+      await assert.rejects(escalateDue({ ...deps, save }), /held/, 'the fault is not swallowed');
+      assert.deepEqual(
+        [...new Set(sent.map(({ key }) => key.split('/')[1]))],
+        [failing === other ? INCIDENT : other],
+      );
+    }
   });
 
   it('finishes what a machine that died had claimed, where a repeat does no harm', async () => {
