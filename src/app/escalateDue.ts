@@ -37,6 +37,8 @@ export interface EscalateOptions {
   /** Says what is due and sends nothing. */
   readonly dryRun?: boolean;
   readonly signal?: AbortSignal | undefined;
+  /** Takes what went wrong with one incident, after which the others have their turn. Without it, the first is thrown in the end. */
+  readonly onFault?: (incident: string, error: unknown) => void;
 }
 
 /** A machine with only some of a step's keys lets others go first for so long. */
@@ -53,11 +55,10 @@ const MOST_AT_ONCE = 50;
 /**
  * Sends what is due of all incidents whose path is automatic: for windows on a timer, and for `livesite escalate`. However often and
  * on however many machines it runs, a step is paged once: the claim in the log decides who sends, idempotency keys catch the rest.
- * Rejects with the first fault after all incidents have had their turn.
  */
 export async function escalateDue(
   deps: EscalateDeps,
-  { dryRun = false, signal }: EscalateOptions = {},
+  { dryRun = false, signal, onFault }: EscalateOptions = {},
 ): Promise<readonly EscalationReport[]> {
   const reports: EscalationReport[] = [];
   const faults: unknown[] = [];
@@ -68,7 +69,11 @@ export async function escalateDue(
     } catch (error) {
       signal?.throwIfAborted();
       // What keeps one incident's page back must not keep back those of the others.
-      faults.push(error);
+      if (onFault === undefined) {
+        faults.push(error);
+      } else {
+        onFault(incident.id, error);
+      }
     }
   }
   if (faults.length > 0) {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { escalateDue, type EscalationReport } from '../../app/escalateDue';
+import { escalateDue, type EscalateDeps, type EscalationReport } from '../../app/escalateDue';
 import { escalationIn } from '../../app/preparePage';
 import type { LiveSite } from '../../app/site';
 import { toOneLine } from '../../core/text/plain';
@@ -36,12 +36,16 @@ async function run(context: CommandContext): Promise<ExitCode> {
   const session = await openSession(context);
   const deps = await escalateDeps(context, session);
   const dryRun = options['dry-run'] === true;
+  const told = new Map<string, string>();
   const all: EscalationReport[] = [];
+  let last: Looked;
   for (;;) {
     await session.backend.store.refresh();
-    const reports = await escalateDue(deps, { dryRun });
-    all.push(...reports);
-    tell(context, reports);
+    last = await look(context, deps, dryRun);
+    // What is tried again and again is said once.
+    const fresh = last.reports.filter(report => isNews(report, told));
+    all.push(...fresh);
+    tell(context, fresh);
     const next = nextLook(await session.read(), io.now());
     if (dryRun || next === undefined || io.now() >= end) {
       break;
@@ -53,10 +57,35 @@ async function run(context: CommandContext): Promise<ExitCode> {
   }
   if (options.json === true) {
     io.out(printJson({ steps: all.map(toJson) }));
-  } else if (all.length === 0) {
+  } else if (all.length === 0 && !last.hasFault) {
     io.err('Nobody is due to be paged.');
   }
-  return exitOf(all, await isWaiting(session));
+  return exitOf(all, last, await isWaiting(session));
+}
+
+interface Looked {
+  readonly reports: readonly EscalationReport[];
+  readonly hasFault: boolean;
+}
+
+async function look({ io }: CommandContext, deps: EscalateDeps, dryRun: boolean): Promise<Looked> {
+  let hasFault = false;
+  const onFault = (incident: string, error: unknown): void => {
+    hasFault = true;
+    io.err(`${incident}: not paged: ${toOneLine(error instanceof Error ? error.message : String(error))}`);
+  };
+  return { reports: await escalateDue(deps, { dryRun, onFault }), hasFault };
+}
+
+function isNews(
+  { incident, path, stage, outcome, results }: EscalationReport,
+  told: Map<string, string>,
+): boolean {
+  const step = `${incident} ${path} ${stage}`;
+  const said = [outcome, ...results].join('\n');
+  const isNew = told.get(step) !== said;
+  told.set(step, said);
+  return isNew;
 }
 
 function stayUntil(text: string | undefined, now: Instant): Instant {
@@ -67,13 +96,16 @@ function stayUntil(text: string | undefined, now: Instant): Instant {
   return span === undefined ? now : addDuration(now, span);
 }
 
-/** When to look again; undefined where no automatic path has anything left to wait for. */
-function nextLook(site: LiveSite, now: Instant): Instant | undefined {
+/**
+ * When to look again; undefined where no automatic path has anything left to wait for. What is due already and could not be paged (no
+ * key, a claim that cannot be shared) waits for the next look: to try it without a pause would only keep the Git host busy.
+ */
+export function nextLook(site: LiveSite, now: Instant): Instant | undefined {
   const due = site.incidents.flatMap(record => {
     const found = record.incident.phase === 'active' ? escalationIn(site, record) : undefined;
     return found?.next !== undefined && found.path.delivery === 'automatic' ? [found.next.dueAt] : [];
   });
-  return due.length === 0 ? undefined : Math.min(now + LOOK_EVERY_MS, Math.max(now, Math.min(...due)));
+  return due.length === 0 ? undefined : Math.min(now + LOOK_EVERY_MS, ...due.filter(dueAt => dueAt > now));
 }
 
 function tell({ io, options }: CommandContext, reports: readonly EscalationReport[]): void {
@@ -112,10 +144,14 @@ async function isWaiting({ backend }: Session): Promise<boolean> {
   return (await backend.store.pending()).length > 0;
 }
 
-function exitOf(reports: readonly EscalationReport[], waits: boolean): ExitCode {
-  const isUnpaged = ({ outcome, results }: EscalationReport): boolean =>
-    outcome === 'asks' ||
-    outcome === 'no-key' ||
-    (outcome === 'sent' && results.every(result => /^\S+ failed/.test(result)));
-  return reports.some(isUnpaged) ? EXIT.refused : waits ? EXIT.notShared : EXIT.ok;
+/** What could not be paged counts where it still cannot; what was sent in vain counts always. */
+function exitOf(all: readonly EscalationReport[], { reports, hasFault }: Looked, waits: boolean): ExitCode {
+  const isUnpaged =
+    hasFault ||
+    reports.some(({ outcome }) => outcome === 'asks' || outcome === 'no-key') ||
+    all.some(
+      ({ outcome, results }) =>
+        outcome === 'sent' && results.length > 0 && results.every(result => /^\S+ failed/.test(result)),
+    );
+  return isUnpaged ? EXIT.refused : waits ? EXIT.notShared : EXIT.ok;
 }

@@ -249,6 +249,9 @@ describe('escalateDue', () => {
       const save: typeof deps.save = change =>
         change.subject.startsWith(`${failing}:`) ? Promise.reject(new Error('held')) : deps.save(change);
       await assert.rejects(escalateDue({ ...deps, save }), /held/, 'the fault is not swallowed');
+      const faults: string[] = [];
+      await escalateDue({ ...deps, save }, { onFault: incident => faults.push(incident) });
+      assert.deepEqual(faults, [failing]);
       assert.deepEqual(
         [...new Set(sent.map(({ key }) => key.split('/')[1]))],
         [failing === other ? INCIDENT : other],

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { nextLook } from '../../../src/cli/commands/escalate';
 import { EXIT } from '../../../src/cli/exitCodes';
 import { parseYaml } from '../../../src/core/site/yamlFile';
+import { at, siteOf } from '../../support/builders';
 import { createPagerServer, type PagerServer } from '../../support/pagers/server';
 import { createTempRepos, type TempRepo, type TempRepos } from '../../support/tempRepo';
 import { buildCli, fakeIo, livesite, runHere, type Ended } from './cliProcess';
@@ -144,6 +146,16 @@ steps:
       steps.map(({ outcome }) => outcome),
       ['no-key'],
     );
+  });
+
+  it('looks again after a while, not without a pause, for what it cannot page', async () => {
+    const site = await siteOf('12:00:00 alice declared SEV1: Checkout', {
+      'escalations/default.yml': 'name: Default\ndelivery: automatic\nsteps: [{ page: { person: ann } }]\n',
+    });
+    const declared = at('12:00:00');
+    assert.equal(nextLook(site, declared + 60 * MINUTE), declared + 60 * MINUTE + 15_000, 'long due');
+    assert.equal(nextLook(site, declared - 5000), declared, 'due before');
+    assert.equal(nextLook(await siteOf('12:00:00 alice declared SEV1: Checkout'), declared), undefined);
   });
 
   it('writes a workflow that a pipeline can run with nothing but Node and Git', async () => {
