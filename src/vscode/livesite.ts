@@ -108,7 +108,12 @@ export class Livesite implements Application, vscode.Disposable {
     });
     const now = (): number => deps.clock.now();
     const services = { ...deps, pagerOf: this.#pagerOf };
-    this.#paging = new Paging({ sites: this.#sites, services, memory: deps.memory });
+    this.#paging = new Paging({
+      sites: this.#sites,
+      services,
+      memory: deps.memory,
+      onDidChangeKeys: deps.secrets.onDidChange,
+    });
     this.#incidents = new IncidentTree(this.#sites, now, folder => this.#paging.missingKeys.of(folder));
     this.#remediation = new RemediationTree(this.#sites, now);
     this.#waiting = new WaitingLists(this.#sites, deps.log, now);

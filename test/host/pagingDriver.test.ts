@@ -157,6 +157,23 @@ describe('paging while a window is open', () => {
     assert.ok(clock.waits.includes(2999), 'they did not all claim in the same instant');
   });
 
+  it('says once that there is no key, and sends as soon as there is one', async () => {
+    const { window, pager, logged, clock, pages } = world();
+    ['pager', 'chat'].forEach(route => pager.keyless.add(route));
+    const driver = drive(await window('alice'));
+    await until(() => logged.some(line => line.includes('this machine has no key for it')));
+    clock.advance(31_000);
+    driver.look();
+    pager.keyless.clear();
+    driver.lookAgain();
+    await until(async () => {
+      driver.lookAgain();
+      return (await pages())[0]?.deliveries.size === 2;
+    });
+    assert.deepEqual(pager.sent, STEP_1);
+    assert.equal(logged.filter(line => line.includes('has no key')).length, 1);
+  });
+
   it('sends nothing of a path that asks, nor where nobody is known', async () => {
     const asking = world(DECLARED, 'ask');
     const alone = world();

@@ -8,7 +8,8 @@ import type { SiteFolder } from '../siteFolder';
 import type { SiteRegistry } from '../siteRegistry';
 import type { PagingServices } from './pageDeps';
 
-const LOOK_MS = 15_000;
+/** Besides at once when something changes. */
+const LOOK_MS = 60_000;
 
 /** Knows the routes that the next page of an active incident takes, and for which this machine has no key. Silent while nothing burns. */
 export class MissingKeys implements vscode.Disposable {

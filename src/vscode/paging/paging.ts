@@ -17,6 +17,8 @@ export interface PagingOptions {
   readonly services: PagingServices;
   /** Survives reloads. */
   readonly memory: vscode.Memento;
+  /** Fires when a key of a route was kept or removed on this machine. */
+  readonly onDidChangeKeys: vscode.Event<unknown>;
 }
 
 /** After these, pagers that keep alerts are told. */
@@ -30,7 +32,8 @@ export class Paging implements vscode.Disposable {
   readonly #disposables: vscode.Disposable[];
 
   constructor(options: PagingOptions) {
-    const { sites, services, memory } = options;
+    const { sites, services, memory, onDidChangeKeys } = options;
+    const driver = new PagingDriver({ sites, services });
     const now = (): number => services.clock.now();
     this.#options = options;
     this.missingKeys = new MissingKeys(sites, services);
@@ -38,7 +41,11 @@ export class Paging implements vscode.Disposable {
     this.#disposables = [
       this.missingKeys,
       this.#whoIsPaged,
-      new PagingDriver({ sites, services }),
+      driver,
+      onDidChangeKeys(() => {
+        driver.lookAgain();
+        void this.missingKeys.look();
+      }),
       tellPageNews({ sites, now, memory }),
       sites.onDidChange(() => setContextKey('livesite.canEscalate', this.#canEscalate())),
     ];

@@ -16,10 +16,21 @@ const SPREAD_MS = 3000;
 const FETCH_MS = 5000;
 const SHARE_MS = 30_000;
 const SETTLE_EVERY_MS = 180_000;
+/** Without a key nothing changes soon; asking again costs a look into Git. */
+const KEYLESS_MS = 30_000;
 
 export interface PagingDriverOptions {
   readonly sites: Pick<SiteRegistry, 'all' | 'onDidChange'>;
   readonly services: PagingServices;
+}
+
+interface Due {
+  /** Else there is only something to settle. */
+  readonly isDue: boolean;
+  /** Steps that are seen for the first time: somebody may have acknowledged, or paged them, meanwhile. */
+  readonly unheard: readonly string[];
+  /** What this person has just written began it, so nobody is asked first. */
+  readonly isBegunHere: boolean;
 }
 
 /** Sends what automatic paths have due while the window is open: for each live site one run at a time, and only where somebody is known. */
@@ -28,6 +39,8 @@ export class PagingDriver implements vscode.Disposable {
   readonly #services: PagingServices;
   readonly #running = new Set<string>();
   readonly #settledAt = new Map<string, number>();
+  /** Where no key was found for what is due, until when that is believed. */
+  readonly #keylessUntil = new Map<string, number>();
   /** Steps before which it was fetched. */
   readonly #fetched = new Set<string>();
   /** What was said of a step last, so that trying again is not said again. */
@@ -49,6 +62,12 @@ export class PagingDriver implements vscode.Disposable {
     this.#listener.dispose();
   }
 
+  /** There may be a key now where there was none. */
+  lookAgain(): void {
+    this.#keylessUntil.clear();
+    this.look();
+  }
+
   /** Starts what is due and arms the timer for what comes next. */
   look(): void {
     if (this.#stop.signal.aborted) {
@@ -65,7 +84,9 @@ export class PagingDriver implements vscode.Disposable {
       const isDue = due.length > 0 || hasAbandonedPage(folder.site, now);
       if (isDue || this.#isToSettle(folder, now)) {
         const unheard = due.filter(({ key }) => !this.#fetched.has(key)).map(({ key }) => key);
-        void this.#run(folder, { isDue, unheard: isBegunHere ? [] : unheard });
+        if (unheard.length > 0 || now >= (this.#keylessUntil.get(folder.key) ?? 0)) {
+          void this.#run(folder, { isDue, unheard, isBegunHere });
+        }
       }
     }
     clearTimeout(this.#timer);
@@ -76,11 +97,7 @@ export class PagingDriver implements vscode.Disposable {
     return now - (this.#settledAt.get(key) ?? Number.NEGATIVE_INFINITY) >= SETTLE_EVERY_MS;
   }
 
-  /** `unheard`: steps of which is asked first whether somebody has acknowledged, or paged, meanwhile. */
-  async #run(
-    folder: SiteFolder,
-    { isDue, unheard }: { readonly isDue: boolean; readonly unheard: readonly string[] },
-  ): Promise<void> {
+  async #run(folder: SiteFolder, { isDue, unheard, isBegunHere }: Due): Promise<void> {
     const { log, wait, randomness, clock } = this.#services;
     if (this.#running.has(folder.key)) {
       return;
@@ -89,8 +106,8 @@ export class PagingDriver implements vscode.Disposable {
     // What falls due meanwhile is not left to the next round; what cannot be sent is.
     let isWorthLooking = !isDue;
     try {
-      if (unheard.length > 0) {
-        unheard.forEach(key => this.#fetched.add(key));
+      unheard.forEach(key => this.#fetched.add(key));
+      if (unheard.length > 0 && !isBegunHere) {
         await wait(randomness.integer(SPREAD_MS), this.#stop.signal);
         await within(folder.fetch(), FETCH_MS, this.#services);
       }
@@ -110,6 +127,9 @@ export class PagingDriver implements vscode.Disposable {
       reports.forEach(report => this.#say(folder, report));
       if (settles) {
         await settle(deps);
+      }
+      if (reports.some(({ outcome }) => outcome === 'no-key')) {
+        this.#keylessUntil.set(folder.key, clock.now() + KEYLESS_MS);
       }
       isWorthLooking = reports.some(({ outcome }) => outcome === 'sent' || outcome === 'taken');
     } catch (error) {
