@@ -1,3 +1,4 @@
+import { OWN_BRANCH } from '../site/paths';
 import { secretNameOf, secretVariable, type Route } from './route';
 
 /** Where the workflow stands in the repository. */
@@ -20,6 +21,8 @@ export interface WorkflowOptions {
  */
 export function workflowText({ routes, branch, prefix }: WorkflowOptions): string {
   const names = [...new Set(routes.flatMap(route => secretNameOf(route) ?? []))].map(secretVariable).sort();
+  const folder = prefix.replace(/\/$/, '');
+  const isOwn = branch === OWN_BRANCH;
   return `# Pages whoever is due to be paged while nobody has an editor open. Written by Livesite; yours to change.
 #
 # A BACKSTOP, NOT A PAGER: GitHub starts scheduled runs late, at times hours late, and drops some. A run that a push
@@ -28,8 +31,8 @@ name: Livesite escalation
 
 on:
   push:
-    branches: [${JSON.stringify(branch)}]
-    paths: [${JSON.stringify(`${prefix}incidents/**`)}]
+    branches: [${quoted(asPattern(branch))}]
+    paths: [${quoted(`${asPattern(prefix)}incidents/**`)}]
   schedule:
     # Not on the hour, when most runs are dropped. Switched off by GitHub after 60 days without a commit in public repositories.
     - cron: "4-59/5 * * * *"
@@ -53,19 +56,48 @@ jobs:
     runs-on: ubuntu-latest
     timeout-minutes: 60
     steps:
-      - uses: actions/checkout@v4
-        with:
-          ref: ${JSON.stringify(branch)}
-      - uses: actions/setup-node@v4
+${isOwn ? ownCheckout(branch) : checkout(branch)}      - uses: actions/setup-node@v4
         with:
           node-version: 20
       - name: Page whoever is due
-        env:
+${isOwn ? `        working-directory: ${quoted(branch)}\n` : ''}        env:
           GITHUB_TOKEN: \${{ github.token }}
           LIVESITE_HANDLE: livesite-bot
-${names.map(name => `          ${name}: \${{ secrets.${name} }}\n`).join('')}        run: |
+${folder === '' ? '' : `          LIVESITE_FOLDER: ${quoted(withoutExpressions(folder))}\n`}${names.map(name => `          ${name}: \${{ secrets.${name} }}\n`).join('')}        run: |
           git config user.name "livesite-bot"
           git config user.email "livesite-bot@users.noreply.github.com"
-          node ${WORKFLOW_TOOL}/cli.js escalate --stay 50m${prefix === '' ? '' : ` --dir ${JSON.stringify(prefix.replace(/\/$/, ''))}`}
+          node ${isOwn ? '../' : ''}${WORKFLOW_TOOL}/cli.js escalate --stay 50m${folder === '' ? '' : ' --dir "$LIVESITE_FOLDER"'}
 `;
+}
+
+function checkout(branch: string): string {
+  return `      - uses: actions/checkout@v4
+        with:
+          ref: ${quoted(withoutExpressions(branch))}
+`;
+}
+
+/** The branch holds nothing but the live site: the tool stands beside the workflow, on the default branch. */
+function ownCheckout(branch: string): string {
+  return `      - uses: actions/checkout@v4
+      - uses: actions/checkout@v4
+        with:
+          ref: ${quoted(branch)}
+          path: ${quoted(branch)}
+`;
+}
+
+/** YAML reads JSON's strings. */
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}
+
+/** Names of branches and folders may hold what GitHub takes for a pattern. */
+function asPattern(text: string): string {
+  return text.replace(/[\\*?+![\]]/g, '\\$&');
+}
+
+/** Names may also hold what GitHub would work out as an expression, secrets included. */
+function withoutExpressions(text: string): string {
+  return text.replaceAll('${{', "${{ '${{' }}");
 }
