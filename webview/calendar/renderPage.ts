@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { CALENDAR_MODES, type CalendarModel, type CalendarMode } from '../../src/protocol/calendar';
 import { button, dropdown, icon } from '../controls';
+import { waitingTemplate } from '../waiting';
 import { agendaTemplate } from './renderAgenda';
 import { detailsTemplate } from './renderDetails';
 import { gridTemplate } from './renderGrid';
@@ -15,7 +16,7 @@ export function pageTemplate(state: State, narrow: boolean, dispatch: Dispatch):
     phase === 'unavailable'
       ? unavailableTemplate(state, dispatch)
       : model === undefined
-        ? loadingTemplate(state, dispatch)
+        ? waitingTemplate('calendar', state, () => dispatch({ type: 'retry' }))
         : model.rotations.length === 0
           ? emptyTemplate(model, dispatch)
           : calendarTemplate(model, state, { narrow, dispatch })
@@ -152,18 +153,6 @@ function emptyTemplate({ readOnly }: CalendarModel, dispatch: Dispatch): Templat
       readOnly === ''
         ? button({ label: 'Add Rotation', look: 'primary', onClick: () => dispatch({ type: 'add' }) })
         : html`<p class="hint">${readOnly}</p>`
-    }
-  </main>`;
-}
-
-function loadingTemplate(state: State, dispatch: Dispatch): TemplateResult {
-  return html`<main class="notice" aria-busy=${state.slow ? 'false' : 'true'}>
-    ${
-      state.slow
-        ? html`<p>${state.stale ? 'The calendar arrived damaged and cannot be shown.' : 'The calendar has not arrived yet.'}</p>
-            <p class="hint">Livesite may still be starting. If this stays, look into its log: View, Output, Livesite.</p>
-            ${button({ label: 'Try again', onClick: () => dispatch({ type: 'retry' }) })}`
-        : html`<p>${icon('loading codicon-modifier-spin')} Loading the calendar…</p>`
     }
   </main>`;
 }

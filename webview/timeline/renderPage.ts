@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { TimelineModel } from '../../src/protocol/timeline';
 import { button, icon } from '../controls';
+import { waitingTemplate } from '../waiting';
 import { readClocks } from './clocks';
 import { isFiltering } from './filter';
 import { filterTemplate } from './renderFilter';
@@ -23,7 +24,7 @@ export function pageTemplate(state: State, dispatch: Dispatch): TemplateResult {
     phase === 'unavailable'
       ? unavailableTemplate(state, dispatch)
       : model === undefined
-        ? loadingTemplate(state, dispatch)
+        ? waitingTemplate('timeline', state, () => dispatch({ type: 'retry' }))
         : incidentTemplate(model, state, dispatch)
   }
     <div class="unseen" role="status">${state.announcement}</div>`;
@@ -133,18 +134,6 @@ function damagedTemplate({ damaged }: TimelineModel): TemplateResult | typeof no
         </ul>
         ${damaged.length > 100 ? html`<p class="hint">and ${damaged.length - 100} more</p>` : nothing}
       </section>`;
-}
-
-function loadingTemplate(state: State, dispatch: Dispatch): TemplateResult {
-  return html`<main class="notice" aria-busy=${state.slow ? 'false' : 'true'}>
-    ${
-      state.slow
-        ? html`<p>${state.stale ? 'The timeline arrived damaged and cannot be shown.' : 'The timeline has not arrived yet.'}</p>
-            <p class="hint">Livesite may still be starting. If this stays, look into its log: View, Output, Livesite.</p>
-            ${button({ label: 'Try again', onClick: () => dispatch({ type: 'retry' }) })}`
-        : html`<p>${icon('loading codicon-modifier-spin')} Loading the timeline…</p>`
-    }
-  </main>`;
 }
 
 function unavailableTemplate(state: State, dispatch: Dispatch): TemplateResult {
