@@ -7,7 +7,7 @@ import { deliverThrough, timelineUrl } from '../app/deliverThrough';
 import type { EscalateDeps } from '../app/escalateDue';
 import type { PagePlace } from '../app/pagerPorts';
 import type { LiveSite } from '../app/site';
-import { resolveTarget } from '../core/remediation/target';
+import { resolveTarget, type GitHubTarget, type TargetSource } from '../core/remediation/target';
 import type { CommandContext } from './command';
 import { authorOf, logTo, type Session } from './session';
 
@@ -68,7 +68,7 @@ async function githubOf(
     return undefined;
   }
   const facts = await backend.facts();
-  const { target } = resolveTarget({
+  const target = tokenTarget({
     repository: plan.github.repository,
     remoteUrl: facts?.remoteUrl,
     apiUrl: env.GITHUB_API_URL,
@@ -81,4 +81,14 @@ async function githubOf(
     tracker: createOctokitTracker({ apiUrl: target.apiUrl, token: () => Promise.resolve(token) }),
     repository: { owner: target.owner, name: target.name },
   };
+}
+
+/**
+ * Where a token of the environment may be sent: to the server that GITHUB_API_URL names, else to GitHub itself. A clone's remote alone
+ * does not get it, or whoever makes somebody clone from their server would.
+ */
+export function tokenTarget(source: TargetSource): GitHubTarget | undefined {
+  const { target } = resolveTarget(source);
+  const isGitHub = target !== undefined && /^(?:github\.com|[^.:/]+\.ghe\.com)$/.test(target.host);
+  return isGitHub || (source.apiUrl ?? '') !== '' ? target : undefined;
 }
