@@ -11,6 +11,7 @@ const CONTENTS = [
   'extension/LICENSE.txt',
   'extension/changelog.md',
   'extension/dist/THIRD-PARTY-NOTICES.txt',
+  'extension/dist/adapters-files-escalationWorkflow.js',
   'extension/dist/adapters-git-mergeDriver-mergeDriver.js',
   'extension/dist/adapters-github-octokitTracker.js',
   'extension/dist/adapters-pager-pager.js',

@@ -123,7 +123,9 @@ export class PagingDriver implements vscode.Disposable {
         return;
       }
       const deps = await pageDeps(folder, this.#services, SHARE_MS);
-      const reports = await escalateDue(deps, { signal: this.#stop.signal });
+      const onFault = (incident: string, error: unknown): void =>
+        log.write('error', `Paging for ${incident} failed; it is tried again`, error);
+      const reports = await escalateDue(deps, { signal: this.#stop.signal, onFault });
       reports.forEach(report => this.#say(folder, report));
       if (settles) {
         await settle(deps);

@@ -5,7 +5,7 @@ import { pageMessages, type PreparedPage } from '../../app/preparePage';
 import { sendPage, type SentPage } from '../../app/sendPage';
 import { toLabel } from '../../core/text/plain';
 import type { Previews } from '../previews';
-import { idOf, titleOf, type Target } from '../commands/target';
+import { idOf, titleOf, type Target, type TargetArgument } from '../commands/target';
 import { answered, Cancelled } from '../errors';
 import { targetOf, type GitHubAccess } from '../github/githubAccess';
 import { withProgress } from '../github/progress';
@@ -141,7 +141,7 @@ async function agreeToNobody({ step, page }: PreparedPage): Promise<void> {
 async function report(target: Target, whom: string, sent: SentPage): Promise<void> {
   const { root, incident } = { root: target.folder.key, incident: idOf(target) };
   if (sent.kind !== 'sent') {
-    void tell('Somebody else paged this step a moment ago, so nothing was sent twice. The timeline has it.');
+    await reportUnsent({ root, incident }, whom, sent.kind);
     return;
   }
   const arrived = sent.results.filter(({ outcome }) => outcome === 'delivered');
@@ -170,5 +170,21 @@ async function report(target: Target, whom: string, sent: SentPage): Promise<voi
   if ((await warn(`${got} ${why}`, again)) === again) {
     const route = failed[0]?.route ?? '';
     await vscode.commands.executeCommand('livesite.sendAgain', { root, incident, page: sent.page, route });
+  }
+}
+
+async function reportUnsent(
+  target: TargetArgument,
+  whom: string,
+  kind: Exclude<SentPage['kind'], 'sent'>,
+): Promise<void> {
+  if (kind === 'taken') {
+    void tell('Somebody else paged this step a moment ago, so nothing was sent twice. The timeline has it.');
+    return;
+  }
+  const again = 'Try Again…';
+  const message = `${whom} is not paged: neither the Git host nor any of the routes could be reached. Call them, or try again.`;
+  if ((await warn(message, again)) === again) {
+    await vscode.commands.executeCommand('livesite.pageOnCall', target);
   }
 }
