@@ -92,9 +92,12 @@ export function requireAhead({ from, until }: Stretch, now: Instant): Stretch {
   return { from: Math.max(whole(from), now - (now % MINUTE)), until: whole(until) };
 }
 
-/** `2026-11-24 18:00-09:00` for less than a day, else `2026-11-24 18:00 to 2026-11-27 09:00`: on the zone's clocks. */
+/**
+ * `2026-11-24 18:00 to 09:00` for less than a day, else `2026-11-24 18:00 to 2026-11-27 09:00`: on the zone's clocks. No hyphen, as
+ * `18:00-09:00` reads like a time with its offset.
+ */
 export function printStretch(zoneName: string, { from, until }: Stretch): string {
   const zone = zoneOf(zoneName);
   const [start, end] = [from, until].map(at => printLocal(zone.toLocal(at)).replace('T', ' '));
-  return zone.toLocal(until) - zone.toLocal(from) < DAY ? `${start}-${end?.slice(11)}` : `${start} to ${end}`;
+  return `${start} to ${zone.toLocal(until) - zone.toLocal(from) < DAY ? end?.slice(11) : end}`;
 }

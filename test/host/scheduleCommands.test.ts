@@ -169,7 +169,7 @@ describe('the commands about schedules', () => {
     assert.match(primary(), /^ {2}- \{ from: 2026-11-24T12:30, until: 2026-11-24T16:30, cover: alice \}$/m);
     assert.ok(person.shown.includes('  Who is on call right now changes: YES, from @bob to @alice'));
     assert.ok(person.shown.includes('  4 h move from @bob to @alice'));
-    assert.equal(lastSubject(), 'rotations/primary: @alice covers 2026-11-24 12:30-16:30');
+    assert.equal(lastSubject(), 'rotations/primary: @alice covers 2026-11-24 12:30 to 16:30');
     await assert.rejects(run('livesite.takeShift'), /You are on call in Primary already/);
     person.answers('Until the next hand-off', undefined);
     me = 'carol';

@@ -1,3 +1,5 @@
+import type { Instant } from '../../core/time/instant';
+import { MINUTE } from '../../core/time/calendar';
 import { planOverride, type WantedOverride } from '../../app/override';
 import { effectsOf, effectText } from '../../app/scheduleEffect';
 import { UsageError, type CommandContext, type CommandSpec } from '../command';
@@ -40,6 +42,11 @@ async function run(context: CommandContext): Promise<ExitCode> {
   return saveAndShare(context, session, { change, incident: undefined, line: change.subject });
 }
 
+/** A stretch that begins now begins with the minute: seconds tell nobody anything. */
+function thisMinute(now: Instant): Instant {
+  return now - (now % MINUTE);
+}
+
 function wantedOf({ io, options, positionals, command }: CommandContext): WantedOverride {
   const [rotation = '', kind, ...people] = positionals;
   const [person, ...others] = people;
@@ -48,7 +55,7 @@ function wantedOf({ io, options, positionals, command }: CommandContext): Wanted
   }
   const stretch = {
     rotation,
-    from: options.from === undefined ? io.now() : toInstant(options.from, io, '--from'),
+    from: options.from === undefined ? thisMinute(io.now()) : toInstant(options.from, io, '--from'),
     until: toInstant(options.to, io, '--to'),
     reason: options.text,
   };

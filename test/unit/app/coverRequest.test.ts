@@ -73,7 +73,7 @@ function refused(plan: () => unknown, message: RegExp): void {
 describe('a request for cover', () => {
   it('is a line in the rotation’s file, and changes nobody’s time on call', () => {
     const change = planRequestCover(siteWith(TEXT), EVENING, as('bob'));
-    assert.equal(change.subject, 'rotations/primary: @bob asks @carol to cover 2026-11-27 18:00-09:00');
+    assert.equal(change.subject, 'rotations/primary: @bob asks @carol to cover 2026-11-27 18:00 to 09:00');
     const after = textAfter(change);
     assert.match(
       after.slice(TEXT.length),
@@ -92,7 +92,7 @@ describe('a request for cover', () => {
       (wanted: Partial<WantedCover>, text = TEXT) =>
       () =>
         planRequestCover(siteWith(text), { ...EVENING, ...wanted }, as('bob'));
-    refused(plan({ person: 'alice' }), /@alice is not on call 2026-11-27 18:00-09:00/);
+    refused(plan({ person: 'alice' }), /@alice is not on call 2026-11-27 18:00 to 09:00/);
     refused(plan({ asks: 'bob' }), /cover for themselves/);
     refused(plan({ asks: 'karol' }), /Did you mean @carol/);
     refused(plan({ until: NOW }), /end before it begins/);
@@ -107,7 +107,7 @@ describe('a request for cover', () => {
   it('becomes an override in the edit that takes it out', () => {
     const { text, id } = ask(EVENING);
     const change = planAcceptRequest(siteWith(text), { rotation: 'primary', id }, as('carol'));
-    assert.equal(change.subject, 'rotations/primary: @carol covers for @bob 2026-11-27 18:00-09:00');
+    assert.equal(change.subject, 'rotations/primary: @carol covers for @bob 2026-11-27 18:00 to 09:00');
     const after = textAfter(change);
     assert.equal(
       after,
@@ -123,7 +123,10 @@ describe('a request for cover', () => {
   it('may be a swap: both stretches change hands at once', () => {
     const { text, id } = ask(SWAP);
     const change = planAcceptRequest(siteWith(text), { rotation: 'primary', id }, as('carol'));
-    assert.match(change.subject, /@carol and @bob swap 2026-11-27 18:00-09:00 for 2026-12-04 18:00-09:00$/);
+    assert.match(
+      change.subject,
+      /@carol and @bob swap 2026-11-27 18:00 to 09:00 for 2026-12-04 18:00 to 09:00$/,
+    );
     assert.deepEqual(schedule(rotationOf(textAfter(change)), '2026-11-27T12:00Z', '2026-12-05T12:00Z'), [
       '2026-11-27T12:00 bob',
       '2026-11-27T17:00 carol',

@@ -53,7 +53,7 @@ function textAfter({ edits }: Change): string {
 describe('planOverride', () => {
   it('writes a cover in the times of the rotation, with a subject that says who and when', () => {
     const change = planOverride(siteWith(TEXT), { ...EVENING, reason: 'Flight\nto Oslo' }, by);
-    assert.equal(change.subject, 'rotations/primary: @carol covers 2026-11-24 18:00-09:00');
+    assert.equal(change.subject, 'rotations/primary: @carol covers 2026-11-24 18:00 to 09:00');
     const line =
       '  - { from: 2026-11-24T18:00, until: 2026-11-25T09:00, cover: carol, reason: "Flight ⏎ to Oslo" }\n';
     assert.equal(
@@ -75,12 +75,12 @@ describe('planOverride', () => {
       subject({ kind: 'replace', person: '@Bob', until }),
       '@carol for @bob 2026-11-24 18:00 to 2026-11-27 09:00',
     );
-    assert.equal(subject({ kind: 'remove', person: 'bob' }), 'without @bob 2026-11-24 18:00-09:00');
+    assert.equal(subject({ kind: 'remove', person: 'bob' }), 'without @bob 2026-11-24 18:00 to 09:00');
     assert.equal(
       subject({ kind: 'add', people: ['dan', 'carol'] }),
-      '@Dan, @carol too 2026-11-24 18:00-09:00',
+      '@Dan, @carol too 2026-11-24 18:00 to 09:00',
     );
-    assert.equal(subject({ people: ['dan', 'carol'] }), '@Dan, @carol cover 2026-11-24 18:00-09:00');
+    assert.equal(subject({ people: ['dan', 'carol'] }), '@Dan, @carol cover 2026-11-24 18:00 to 09:00');
   });
 
   it('says which one is meant where the clocks show a time twice', () => {
@@ -187,7 +187,7 @@ describe('planRemoveOverride', () => {
 
   it('takes out what has not begun, and nothing else', () => {
     const change = planRemoveOverride(siteWith(added), { rotation: 'primary', override }, by);
-    assert.equal(change.subject, 'rotations/primary: take back @carol covers 2026-11-24 18:00-09:00');
+    assert.equal(change.subject, 'rotations/primary: take back @carol covers 2026-11-24 18:00 to 09:00');
     assert.equal(textAfter(change), TEXT.replace('[2026-12-25]\n', '[2026-12-25]\noverrides:\n'));
     assert.deepEqual(parseRotation(textAfter(change)).problems, []);
   });

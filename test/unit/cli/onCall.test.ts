@@ -212,4 +212,11 @@ describe('the commands about who is on call', function () {
       assert.match((await run(...bad, '--as', 'carol')).err, message);
     }
   });
+
+  it('override: begins with the present minute where nobody says when', async () => {
+    const io = fakeIo(repo.folder, { now: () => Date.parse('2026-12-08T10:11:59.500Z') });
+    const words = ['override', 'primary', 'add', 'carol', '--to', '2026-12-08T12:00Z', '--as', 'carol'];
+    const { out, err } = await runHere(io, ...words);
+    assert.match(out, /: @carol too 2026-12-08 11:11 to 13:00$/, err);
+  });
 });
