@@ -2,6 +2,7 @@ import { isOpen } from '../core/incident/status';
 import { clocksOf, nextDue, type Clock } from '../core/incident/clocks';
 import { severityRank } from '../core/plan/plan';
 import type { Instant } from '../core/time/instant';
+import type { PagingFace } from '../protocol/paging';
 import type { IncidentRecord, LiveSite } from './site';
 
 /** An open incident with the promise of it that is due first. */
@@ -36,7 +37,7 @@ export function attentionOf(site: LiveSite, now: Instant): Attention[] {
 /** Orders as attentionOf does, several live sites together. */
 export function byUrgencyAt(now: Instant): (a: Attention, b: Attention) => number {
   const due = ({ clock }: Attention): number => clock?.dueAt ?? Number.MAX_SAFE_INTEGER;
-  const group = (one: Attention): number => (!one.late ? 1 : now - due(one) > NEGLECTED_MS ? 2 : 0);
+  const group = (one: Attention): number => (!one.late ? 1 : isNeglected(one, now) ? 2 : 0);
   const phase = ({ record }: Attention): number => (record.incident.phase === 'active' ? 0 : 1);
   const keys = (one: Attention): readonly number[] =>
     one.late ? [group(one), phase(one), one.rank, due(one)] : [group(one), due(one), phase(one), one.rank];
@@ -49,4 +50,20 @@ export function byUrgencyAt(now: Instant): (a: Attention, b: Attention) => numbe
         : 1
       : (left[at] ?? 0) - (right[at] ?? 0);
   };
+}
+
+function isNeglected({ late, clock }: Attention, now: Instant): boolean {
+  return late && clock !== undefined && now - clock.dueAt > NEGLECTED_MS;
+}
+
+/** A page that somebody waits for stands before every promise, unless its people gave the incident up. */
+export function isPressing(one: Attention, paging: PagingFace | undefined, now: Instant): boolean {
+  return (
+    paging !== undefined && paging.tone !== 'running' && paging.tone !== 'over' && !isNeglected(one, now)
+  );
+}
+
+/** Whether a line says how far the paging is, not which promise is due first: not where that is late and the page has time. */
+export function saysPaging({ late }: Attention, paging: PagingFace): boolean {
+  return !late || paging.tone !== 'running';
 }

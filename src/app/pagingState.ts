@@ -48,13 +48,18 @@ function wordsOf(
     return { before: 'the next step, which reaches nobody, is due', due, late: `${due}. It was due` };
   }
   const unless = next?.reason === 'silence' ? 'unless somebody writes, ' : '';
+  const are = whom.includes(' and ') ? 'are' : 'is';
   return path.delivery === 'automatic'
     ? {
-        before: `${unless}${whom} is paged`,
+        before: `${unless}${whom} ${are} paged`,
         due: `${why}: paging ${whom} now`,
         late: `${whom} should have been paged`,
       }
-    : { before: `${unless}${whom} is next`, due: `${why}: page ${whom}`, late: `page ${whom}: it was due` };
+    : {
+        before: `${unless}${whom} ${are} next`,
+        due: `${why}: page ${whom}`,
+        late: `page ${whom}: it was due`,
+      };
 }
 
 function whyOf(

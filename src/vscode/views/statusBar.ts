@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { attentionOf, byUrgencyAt, type Attention } from '../../app/attention';
+import { attentionOf, byUrgencyAt, isPressing, saysPaging, type Attention } from '../../app/attention';
 import { toLabel } from '../../core/text/plain';
 import { pagingLine } from '../../app/pagingState';
 import { printSpan } from '../../core/time/instant';
@@ -39,13 +39,16 @@ export class StatusBar implements vscode.Disposable {
   }
 
   update(): void {
+    const now = this.#now();
+    const byUrgency = byUrgencyAt(now);
+    const presses = (one: Open): number => (isPressing(one, one.paging, now) ? 0 : 1);
     const open = this.#sites.all
       .flatMap(folder =>
-        attentionOf(folder.site, this.#now()).map(
-          (one): Open => ({ ...one, folder, paging: pagingFace(folder, one, this.#now()) }),
+        attentionOf(folder.site, now).map(
+          (one): Open => ({ ...one, folder, paging: pagingFace(folder, one, now) }),
         ),
       )
-      .sort(byUrgencyAt(this.#now()));
+      .sort((a, b) => presses(a) - presses(b) || byUrgency(a, b));
     const unread = this.#sites.all.find(({ problem }) => problem !== '');
     if (unread) {
       this.#show('$(warning) Live site cannot be read', unread.problem, 'livesite.showLog');
@@ -99,8 +102,9 @@ export class StatusBar implements vscode.Disposable {
   }
 
   /** Who is paged next says more than the clock that it keeps. */
-  #dueOf({ clock, late, paging }: Open): string {
-    if (paging !== undefined) {
+  #dueOf(one: Open): string {
+    const { clock, late, paging } = one;
+    if (paging !== undefined && saysPaging(one, paging)) {
       return toLabel(paging.text, 80);
     }
     if (clock === undefined) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { attentionOf } from '../../../src/app/attention';
+import { attentionOf, isPressing, saysPaging, type Attention } from '../../../src/app/attention';
 import { EMPTY_SITE, type IncidentRecord } from '../../../src/app/site';
 import { foldIncident } from '../../../src/core/incident/incident';
 import { parseLog } from '../../../src/core/incident/log';
@@ -62,5 +62,29 @@ describe('attentionOf', () => {
       'f-sev3 acknowledge in time',
       'd-sev4 nothing in time',
     ]);
+  });
+});
+
+describe('a page beside what is promised', () => {
+  const [late, inTime, stale] = [
+    record('a', ['2026-11-23T08:40:00Z @al **declared** SEV2: A', acknowledged, led]),
+    record('b', ['2026-11-23T08:58:00Z @al **declared** SEV2: B', acknowledged, led]),
+    record('c', ['2026-11-17T08:40:00Z @al **declared** SEV2: C']),
+  ].map((one): Attention | undefined => attentionOf({ ...EMPTY_SITE, incidents: [one] }, NOW)[0]);
+  assert.ok(late && inTime && stale);
+
+  it('stands first where somebody waits for it', () => {
+    for (const tone of ['soon', 'due', 'late'] as const) {
+      assert.ok(isPressing(inTime, { tone, text: '' }, NOW), tone);
+      assert.ok(!isPressing(stale, { tone, text: '' }, NOW), tone);
+    }
+    assert.ok(!isPressing(inTime, { tone: 'running', text: '' }, NOW));
+    assert.ok(!isPressing(inTime, undefined, NOW));
+  });
+
+  it('does not hide a late promise while it has time', () => {
+    assert.ok(!saysPaging(late, { tone: 'running', text: '' }));
+    assert.ok(saysPaging(late, { tone: 'due', text: '' }));
+    assert.ok(saysPaging(inTime, { tone: 'running', text: '' }));
   });
 });

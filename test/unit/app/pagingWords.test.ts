@@ -76,6 +76,14 @@ describe('where paging stands, in words', () => {
     assert.equal(await faceAt(DECLARED, '08:15:01', 'ask'), 'due: nobody is paged yet: page @bob');
     assert.equal(await faceAt(PAGED, '08:16:05', 'ask'), 'running: @carol is next in 4:00');
     assert.equal(await faceAt(PAGED, '08:22:05', 'ask'), 'late: page @carol: it was due 2:00 ago');
+    const both = {
+      'escalations/default.yml': pathOf('ask').replace(
+        '{ person: carol }',
+        '[{ person: carol }, { person: alice }]',
+      ),
+    };
+    const site = await world(PAGED, 'ask', both);
+    assert.equal(pagingLine(site, recordIn(site))?.before, '@carol and @alice are next');
   });
 
   it('gives the last ones their time, then says that nobody more comes', async () => {
