@@ -38,7 +38,7 @@ export function checkRotation({ file }: RotationText, people: readonly Person[])
       return [];
     }
     told.add(handle.toLowerCase());
-    const message = `@${handle} is on call and has no contact in people.yml: nobody could reach them. Add a phone number there.`;
+    const message = `@${handle} is on call and has no contact in people.yml: a page could only mention them on GitHub. Add a route or a phone number.`;
     return [{ code: 'no-contact', severity: 'warning', range, message }];
   });
 }
