@@ -2,8 +2,13 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { pagesOf } from '../../src/core/escalation/pages';
 import { planAcknowledge } from '../../src/app/acknowledge';
+import { planSetStatus } from '../../src/app/setStatus';
 import { planAddEntry } from '../../src/app/addEntry';
 import type { LiveSite } from '../../src/app/site';
+import type { Targets } from '../../src/vscode/commands/target';
+import type { GitHubAccess } from '../../src/vscode/github/githubAccess';
+import type { Previews } from '../../src/vscode/previews';
+import { pagingCommands } from '../../src/vscode/paging/pagingCommands';
 import type { SiteRegistry } from '../../src/vscode/siteRegistry';
 import type { SiteFolder } from '../../src/vscode/siteFolder';
 import { withFollowUps } from '../../src/vscode/paging/followUps';
@@ -36,9 +41,13 @@ steps:
 const DECLARED = '08:15:00 alice declared SEV1: Checkout';
 
 /** Windows of people on one shared live site, with a clock that passes when somebody waits, and pagers that note. */
-function world(story = DECLARED, delivery = 'automatic') {
+function world(story = DECLARED, delivery = 'automatic', more: Readonly<Record<string, string>> = {}) {
   const shared = new SharedSite(
-    siteFiles(story, { ...FILES, 'escalations/default.yml': pathFile(delivery) }),
+    siteFiles(story, {
+      ...FILES,
+      ...(delivery === '' ? {} : { 'escalations/default.yml': pathFile(delivery) }),
+      ...more,
+    }),
   );
   const clock = new FakeClock(at('08:15:02'));
   const pager = fakePager();
@@ -107,12 +116,12 @@ const STEP_1 = [
 const STEP_2 = `page over pager livesite/${INCIDENT}/default/1.2/1`;
 
 describe('paging while a window is open', () => {
-  const { showInformationMessage, showWarningMessage } = vscode.window;
+  const { showInformationMessage, showQuickPick, showWarningMessage } = vscode.window;
   const disposables: vscode.Disposable[] = [];
 
   afterEach(() => {
     vscode.Disposable.from(...disposables.splice(0)).dispose();
-    Object.assign(vscode.window, { showInformationMessage, showWarningMessage });
+    Object.assign(vscode.window, { showInformationMessage, showQuickPick, showWarningMessage });
   });
 
   const drive = ({
@@ -209,6 +218,73 @@ describe('paging while a window is open', () => {
       /@alice \*\*note\*\* Page over pager: it may not know that somebody has acknowledged, and may go on\. It said no\./,
     );
     assert.deepEqual(pager.sent, [`acknowledge over pager livesite/${INCIDENT}/default/1.1/1`]);
+  });
+
+  it('tells them that it is over, once somebody resolves it', async () => {
+    const { window, pager } = world(
+      `${DECLARED}\n08:15:05 bob paging default 1.1 @bob by pager, chat\n08:15:06 bob acknowledged`,
+    );
+    const { folder, sites, services } = await window('alice');
+    const resolve = withFollowUps(
+      async () =>
+        folder.apply(
+          planSetStatus(folder.site, { incident: INCIDENT, status: 'resolved' }, await folder.author()),
+        ),
+      { sites, services },
+    );
+    await resolve([]);
+    await until(() => pager.sent.length > 0);
+    assert.deepEqual(pager.sent, [`resolve over pager livesite/${INCIDENT}/default/1.1/1`]);
+  });
+
+  it('pages by hand where no path is for it: the primary rotation first, ticked where there is a key', async () => {
+    const rotation = (name: string, person: string): string =>
+      `name: ${name}\nzone: UTC\nlayers:\n  - { name: All, anchor: 2026-01-05T09:00, turn: 1w, people: [${person}] }\n`;
+    const { window, pager, pages } = world(DECLARED, '', {
+      'rotations/area.yml': rotation('Area', 'carol'),
+      'rotations/primary.yml': rotation('Primary', 'bob'),
+    });
+    const { folder, services } = await window('alice');
+    const record = folder.site.byId.get(INCIDENT);
+    assert.ok(record);
+    const shown: string[] = [];
+    const picks: string[][] = [];
+    Object.assign(vscode.window, {
+      showQuickPick: (items: readonly vscode.QuickPickItem[], options: vscode.QuickPickOptions) => {
+        picks.push(
+          items.map(({ label, picked, detail = '' }) => `${label} ${picked === true} ${detail}`.trim()),
+        );
+        return Promise.resolve(
+          options.canPickMany === true ? items.filter(({ picked }) => picked) : items[0],
+        );
+      },
+      showInformationMessage: (message: string) => {
+        shown.push(message);
+        return Promise.resolve(undefined);
+      },
+    });
+    const previews = {
+      show: (_: string, text: string) => {
+        shown.push(text);
+        return Promise.resolve(() => Promise.resolve());
+      },
+    } as unknown as Previews;
+    const commands = pagingCommands({
+      targets: { incident: () => Promise.resolve({ folder, record }) } as unknown as Targets,
+      previews,
+      services,
+      github: {} as GitHubAccess,
+    });
+    pager.keyless.add('chat');
+    await commands['livesite.pageOnCall']?.([]);
+    assert.deepEqual(picks, [
+      ['$(broadcast) @bob · Primary false', '$(broadcast) @carol · Area false'],
+      ['$(send) pager true', '$(send) chat false $(warning) This machine cannot send it: it has no key.'],
+    ]);
+    const [page] = await pages();
+    assert.deepEqual([page?.people, page?.routes, page?.step], [['bob'], ['pager'], undefined]);
+    assert.match(shown[0] ?? '', /^# Page for Checkout\n\nBy hand\. Nothing has left yet\./);
+    assert.equal(shown[1], '@bob is paged over pager.');
   });
 
   it('tells people once: who is paged, and whoever should page', async () => {

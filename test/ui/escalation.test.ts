@@ -5,6 +5,7 @@ import * as path from 'node:path';
 import { createPagerServer, type PagerServer } from '../support/pagers/server';
 import { until } from '../support/until';
 import { makeWorkspace } from '../tools/workspace.mjs';
+import { axeFindings } from './support/axe';
 import { inOrder } from './support/inOrder';
 import { openWindow, type Window } from './support/window';
 
@@ -104,6 +105,7 @@ describe('escalation, in two windows', function () {
     const { width, height } = wb.page.viewportSize() ?? { width: 1400, height: 900 };
     await wb.page.setViewportSize({ width: 820, height });
     await wb.shot('escalation-narrow');
+    assert.deepEqual(await axeFindings(alice), []);
     await wb.page.setViewportSize({ width, height });
   });
 
