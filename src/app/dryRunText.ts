@@ -65,7 +65,7 @@ function rowOf(
     unbroken(`${escapeMarkdown(print(at))}<br>${after}`),
     words,
     whom.length === 0 ? nobody || 'the route itself' : whom.join('<br>'),
-    how.length === 0 ? nobody : how.join('<br>'),
+    how.length > 0 ? how.join('<br>') : whom.length > 0 ? nobody : '–',
   ];
   return `| ${cells.join(' | ')} |`;
 }
