@@ -60,9 +60,17 @@ export function hasAbandonedPage({ incidents }: Pick<LiveSite, 'incidents'>, now
     .some(({ incident }) => pagesWithoutOutcome(incident, now));
 }
 
-function pagesWithoutOutcome(incident: Incident, now: Instant): boolean {
+/** Whether the outcome of some page is not written yet: what it comes to, or what another machine has to do about it. */
+export function hasOpenPage({ incidents }: Pick<LiveSite, 'incidents'>, now: Instant): boolean {
+  return incidents
+    .filter(({ incident }) => incident.phase === 'active')
+    .some(({ incident }) => pagesWithoutOutcome(incident, now, 0));
+}
+
+function pagesWithoutOutcome(incident: Incident, now: Instant, least = SETTLED_MS): boolean {
+  const { acknowledgedAt } = incident;
   return pagesOf(incident).some(({ at, routes, deliveries }) => {
-    const age = now - at;
-    return age >= SETTLED_MS && age < FORGOTTEN_MS && routes.some(route => !deliveries.has(route));
+    const age = acknowledgedAt === undefined || at > acknowledgedAt ? now - at : Number.POSITIVE_INFINITY;
+    return age >= least && age < FORGOTTEN_MS && routes.some(route => !deliveries.has(route));
   });
 }

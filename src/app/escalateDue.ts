@@ -3,6 +3,7 @@ import { printStage } from '../core/escalation/escalation';
 import { pagesOf, type Page } from '../core/escalation/pages';
 import type { Route } from '../core/escalation/route';
 import { planPage } from '../core/escalation/plannedPage';
+import type { Incident } from '../core/incident/incident';
 import type { Instant } from '../core/time/instant';
 import type { Pager } from './pagerPorts';
 import { escalationIn, pageMessages, pagingTeam, prepareNextStep, type PreparedPage } from './preparePage';
@@ -41,7 +42,7 @@ export interface EscalateOptions {
   readonly onFault?: (incident: string, error: unknown) => void;
 }
 
-/** A machine with only some of a step's keys lets others go first for so long. */
+/** A machine with only some of a step's keys lets others go first for so long; then it sends what it can. */
 const PARTLY_READY_MS = 20_000;
 /** A step whose claim cannot be shared (the Git host is down) is sent all the same once it is so late. */
 const UNSHARED_MS = 60_000;
@@ -125,14 +126,18 @@ async function escalateOne(
   if (escalation.path.delivery !== 'automatic') {
     return { ...report, outcome: 'asks' };
   }
-  const held = await readiness(prepared, report.late, deps);
+  const { held, leave } = await readiness(prepared, report.late, deps);
   if (held !== undefined) {
     return { ...report, outcome: held };
   }
   if (dryRun) {
     return { ...report, outcome: report.routes.length === 0 ? 'nobody' : 'would-send' };
   }
-  const sent = await sendPage(prepared, deps, { evenUnshared: report.late >= UNSHARED_MS, signal });
+  const sent = await sendPage(prepared, deps, {
+    evenUnshared: report.late >= UNSHARED_MS,
+    leave,
+    signal,
+  });
   if (sent.kind !== 'sent') {
     return { ...report, outcome: sent.kind === 'taken' ? 'taken' : 'waits' };
   }
@@ -157,17 +162,25 @@ function reportOf(prepared: PreparedPage, dueAt: Instant, now: Instant): Escalat
   };
 }
 
-/** Why this machine does not send now; undefined where it does. A step without routes needs no key. */
-async function readiness(
-  { page }: PreparedPage,
-  late: number,
-  { pager }: EscalateDeps,
-): Promise<'no-key' | 'waits' | undefined> {
-  const ready = await Promise.all(page.routes.map(({ route }) => pager.isReady(route)));
-  if (ready.every(Boolean)) {
-    return undefined;
+interface Readiness {
+  /** Why this machine does not send now; undefined where it does. A step without routes needs no key. */
+  readonly held: 'no-key' | 'waits' | undefined;
+  /**
+   * Routes without a key here that are left to whoever has it (see finishAbandoned). To write that they failed would keep the pager
+   * silent because somebody without its key was faster.
+   */
+  readonly leave: ReadonlySet<string>;
+}
+
+async function readiness({ page }: PreparedPage, late: number, { pager }: EscalateDeps): Promise<Readiness> {
+  const routes = page.routes.map(({ route }) => route);
+  const ready = await Promise.all(routes.map(route => pager.isReady(route)));
+  const lacking = routes.filter((_, index) => ready[index] !== true);
+  const leave = new Set(lacking.filter(route => pager.isIdempotent(route)).map(({ id }) => id));
+  if (lacking.length === 0 || (lacking.length < routes.length && late >= PARTLY_READY_MS)) {
+    return { held: undefined, leave };
   }
-  return ready.some(Boolean) ? (late >= PARTLY_READY_MS ? undefined : 'waits') : 'no-key';
+  return { held: lacking.length < routes.length ? 'waits' : 'no-key', leave };
 }
 
 /**
@@ -182,13 +195,20 @@ async function finishAbandoned(
   const site = await deps.readSite();
   const record = site.byId.get(id);
   const now = deps.clock.now();
-  for (const page of record === undefined ? [] : pagesOf(record.incident)) {
+  for (const page of record === undefined
+    ? []
+    : pagesOf(record.incident).filter(isUnanswered(record.incident))) {
     const age = now - page.at;
     const open = routesWithoutOutcome(site, page).filter(route => deps.pager.isIdempotent(route));
     if (record !== undefined && open.length > 0 && age >= ABANDONED_MS && age < FORGOTTEN_MS) {
       await resend(site, { record, page, routes: open }, deps, signal);
     }
   }
+}
+
+/** Once somebody has it in hand, nobody is woken for what was meant to leave before. */
+function isUnanswered({ acknowledgedAt }: Incident): (page: Page) => boolean {
+  return ({ at }) => acknowledgedAt === undefined || at > acknowledgedAt;
 }
 
 function routesWithoutOutcome({ plan }: LiveSite, page: Page): readonly Route[] {

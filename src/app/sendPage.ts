@@ -41,6 +41,8 @@ export type SentPage =
 export interface SendPageOptions {
   /** Send also where the claim could not be shared: two pages are better than none. */
   readonly evenUnshared: boolean;
+  /** Ids of routes that this machine cannot use and others finish: nothing is tried or written there. */
+  readonly leave?: ReadonlySet<string>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -52,12 +54,12 @@ export interface SendPageOptions {
 export async function sendPage(
   prepared: PreparedPage,
   deps: SendPageDeps,
-  { evenUnshared, signal }: SendPageOptions,
+  options: SendPageOptions,
 ): Promise<SentPage> {
   const author = await deps.author();
   const { change, page } = planPaging(await deps.readSite(), prepared, author, { claim: true });
   await deps.save(change);
-  return claimAndSend({ change, page, prepared, author }, deps, { evenUnshared, signal });
+  return claimAndSend({ change, page, prepared, author }, deps, options);
 }
 
 interface Claimed {
@@ -70,22 +72,22 @@ interface Claimed {
 async function claimAndSend(
   claimed: Claimed,
   deps: SendPageDeps,
-  { evenUnshared, signal }: SendPageOptions,
+  options: SendPageOptions,
 ): Promise<SentPage> {
   const { change, page, prepared } = claimed;
   if (prepared.step === undefined) {
-    return { kind: 'sent', page, results: await deliverAndRecord(claimed, deps, { signal }) };
+    return { kind: 'sent', page, results: await deliverAndRecord(claimed, deps, options) };
   }
   await deps.share();
   const isWaiting = (await deps.waiting()).has(change.id);
-  const isTakenBack = isWaiting && !evenUnshared && (await deps.withdraw(change.id));
+  const isTakenBack = isWaiting && !options.evenUnshared && (await deps.withdraw(change.id));
   // Looked up whatever was taken back: another window may have shared it at that very moment, and then nobody else pages.
   if (!isInLog(await deps.readSite(), prepared.incident, page)) {
     return { kind: isTakenBack ? 'not-shared' : 'taken', page };
   }
   return isWaiting && !isTakenBack
-    ? sendUnshared(claimed, deps, signal)
-    : { kind: 'sent', page, results: await deliverAndRecord(claimed, deps, { signal }) };
+    ? sendUnshared(claimed, deps, options)
+    : { kind: 'sent', page, results: await deliverAndRecord(claimed, deps, options) };
 }
 
 /**
@@ -95,13 +97,13 @@ async function claimAndSend(
 async function sendUnshared(
   claimed: Claimed,
   deps: SendPageDeps,
-  signal: AbortSignal | undefined,
+  options: SendPageOptions,
 ): Promise<SentPage> {
   const { change, page, prepared } = claimed;
   const { incident } = prepared;
   const failed: PageResult[] = [];
-  const results = await deliverAndRecord(claimed, deps, { signal, failed });
-  const isCutOff = failed.length > 0 && failed.length === prepared.page.routes.length;
+  const results = await deliverAndRecord(claimed, deps, options, failed);
+  const isCutOff = failed.length > 0 && failed.length === results.length;
   if (isCutOff && (await deps.withdraw(change.id)) && !isInLog(await deps.readSite(), incident, page)) {
     return { kind: 'not-shared', page };
   }
@@ -120,11 +122,15 @@ function isInLog(site: LiveSite, incident: string, entry: string): boolean {
 async function deliverAndRecord(
   { page, prepared, author: { actor } }: Claimed,
   deps: SendPageDeps,
-  { signal, failed }: { readonly signal: AbortSignal | undefined; readonly failed?: PageResult[] },
+  { leave, signal }: Pick<SendPageOptions, 'leave' | 'signal'>,
+  failed?: PageResult[],
 ): Promise<readonly PageResult[]> {
   const { incident } = prepared;
   const url = await deps.urlOf(incident);
-  const messages = pageMessages(await deps.readSite(), prepared, page, { actor, now: deps.clock.now(), url });
+  const sender = { actor, now: deps.clock.now(), url };
+  const messages = pageMessages(await deps.readSite(), prepared, page, sender).filter(
+    ({ route }) => leave?.has(route.id) !== true,
+  );
   if (messages.length === 0) {
     return [];
   }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hasOpenPage } from '../../app/duePages';
 import { escalateDue, type EscalateDeps, type EscalationReport } from '../../app/escalateDue';
 import { escalationIn } from '../../app/preparePage';
 import type { LiveSite } from '../../app/site';
@@ -97,7 +98,7 @@ function stayUntil(text: string | undefined, now: Instant): Instant {
 }
 
 /**
- * When to look again; undefined where no automatic path has anything left to wait for. What is due already and could not be paged (no
+ * When to look again; undefined where no automatic path has anything left to wait for, and the outcome of every page is known. What is due already and could not be paged (no
  * key, a claim that cannot be shared) waits for the next look: to try it without a pause would only keep the Git host busy.
  */
 export function nextLook(site: LiveSite, now: Instant): Instant | undefined {
@@ -105,7 +106,9 @@ export function nextLook(site: LiveSite, now: Instant): Instant | undefined {
     const found = record.incident.phase === 'active' ? escalationIn(site, record) : undefined;
     return found?.next !== undefined && found.path.delivery === 'automatic' ? [found.next.dueAt] : [];
   });
-  return due.length === 0 ? undefined : Math.min(now + LOOK_EVERY_MS, ...due.filter(dueAt => dueAt > now));
+  return due.length === 0 && !hasOpenPage(site, now)
+    ? undefined
+    : Math.min(now + LOOK_EVERY_MS, ...due.filter(dueAt => dueAt > now));
 }
 
 function tell({ io, options }: CommandContext, reports: readonly EscalationReport[]): void {

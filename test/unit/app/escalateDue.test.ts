@@ -122,6 +122,43 @@ describe('escalateDue', () => {
     assert.equal((await escalateDue(deps))[0]?.outcome, 'sent');
   });
 
+  it('leaves to machines with the key what it has none for, where a repeat does no harm', async () => {
+    const { machine, sent, setClock, pages } = world();
+    const laptop = machine('laptop', { ready: ({ id }) => id === 'chat' });
+    setClock('08:15:21');
+    const [report] = await escalateDue(laptop.deps());
+    assert.deepEqual(report?.results, ['chat delivered']);
+    await laptop.share();
+    const bot = machine('bot');
+    setClock('08:16:30');
+    assert.deepEqual(await escalateDue(bot.deps()), []);
+    await bot.share();
+    assert.deepEqual(
+      sent.map(({ machine: name, route, key }) => `${name} ${route} ${key.split('/').slice(2).join('/')}`),
+      ['laptop chat default/1.1/1', 'bot pager default/1.1/1'],
+    );
+    assert.deepEqual(
+      [...(pages()[0]?.deliveries ?? [])].map(([route, { outcome }]) => `${route} ${outcome}`),
+      ['chat delivered', 'pager delivered'],
+    );
+  });
+
+  it('wakes nobody for a page that was left to others once somebody has acknowledged', async () => {
+    const { machine, sent, setClock } = world();
+    const laptop = machine('laptop', { ready: ({ id }) => id === 'chat' });
+    setClock('08:15:21');
+    await escalateDue(laptop.deps());
+    setClock('08:15:50');
+    await laptop.save(planAcknowledge(await laptop.site(), { incident: INCIDENT }, laptop.author()));
+    await laptop.share();
+    setClock('08:16:30');
+    await escalateDue(machine('bot').deps());
+    assert.deepEqual(
+      sent.map(({ route }) => route),
+      ['chat'],
+    );
+  });
+
   it('goes on at once past steps that reach nobody', async () => {
     const { machine, sent, pages } = world(DECLARED, PATH.replace('{ person: ann }', '{ team: ghosts }'));
     const bot = machine('bot', {
