@@ -1,12 +1,6 @@
 import { recipientOf, routeOf } from '../core/escalation/contacts';
-import {
-  type PageTarget,
-  type Stage,
-  stageAfter,
-  stageWords,
-  targetsOf,
-} from '../core/escalation/escalation';
-import { type Escalation, escalationOf } from '../core/escalation/escalationState';
+import { type PageTarget, type Stage, stageWords, targetsOf } from '../core/escalation/escalation';
+import { type Escalation, escalationOf, stageToCome } from '../core/escalation/escalationState';
 import { pagesOf } from '../core/escalation/pages';
 import { type PagingTeam, planPage, type PlannedPage } from '../core/escalation/plannedPage';
 import type { Route } from '../core/escalation/route';
@@ -62,7 +56,7 @@ export function prepareNextStep(site: LiveSite, id: string, now: Instant): Prepa
         : 'No escalation path is for an incident like this one: see `applies` in escalations/.',
     );
   }
-  const stage = escalation.next?.stage ?? stageAfter(escalation.path, lastStage(escalation));
+  const stage = escalation.next?.stage ?? stageToCome(escalation.path, escalation.pages);
   if (stage === undefined) {
     throw new Refusal(
       `All steps of ${escalation.path.name} have been paged. Page somebody else by hand, or call them.`,
@@ -81,10 +75,6 @@ export function prepareNextStep(site: LiveSite, id: string, now: Instant): Prepa
     page: planPage(pagingTeam(site), targetsOf(escalation.path, stage), now),
     text: '',
   };
-}
-
-function lastStage({ pages }: Escalation): Stage | undefined {
-  return pages.at(-1)?.step?.stage;
 }
 
 /** A page to whomever a person chooses. */

@@ -9,6 +9,7 @@ import { eachOpenStretch, isInWindows, windowRules } from '../oncall/windowRules
 import { DAY } from '../time/calendar';
 import type { Window } from '../oncall/rotation';
 import {
+  DEFAULT_WAIT,
   stageAfter,
   type Condition,
   type EscalationPath,
@@ -94,6 +95,7 @@ export interface Escalation {
  *   late that was: people get their time to answer. A step that reached nobody is passed over at once.
  * - Who acknowledges (or moves the incident on) stops it. With `expires-when-silent`, the next step is due after so long without
  *   an entry by anybody.
+ * - A path that is through ends, but see {@link anew}.
  * - Outside the path's hours nothing is due; it is when they begin.
  */
 export function escalationOf(
@@ -167,8 +169,11 @@ function nextPage(
   }: { readonly pages: readonly Page[]; readonly acknowledged: boolean; readonly sinceAt: Instant },
 ): NextPage | undefined {
   const last = lastOf(pages);
-  const stage = stageAfter(path, last?.step?.stage);
-  if (stage === undefined || (acknowledged && path.silence === undefined)) {
+  const stage = stageToCome(path, pages);
+  if (stage === undefined) {
+    return anew(incident, path, { pages, acknowledged });
+  }
+  if (acknowledged && path.silence === undefined) {
     return undefined;
   }
   const answer =
@@ -189,25 +194,73 @@ function due(path: EscalationPath, stage: Stage, at: Instant, reason: DueReason)
   return { stage, dueAt: path.hours === undefined ? at : nextOpen(path.hours, path.zone, at), reason };
 }
 
+/** The stage that follows what has been paged; undefined where all steps, repeats and the final hand-over are through. */
+export function stageToCome(path: EscalationPath, pages: readonly Page[]): Stage | undefined {
+  const stage = stageAfter(path, lastOf(pages)?.step?.stage);
+  return stage?.kind === 'final' && pages.some(({ step }) => step?.stage.kind === 'final')
+    ? undefined
+    : stage;
+}
+
+/** So often is begun anew where nobody could be reached: for five hours, each time after twice as long. */
+const MOST_ANEW = 6;
+
+/**
+ * A path that is through begins anew in two cases, in which to end would leave nobody who knows: all have gone silent who were heard of
+ * after its last page, or not one of its pages reached anybody, as while a pager's service is down.
+ */
+function anew(
+  incident: Incident,
+  path: EscalationPath,
+  { pages, acknowledged }: { readonly pages: readonly Page[]; readonly acknowledged: boolean },
+): NextPage | undefined {
+  const last = lastOf(pages);
+  const round = 1 + roundOf(pages);
+  if (last === undefined || path.steps.length === 0 || round > 99) {
+    return undefined;
+  }
+  const stage: Stage = { kind: 'step', round, step: 1 };
+  if (acknowledged) {
+    const heardAt = lastHeardAt(incident);
+    return path.silence === undefined || heardAt <= last.at
+      ? undefined
+      : due(path, stage, addDuration(heardAt, path.silence), 'silence');
+  }
+  const times = round - path.repeat - 2;
+  if (!pages.every(reachedNobody) || times >= MOST_ANEW) {
+    return undefined;
+  }
+  const pause = addDuration(0, DEFAULT_WAIT) * 2 ** Math.max(0, times);
+  return due(path, stage, last.at + pause, 'not-reached');
+}
+
+function roundOf(pages: readonly Page[]): number {
+  return pages.reduce(
+    (most, { step }) => Math.max(most, step?.stage.kind === 'step' ? step.stage.round : 0),
+    0,
+  );
+}
+
 /** The page that is furthest along the path; of the same stage the first, whose time counts. */
 function lastOf(pages: readonly Page[]): Page | undefined {
+  const final = pages.find(({ step }) => step?.stage.kind === 'final');
+  const before = roundOf(pages.filter(({ id }) => final === undefined || id < final.id));
+  const orderOf = ({ step }: Page): number =>
+    step === undefined
+      ? -1
+      : step.stage.kind === 'final'
+        ? before * 1000 + 999
+        : step.stage.round * 1000 + step.stage.step;
   return pages.reduce<Page | undefined>(
     (last, page) => (last === undefined || orderOf(page) > orderOf(last) ? page : last),
     undefined,
   );
 }
 
-function orderOf({ step }: Page): number {
-  return step === undefined
-    ? -1
-    : step.stage.kind === 'final'
-      ? Number.POSITIVE_INFINITY
-      : step.stage.round * 1000 + step.stage.step;
-}
-
 function waitAfter({ steps }: EscalationPath, { step }: Page): EscalationStep['wait'] {
   const found = step?.stage.kind === 'step' ? steps[step.stage.step - 1] : undefined;
-  return found?.wait ?? { count: 0, unit: 'm' };
+  // A step that was taken out of the path since: people get their time all the same.
+  return found?.wait ?? DEFAULT_WAIT;
 }
 
 /** When anybody last wrote anything; what a pager's work leaves in the log does not count. */

@@ -87,6 +87,49 @@ describe('escalationOf', () => {
     );
   });
 
+  it('begins anew where all have gone silent who took the last step', () => {
+    const path = named('default', `${TWO_STEPS}finally: { person: cto }\nexpires-when-silent: 30m\n`);
+    let story = `${DECLARED}\n08:15:01 bot paging default 1.1 @ann by chat\n08:20:01 bot paging default 1.2 @bob by chat`;
+    story += '\n08:30:01 bot paging default final @cto by chat';
+    assert.equal(nextOf(story, [path]), undefined, 'nobody has taken it');
+    story += '\n08:31:00 cto acknowledged';
+    assert.equal(nextOf(story, [path]), '2.1 09:01:00 silence');
+    assert.equal(nextOf(story, [named('default', TWO_STEPS)]), undefined, 'an acknowledgement that holds');
+    story += '\n09:01:00 bot paging default 2.1 @ann by chat';
+    assert.equal(nextOf(story, [path]), '2.2 09:06:00 silence');
+    story += '\n09:06:00 bot paging default 2.2 @bob by chat';
+    assert.equal(nextOf(story, [path]), undefined, 'once, unless somebody is heard of');
+    assert.equal(nextOf(`${story}\n09:07:00 bob note on it`, [path]), '3.1 09:37:00 silence');
+  });
+
+  it('begins anew where not one page reached anybody, each time later, and not for ever', () => {
+    const path = named('default', `${TWO_STEPS}finally: { person: cto }\n`);
+    const failed = (n: number, stage: string): string =>
+      `08:15:01 bot paging default ${stage} @ann by chat\n08:15:01 bot paged ${idOf(n)} chat failed: down`;
+    let story = [DECLARED, failed(2, '1.1'), failed(4, '1.2'), failed(6, 'final')].join('\n');
+    const seen: (string | undefined)[] = [];
+    for (let round = 2; round <= 8; round++) {
+      seen.push(nextOf(story, [path]));
+      story += `\n${failed(round * 4, `${round}.1`)}\n${failed(round * 4 + 2, `${round}.2`)}`;
+    }
+    assert.deepEqual(seen, [
+      '2.1 08:20:01 not-reached',
+      '3.1 08:25:01 not-reached',
+      '4.1 08:35:01 not-reached',
+      '5.1 08:55:01 not-reached',
+      '6.1 09:35:01 not-reached',
+      '7.1 10:55:01 not-reached',
+      undefined,
+    ]);
+    const reached = [DECLARED, failed(2, '1.1'), '08:15:01 bot paging default 1.2 @bob by chat'].join('\n');
+    assert.equal(nextOf(`${reached}\n${failed(5, 'final')}`, [path]), undefined, 'one may have been reached');
+  });
+
+  it('gives people their time although their step is taken out of the path', () => {
+    const three = `${DECLARED}\n08:15:01 bot paging default 1.3 @ann by chat`;
+    assert.equal(nextOf(three, [named('default', `${TWO_STEPS}repeat: 1\n`)]), '2.1 08:20:01 no-answer');
+  });
+
   it('lets a page wait for the hours in which it may leave', () => {
     const path = named(
       'default',
