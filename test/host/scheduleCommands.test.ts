@@ -220,6 +220,7 @@ describe('the commands about schedules', () => {
     me = 'bob';
     person.answers('now', 'All of it', 'Everybody', '');
     await run('livesite.requestCover');
+    await assert.rejects(run('livesite.acceptCover'), /yours are for others to accept/);
     person.answers('Withdraw');
     await run('livesite.declineCover');
     assert.equal(primary(), `${PRIMARY}requests:\n`);

@@ -4,6 +4,7 @@ import { escalateDue, type EscalateDeps, type EscalationReport } from '../../app
 import { escalationIn } from '../../app/preparePage';
 import type { LiveSite } from '../../app/site';
 import { toOneLine } from '../../core/text/plain';
+import { MINUTE } from '../../core/time/calendar';
 import { printInstant, printSpan, type Instant } from '../../core/time/instant';
 import { tryParseDuration, addDuration } from '../../core/time/duration';
 import { UsageError, type CommandContext, type CommandSpec } from '../command';
@@ -131,12 +132,18 @@ const OUTCOMES: Readonly<Record<EscalationReport['outcome'], string>> = {
   waits: 'is due; it is tried again',
 };
 
-function sentenceOf({ incident, path, stage, outcome, people, routes, late }: EscalationReport): string {
+/** Whether every route refused: then nobody is paged, whatever was sent. */
+function isInVain({ outcome, results }: EscalationReport): boolean {
+  return outcome === 'sent' && results.length > 0 && results.every(result => /^\S+ failed/.test(result));
+}
+
+function sentenceOf(report: EscalationReport): string {
+  const { incident, path, stage, outcome, people, routes, late } = report;
   const whom = [...people.map(handle => `@${handle}`), ...(people.length === 0 ? routes : [])].join(', ');
   const isPage = outcome === 'sent' || outcome === 'would-send';
   const how = isPage ? ` ${whom}${people.length > 0 ? ` by ${routes.join(', ')}` : ''}` : '';
-  const lateness = late < 1000 ? 'in time' : `${printSpan(late)} late`;
-  return `${incident}: ${path} ${stage} ${OUTCOMES[outcome]}${how} (${lateness})`;
+  const lateness = late < MINUTE ? 'in time' : `${printSpan(late)} late`;
+  return `${incident}: ${path} ${stage} ${isInVain(report) ? 'could not page' : OUTCOMES[outcome]}${how} (${lateness})`;
 }
 
 function toJson({ dueAt, late, ...report }: EscalationReport): Readonly<Record<string, unknown>> {
@@ -152,9 +159,6 @@ function exitOf(all: readonly EscalationReport[], { reports, hasFault }: Looked,
   const isUnpaged =
     hasFault ||
     reports.some(({ outcome }) => outcome === 'asks' || outcome === 'no-key') ||
-    all.some(
-      ({ outcome, results }) =>
-        outcome === 'sent' && results.length > 0 && results.every(result => /^\S+ failed/.test(result)),
-    );
+    all.some(isInVain);
   return isUnpaged ? EXIT.refused : waits ? EXIT.notShared : EXIT.ok;
 }

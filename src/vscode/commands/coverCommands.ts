@@ -182,7 +182,11 @@ async function chooseRequest(
   }
   const fitting = all.filter(({ folder, one }) => fits(one, folder.me));
   if (fitting.length === 0) {
-    throw new Refusal('Nobody asks for cover now.');
+    throw new Refusal(
+      all.length === 0
+        ? 'Nobody asks for cover now.'
+        : 'No open request fits: yours are for others to accept, and those that ask somebody else are theirs to decline.',
+    );
   }
   const [only] = fitting;
   if (only !== undefined && fitting.length === 1) {

@@ -146,6 +146,12 @@ steps:
       steps.map(({ outcome }) => outcome),
       ['no-key'],
     );
+    now += MINUTE;
+    const env = { LIVESITE_HANDLE: 'bot', LIVESITE_SECRET_CHAT: `${pagers.url}/gone` };
+    const vain = await runHere(fakeIo(clones[1]?.folder ?? '', { env, now: () => now }), 'escalate');
+    assert.equal(vain.code, EXIT.refused);
+    assert.match(vain.out, /default 1\.1 could not page @ann by chat.*\(1 min late\)\n {2}chat failed/);
+    assert.doesNotMatch(vain.out, / paged /);
   });
 
   it('looks again after a while, not without a pause, for what it cannot page', async () => {
