@@ -82,12 +82,14 @@ async function claimAndSend(
   const isWaiting = (await deps.waiting()).has(change.id);
   const isTakenBack = isWaiting && !options.evenUnshared && (await deps.withdraw(change.id));
   // Looked up whatever was taken back: another window may have shared it at that very moment, and then nobody else pages.
-  if (!isInLog(await deps.readSite(), prepared.incident, page)) {
+  const incident = incidentWith(await deps.readSite(), prepared.incident, page);
+  if (incident === undefined) {
     return { kind: isTakenBack ? 'not-shared' : 'taken', page };
   }
+  const mine = { ...claimed, prepared: { ...prepared, incident } };
   return isWaiting && !isTakenBack
-    ? sendUnshared(claimed, deps, options)
-    : { kind: 'sent', page, results: await deliverAndRecord(claimed, deps, options) };
+    ? sendUnshared(mine, deps, options)
+    : { kind: 'sent', page, results: await deliverAndRecord(mine, deps, options) };
 }
 
 /**
@@ -104,7 +106,11 @@ async function sendUnshared(
   const failed: PageResult[] = [];
   const results = await deliverAndRecord(claimed, deps, options, failed);
   const isCutOff = failed.length > 0 && failed.length === results.length;
-  if (isCutOff && (await deps.withdraw(change.id)) && !isInLog(await deps.readSite(), incident, page)) {
+  if (
+    isCutOff &&
+    (await deps.withdraw(change.id)) &&
+    incidentWith(await deps.readSite(), incident, page) === undefined
+  ) {
     return { kind: 'not-shared', page };
   }
   const record = recorder({ incident, page }, deps);
@@ -114,8 +120,12 @@ async function sendUnshared(
   return { kind: 'sent', page, results };
 }
 
-function isInLog(site: LiveSite, incident: string, entry: string): boolean {
-  return site.byId.get(incident)?.log.entries.some(({ id }) => id === entry) === true;
+/** The incident in whose log the entry stands: not always the one it was written for, whose id may have been taken meanwhile. */
+function incidentWith({ incidents, byId }: LiveSite, incident: string, entry: string): string | undefined {
+  const meant = byId.get(incident);
+  return [...(meant === undefined ? [] : [meant]), ...incidents].find(({ log }) =>
+    log.entries.some(({ id }) => id === entry),
+  )?.incident.id;
 }
 
 /** `failed`: takes what certainly did not arrive, which is then not written. */

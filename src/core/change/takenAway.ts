@@ -1,5 +1,5 @@
 import { applyEdits, entryIdsOf, type ReadText, tryEntryIdOf } from './applyEdits';
-import type { Change } from './change';
+import type { Change, FileEdit } from './change';
 
 /**
  * Whether what a change said stands in these texts. Log entries tell by their ids, whatever became of the rest since; a change
@@ -32,13 +32,19 @@ export function isTakenAway(change: Change, before: ReadText | undefined, now: R
 
 /**
  * The change to be shared once more: a file that somebody has made meanwhile is kept as it is, so that the entries beside it are
- * not held back.
+ * not held back; and a claim is none any more, as what it claimed was done.
  */
 export function asPutBack(change: Change): Change {
   return {
     ...change,
-    edits: change.edits.map(edit => (edit.kind === 'create' ? { ...edit, keep: true } : edit)),
+    edits: change.edits.map(edit =>
+      edit.kind === 'create' ? { ...edit, keep: true } : edit.kind === 'append' ? withoutClaim(edit) : edit,
+    ),
   };
+}
+
+function withoutClaim({ kind, path, heading, lines }: Extract<FileEdit, { kind: 'append' }>): FileEdit {
+  return { kind, path, heading, lines };
 }
 
 function entriesOf({ edits }: Change): { readonly path: string; readonly id: string }[] {

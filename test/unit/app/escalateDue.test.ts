@@ -5,6 +5,7 @@ import { planCorrectEntry } from '../../../src/app/correctEntry';
 import { planAcknowledge } from '../../../src/app/acknowledge';
 import { printStage } from '../../../src/core/escalation/escalation';
 import { pagesOf } from '../../../src/core/escalation/pages';
+import { renameIncident } from '../../../src/core/change/renameIncident';
 import { foldIncident } from '../../../src/core/incident/incident';
 import { parseLog } from '../../../src/core/incident/log';
 import { at, FOLDER, INCIDENT, siteFiles } from '../../support/builders';
@@ -248,6 +249,20 @@ describe('escalateDue', () => {
     assert.equal(report?.outcome, 'sent');
     assert.equal(shares, 1);
     assert.equal(sent.length, 2);
+  });
+
+  it('sends for an incident that gets another id while its page is shared', async () => {
+    const { machine, sent, shared } = world();
+    const log = shared.files.get(`${FOLDER}/timeline.md`) ?? '';
+    const both = new SharedSite({ ...Object.fromEntries(shared.files), [`${FOLDER}-2/timeline.md`]: log });
+    const bot = machine('bot', { shared: both });
+    const deps = bot.deps();
+    const reports = await escalateDue({
+      ...deps,
+      save: change => deps.save(renameIncident(change, INCIDENT, `${INCIDENT}-2`)),
+    });
+    assert.equal(reports[0]?.outcome, 'sent');
+    assert.ok(sent[0]?.key.startsWith(`livesite/${INCIDENT}-2/`), sent[0]?.key);
   });
 
   it('goes on with the path where somebody strikes out or rewords the entry of a page', async () => {

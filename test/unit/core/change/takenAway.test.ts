@@ -49,5 +49,14 @@ describe('isTakenAway', () => {
     );
     assert.deepEqual([texts.size, conflicts], [0, []]);
     assert.equal(asPutBack(entry).id, entry.id);
+    assert.deepEqual(asPutBack(entry), entry);
+    const lines = [line('01KAQW4HBG000002')];
+    const unless = { word: 'paging', start: 'default 1.1', after: '01KAQW4HBG000001' };
+    const claim = change({ kind: 'append', path: 'log.md', heading: '# Log', lines, unless });
+    assert.deepEqual(
+      asPutBack(claim).edits,
+      [{ kind: 'append', path: 'log.md', heading: '# Log', lines }],
+      'the page has left, whoever has paged since',
+    );
   });
 });
