@@ -253,15 +253,13 @@ describe('escalateDue', () => {
 
   it('sends for an incident that gets another id while its page is shared', async () => {
     const { machine, sent, shared } = world();
-    const log = shared.files.get(`${FOLDER}/timeline.md`) ?? '';
+    const renamed = world(`${DECLARED}\n08:15:01 alice status resolved`).shared;
+    const log = renamed.files.get(`${FOLDER}/timeline.md`) ?? '';
     const both = new SharedSite({ ...Object.fromEntries(shared.files), [`${FOLDER}-2/timeline.md`]: log });
-    const bot = machine('bot', { shared: both });
-    const deps = bot.deps();
-    const reports = await escalateDue({
-      ...deps,
-      save: change => deps.save(renameIncident(change, INCIDENT, `${INCIDENT}-2`)),
-    });
-    assert.equal(reports[0]?.outcome, 'sent');
+    const deps = machine('bot', { shared: both }).deps();
+    const save: typeof deps.save = change => deps.save(renameIncident(change, INCIDENT, `${INCIDENT}-2`));
+    const [report] = await escalateDue({ ...deps, save });
+    assert.equal(report?.outcome, 'sent');
     assert.ok(sent[0]?.key.startsWith(`livesite/${INCIDENT}-2/`), sent[0]?.key);
   });
 
