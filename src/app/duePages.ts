@@ -1,7 +1,7 @@
 import type { Stage } from '../core/escalation/escalation';
 import { printStage } from '../core/escalation/escalation';
 import type { DueReason, Escalation } from '../core/escalation/escalationState';
-import { pagesOf } from '../core/escalation/pages';
+import { isAnswered, pagesOf } from '../core/escalation/pages';
 import type { Incident } from '../core/incident/incident';
 import { sameHandle } from '../core/people/people';
 import type { Instant } from '../core/time/instant';
@@ -68,9 +68,9 @@ export function hasOpenPage({ incidents }: Pick<LiveSite, 'incidents'>, now: Ins
 }
 
 function pagesWithoutOutcome(incident: Incident, now: Instant, least = SETTLED_MS): boolean {
-  const { acknowledgedAt } = incident;
-  return pagesOf(incident).some(({ at, routes, deliveries }) => {
-    const age = acknowledgedAt === undefined || at > acknowledgedAt ? now - at : Number.POSITIVE_INFINITY;
+  return pagesOf(incident).some(page => {
+    const { at, routes, deliveries } = page;
+    const age = isAnswered(incident, page) ? Number.POSITIVE_INFINITY : now - at;
     return age >= least && age < FORGOTTEN_MS && routes.some(route => !deliveries.has(route));
   });
 }

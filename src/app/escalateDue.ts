@@ -1,6 +1,6 @@
 import { routeOf } from '../core/escalation/contacts';
 import { printStage } from '../core/escalation/escalation';
-import { pagesOf, type Page } from '../core/escalation/pages';
+import { isAnswered, pagesOf, type Page } from '../core/escalation/pages';
 import type { Route } from '../core/escalation/route';
 import { planPage } from '../core/escalation/plannedPage';
 import type { Incident } from '../core/incident/incident';
@@ -195,9 +195,7 @@ async function finishAbandoned(
   const site = await deps.readSite();
   const record = site.byId.get(id);
   const now = deps.clock.now();
-  for (const page of record === undefined
-    ? []
-    : pagesOf(record.incident).filter(isUnanswered(record.incident))) {
+  for (const page of record === undefined ? [] : pagesToFinish(record.incident)) {
     const age = now - page.at;
     const open = routesWithoutOutcome(site, page).filter(route => deps.pager.isIdempotent(route));
     if (record !== undefined && open.length > 0 && age >= ABANDONED_MS && age < FORGOTTEN_MS) {
@@ -207,8 +205,8 @@ async function finishAbandoned(
 }
 
 /** Once somebody has it in hand, nobody is woken for what was meant to leave before. */
-function isUnanswered({ acknowledgedAt }: Incident): (page: Page) => boolean {
-  return ({ at }) => acknowledgedAt === undefined || at > acknowledgedAt;
+function pagesToFinish(incident: Incident): readonly Page[] {
+  return pagesOf(incident).filter(page => !isAnswered(incident, page));
 }
 
 function routesWithoutOutcome({ plan }: LiveSite, page: Page): readonly Route[] {

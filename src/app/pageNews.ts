@@ -1,5 +1,5 @@
 import { LEAD, type Incident } from '../core/incident/incident';
-import { pagesOf, type Page } from '../core/escalation/pages';
+import { isAnswered, pagesOf, type Page } from '../core/escalation/pages';
 import { targetsOf } from '../core/escalation/escalation';
 import { planPage } from '../core/escalation/plannedPage';
 import { sameHandle } from '../core/people/people';
@@ -36,7 +36,7 @@ function pagesFor(site: LiveSite, me: string, now: Instant): PageNews[] {
     .filter(({ incident }) => incident.phase === 'active')
     .flatMap(({ incident }) =>
       pagesOf(incident)
-        .filter(page => isFor(page, me) && now - page.at < RECENT_MS && !isAnswered(page, incident))
+        .filter(page => isFor(page, me) && now - page.at < RECENT_MS && !isAnswered(incident, page))
         .map((page): PageNews => {
           const key = `paged ${incident.id} ${page.id}`;
           return { key, kind: 'paged', incident: incident.id, message: pagedMessage(page, incident) };
@@ -47,10 +47,6 @@ function pagesFor(site: LiveSite, me: string, now: Instant): PageNews[] {
 /** Nobody needs to be told what they did themselves, unless their window did it for a path. */
 function isFor({ people, by, step }: Page, me: string): boolean {
   return people.some(handle => sameHandle(handle, me)) && (step !== undefined || !sameHandle(by, me));
-}
-
-function isAnswered({ at }: Page, { acknowledgedAt }: Incident): boolean {
-  return acknowledgedAt !== undefined && acknowledgedAt >= at;
 }
 
 function pagedMessage({ by, step, text }: Page, incident: Incident): string {

@@ -1,5 +1,5 @@
 import type { Incident } from '../core/incident/incident';
-import { pagesOf, type Page } from '../core/escalation/pages';
+import { isAnswered, pagesOf, type Page } from '../core/escalation/pages';
 import type { Instant } from '../core/time/instant';
 import type { LiveSite } from './site';
 
@@ -25,9 +25,8 @@ export function pageTroubles(site: Pick<LiveSite, 'incidents'>, now: Instant): r
     .filter(({ incident }) => incident.phase === 'active')
     .flatMap(({ incident }) => {
       const pages = pagesOf(incident);
-      const { acknowledgedAt } = incident;
       return pages
-        .filter(({ at }) => acknowledgedAt === undefined || at > acknowledgedAt)
+        .filter(page => !isAnswered(incident, page))
         .flatMap(page => page.routes.flatMap(route => troubleOf(incident, page, route, now) ?? []))
         .filter(({ page, route }) => !pages.some(later => makesGood(later, page, route)));
     });

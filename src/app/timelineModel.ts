@@ -1,3 +1,4 @@
+import { canAcknowledge } from './acknowledge';
 import { clocksOf } from '../core/incident/clocks';
 import type { EntryBody } from '../core/incident/entry';
 import { skewMinutes, type EffectiveEntry, type Incident } from '../core/incident/incident';
@@ -135,7 +136,7 @@ function actionsOf(site: LiveSite, record: IncidentRecord, context: TimelineCont
   const { incident } = record;
   const actions: TimelineAction[] = [];
   const open = incident.phase !== 'over';
-  if (open && incident.acknowledgedAt === undefined) {
+  if (canAcknowledge(incident)) {
     actions.push('acknowledge');
   }
   if (open) {

@@ -54,3 +54,14 @@ export function pagesOf({ entries }: Pick<Incident, 'entries'>): readonly Page[]
 export function reachedNobody({ routes, deliveries }: Pick<Page, 'routes' | 'deliveries'>): boolean {
   return routes.every(route => deliveries.get(route)?.outcome === 'failed');
 }
+
+/**
+ * Whether somebody has acknowledged the incident, or moved it on, after the page left. By the order of the log: an acknowledgement may
+ * be dated back to when it was said on the phone, and clocks differ.
+ */
+export function isAnswered({ entries }: Pick<Incident, 'entries'>, page: Pick<Page, 'id'>): boolean {
+  return entries.some(
+    ({ entry, body, retracted }) =>
+      !retracted && (body.kind === 'acknowledged' || body.kind === 'status') && entry.id > page.id,
+  );
+}

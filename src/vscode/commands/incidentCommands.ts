@@ -1,4 +1,4 @@
-import { planAcknowledge } from '../../app/acknowledge';
+import { canAcknowledge, planAcknowledge } from '../../app/acknowledge';
 import { planAddEntry, type EntryKind } from '../../app/addEntry';
 import { planChangeSeverity } from '../../app/changeSeverity';
 import { checkClosing, planClose, planReopen } from '../../app/closeIncident';
@@ -67,8 +67,7 @@ export function incidentCommands({
   };
 }
 
-const notAcknowledged = ({ incident }: IncidentRecord): boolean =>
-  incident.phase !== 'over' && incident.acknowledgedAt === undefined;
+const notAcknowledged = ({ incident }: IncidentRecord): boolean => canAcknowledge(incident);
 const isQuiet = ({ incident }: IncidentRecord): boolean =>
   incident.phase === 'over' || incident.phase === 'review';
 

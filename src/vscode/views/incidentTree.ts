@@ -1,3 +1,4 @@
+import { canAcknowledge } from '../../app/acknowledge';
 import * as vscode from 'vscode';
 import { groupIncidents, type IncidentGroup } from '../../app/incidentGroups';
 import { pagingLine } from '../../app/pagingState';
@@ -190,7 +191,7 @@ function spokenAge({ incident }: IncidentRecord, now: Instant): string {
 /** `incident`, then what can be done with it, for `when` clauses: `incident.open.new`, `incident.review.reviewed`. */
 function contextOf({ incident, review }: IncidentRecord): string {
   const open = isOpen(incident) ? 'open' : incident.phase;
-  const news = incident.acknowledgedAt === undefined && incident.phase !== 'over' ? '.new' : '';
+  const news = canAcknowledge(incident) ? '.new' : '';
   return `incident.${open}${news}${review === undefined ? '' : '.reviewed'}`;
 }
 

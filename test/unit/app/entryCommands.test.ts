@@ -156,6 +156,21 @@ acknowledged: 2026-11-23T10:30:20Z`,
     assert.ok(long.length <= 100 && long.endsWith('😀…'));
   });
 
+  it('acknowledges once more where somebody was paged since, and else not', async () => {
+    const story = `${DECLARED}\n08:16:00 ann acknowledged`;
+    const acknowledge = (site: LiveSite, author: Author): Change =>
+      planAcknowledge(site, { incident: INCIDENT }, author);
+    await assert.rejects(outcome(story, acknowledge, authorAt('10:30:20', 'bob')), {
+      name: 'Refusal',
+      message: '@ann has acknowledged it already.',
+    });
+    const paged = `${story}\n10:30:00 bot paging default 1.2 @bob by chat`;
+    const { said } = await outcome(paged, acknowledge, authorAt('10:30:20', 'bob'));
+    assert.deepEqual(said, ['10:30:20Z @bob **acknowledged**']);
+    const answered = `${paged}\n10:29 bob acknowledged`;
+    await assert.rejects(outcome(answered, acknowledge, authorAt('10:31:00', 'bob')), { name: 'Refusal' });
+  });
+
   it('refuses an author nobody could name, and incidents that are not there', async () => {
     const site = await new SiteReader(new MemoryStore(siteFiles(DECLARED))).read();
     assert.throws(() => planAcknowledge(site, { incident: INCIDENT }, authorAt('10:30', 'Alice Ames')), {
