@@ -169,6 +169,19 @@ steps:
     assert.equal(nextLook(open, declared + 60 * MINUTE), undefined);
   });
 
+  it('pages also while the Git host is down, once that has lasted a minute', async () => {
+    const clone = clones[1] as TempRepo;
+    assert.equal((await run(1, 'declare', 'Login is down', '--severity', 'SEV1')).code, EXIT.ok);
+    const url = clone.git('remote', 'get-url', 'origin').trim();
+    clone.git('remote', 'set-url', 'origin', 'http://127.0.0.1:9/gone.git');
+    const before = arrived().length;
+    now += 2 * MINUTE;
+    const { out, err } = await run(1, 'escalate');
+    clone.git('remote', 'set-url', 'origin', url);
+    assert.match(out, /login-is-down: default 1\.1 paged @ann/, err);
+    assert.ok(arrived().length > before);
+  });
+
   it('writes a workflow that a pipeline can run with nothing but Node and Git', async () => {
     const clone = clones[0] as TempRepo;
     await buildCli();
