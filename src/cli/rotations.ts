@@ -53,7 +53,9 @@ export async function openHistory(root: string): Promise<SiteHistory> {
 export function chooseRotations(site: LiveSite, wanted: string | undefined): readonly RotationRecord[] {
   if (wanted === undefined) {
     if (site.rotations.length === 0) {
-      throw new Refusal('There is no rotation yet: write one in rotations/primary.yml, or bring one over with `livesite import`.');
+      throw new Refusal(
+        'There is no rotation yet: write one in rotations/primary.yml, or bring one over with `livesite import`.',
+      );
     }
     return site.rotations;
   }
