@@ -19,7 +19,7 @@ import { incidentCommands } from './commands/incidentCommands';
 import { roleCommands } from './commands/roleCommands';
 import { initialize } from './commands/initialize';
 import { mergeDriverCommands } from './commands/mergeDriverCommands';
-import { importCommands, ImportPlans } from './commands/importCommand';
+import { importCommands } from './commands/importCommand';
 import { linkLostIssues, remediationCommands } from './commands/remediationCommands';
 import { reviewCommands } from './commands/reviewCommands';
 import { registerRoleCards, roleCard } from './commands/roleCard';
@@ -89,7 +89,6 @@ export class Livesite implements Application, vscode.Disposable {
   readonly #calendars: CalendarPanels;
   readonly #previews = new Previews();
   readonly #paging: Paging;
-  readonly #importPlans = new ImportPlans();
   readonly #waiting: WaitingLists;
   readonly #notices: SharingNotices;
   readonly #conflicts: Conflicts;
@@ -155,7 +154,6 @@ export class Livesite implements Application, vscode.Disposable {
       this.#waiting,
       this.#notices,
       this.#conflicts,
-      this.#importPlans,
       new ChangeTexts(this.#sites),
       new SharingItem(this.#sites, this.#waiting),
       announceAssignments({ sites: this.#sites, now, memory: deps.memory }),
@@ -245,7 +243,7 @@ export class Livesite implements Application, vscode.Disposable {
         now: () => deps.clock.now(),
         showCalendar: (root, rotation) => this.#calendars.show(root, rotation),
       }),
-      ...importCommands({ targets, plans: this.#importPlans, now: () => deps.clock.now() }),
+      ...importCommands({ targets, previews: this.#previews, now: () => deps.clock.now() }),
       ...this.#pagingCommands(targets),
       ...mergeDriverCommands(targets, deps.backends),
       'livesite.initialize': () => initialize({ ...deps, sites, notices: this.#notices }),

@@ -74,8 +74,8 @@ describe('Import Schedule', () => {
     } as Partial<SiteFolder> as SiteFolder;
     const commands = importCommands({
       targets: { site: () => Promise.resolve(shop) },
-      plans: {
-        show: shown => {
+      previews: {
+        read: (_name, shown) => {
           plan = shown;
           return Promise.resolve();
         },

@@ -57,7 +57,7 @@ describe('Add Escalation Workflow', () => {
     assert.match(shown[0] ?? '', /LIVESITE_SECRET_CHAT/);
     assert.match(shown[0] ?? '', /not a pager/);
     assert.equal(written[0]?.[0], '/home/ann/shop');
-    assert.match(written[0]?.[1] ?? '', /--dir "ops\/live"/);
+    assert.match(written[0]?.[1] ?? '', /LIVESITE_FOLDER: "ops\/live"/);
     assert.deepEqual(opened, ['/home/ann/shop/.github/workflows/livesite-escalate.yml']);
   });
 

@@ -17,45 +17,16 @@ import { PEOPLE_FILE } from '../../core/site/paths';
 import { toLabel } from '../../core/text/plain';
 import { answered, Cancelled } from '../errors';
 import type { CommandId } from '../ids';
+import type { Previews } from '../previews';
 import type { SiteFolder } from '../siteFolder';
 import { applyPlan, refusalOf } from './apply';
 import type { Handler } from './handler';
 import { askLine, choose } from './prompts';
 import type { Targets } from './target';
 
-const PLAN_SCHEME = 'livesite-import';
-
-/** Shows what an import would do, as a read-only document. */
-export class ImportPlans implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(PLAN_SCHEME, this);
-  #text = '';
-  #count = 0;
-
-  dispose(): void {
-    this.#registration.dispose();
-  }
-
-  provideTextDocumentContent(): string {
-    return this.#text;
-  }
-
-  /** Opens a plan as it reads, with its tables; as its Markdown where VS Code's preview is switched off. */
-  async show(text: string): Promise<void> {
-    this.#text = text;
-    this.#count++;
-    const uri = vscode.Uri.from({ scheme: PLAN_SCHEME, path: '/Import plan.md', query: String(this.#count) });
-    if (vscode.extensions.getExtension('vscode.markdown-language-features') !== undefined) {
-      await vscode.commands.executeCommand('markdown.showPreview', uri);
-      return;
-    }
-    const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, { preview: true, preserveFocus: true });
-  }
-}
-
 export interface ImportCommandDeps {
   readonly targets: Pick<Targets, 'site'>;
-  readonly plans: Pick<ImportPlans, 'show'>;
+  readonly previews: Pick<Previews, 'read'>;
   readonly now: () => number;
 }
 
@@ -80,7 +51,7 @@ const EXTENSIONS: Readonly<Record<ImportSource, readonly string[]>> = {
   csv: ['csv', 'tsv', 'txt'],
 };
 
-async function importSchedule({ targets, plans, now }: ImportCommandDeps): Promise<void> {
+async function importSchedule({ targets, previews, now }: ImportCommandDeps): Promise<void> {
   const folder = await targets.site();
   // Whoever may not write here learns it before they are asked for anything.
   await folder.author();
@@ -96,7 +67,7 @@ async function importSchedule({ targets, plans, now }: ImportCommandDeps): Promi
   });
   const files = await Promise.all(answered(chosen).map(readExport));
   const plan = await withFreeNames(await readWithZone(source, files, folder, now), folder, now);
-  await plans.show(printImportPlan(plan, now()));
+  await previews.read('Import plan', printImportPlan(plan, now()), { beside: false });
   const anyway = await confirmed(plan);
   const people = (await folder.store.readMany([PEOPLE_FILE])).get(PEOPLE_FILE);
   await applyPlan(folder, (site, author) => planImport(plan, { site, people, anyway }, author));

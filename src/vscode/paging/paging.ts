@@ -10,7 +10,7 @@ import { tellPageNews } from './newsTeller';
 import type { PagingServices } from './pageDeps';
 import { pagingCommands, type PagingCommandDeps } from './pagingCommands';
 import { PagingDriver } from './pagingDriver';
-import { WhoIsPaged } from './whoIsPaged';
+import { showWhoIsPaged } from './whoIsPaged';
 
 export interface PagingOptions {
   readonly sites: SiteRegistry;
@@ -28,7 +28,6 @@ const FOLLOWED: readonly CommandId[] = ['livesite.acknowledge', 'livesite.setSta
 export class Paging implements vscode.Disposable {
   readonly missingKeys: MissingKeys;
   readonly #options: PagingOptions;
-  readonly #whoIsPaged: WhoIsPaged;
   readonly #disposables: vscode.Disposable[];
 
   constructor(options: PagingOptions) {
@@ -37,10 +36,8 @@ export class Paging implements vscode.Disposable {
     const now = (): number => services.clock.now();
     this.#options = options;
     this.missingKeys = new MissingKeys(sites, services);
-    this.#whoIsPaged = new WhoIsPaged(now);
     this.#disposables = [
       this.missingKeys,
-      this.#whoIsPaged,
       driver,
       onDidChangeKeys(() => {
         driver.lookAgain();
@@ -54,7 +51,8 @@ export class Paging implements vscode.Disposable {
   commands(deps: Omit<PagingCommandDeps, 'services'>): Partial<Record<CommandId, Handler>> {
     return {
       ...pagingCommands({ ...deps, services: this.#options.services }),
-      'livesite.showWhoIsPaged': ([argument]) => this.#whoIsPaged.show(deps.targets, argument),
+      'livesite.showWhoIsPaged': ([argument]) =>
+        showWhoIsPaged({ ...deps, now: () => this.#options.services.clock.now() }, argument),
     };
   }
 

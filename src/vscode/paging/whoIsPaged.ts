@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { dryRunText } from '../../app/dryRunText';
 import { printForReader, type Reader } from '../../app/onCallRows';
 import { pagingTeam } from '../../app/preparePage';
@@ -12,48 +12,33 @@ import { severityIcon } from '../../protocol/severity';
 import { askLine, choose } from '../commands/prompts';
 import type { Targets } from '../commands/target';
 import { answered } from '../errors';
+import type { Previews } from '../previews';
 import { readerOf } from '../views/onCallReader';
 
-const SCHEME = 'livesite-who-is-paged';
+export interface WhoIsPagedDeps {
+  readonly targets: Targets;
+  readonly previews: Previews;
+  readonly now: () => number;
+}
 
 /** Show Who Is Paged: for a severity, a service and a time, who, how and when. Sends nothing and reads only the files. */
-export class WhoIsPaged implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
-  readonly #texts = new Map<string, string>();
-  readonly #now: () => number;
-
-  constructor(now: () => number) {
-    this.#now = now;
-  }
-
-  dispose(): void {
-    this.#registration.dispose();
-  }
-
-  provideTextDocumentContent({ query }: vscode.Uri): string {
-    return this.#texts.get(query) ?? '';
-  }
-
-  async show(targets: Targets, argument: unknown): Promise<void> {
-    const folder = await targets.site(argument);
-    const { site } = folder;
-    const reader = readerOf(folder, this.#now());
-    const severity = await chooseSeverity(site);
-    const services = await chooseService(site);
-    const at = await chooseTime(reader);
-    const facts = { severity, services, at };
-    const named = site.escalations;
-    const text = dryRunText(dryRun(named, pagingTeam(site), facts), {
-      facts,
-      print: instant => printForReader(instant, reader),
-      zone: reader.zone,
-    });
-    const query = String(this.#texts.size + 1);
-    this.#texts.set(query, text);
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/Who is paged, ${severity}.md`, query });
-    // Locked, or it would show the next Markdown file that is opened, such as the preview of a page.
-    await vscode.commands.executeCommand('markdown.showLockedPreviewToSide', uri);
-  }
+export async function showWhoIsPaged(
+  { targets, previews, now }: WhoIsPagedDeps,
+  argument: unknown,
+): Promise<void> {
+  const folder = await targets.site(argument);
+  const { site } = folder;
+  const reader = readerOf(folder, now());
+  const severity = await chooseSeverity(site);
+  const services = await chooseService(site);
+  const at = await chooseTime(reader);
+  const facts = { severity, services, at };
+  const text = dryRunText(dryRun(site.escalations, pagingTeam(site), facts), {
+    facts,
+    print: instant => printForReader(instant, reader),
+    zone: reader.zone,
+  });
+  await previews.read(`Who is paged, ${severity}`, text, { beside: true });
 }
 
 function chooseSeverity({ plan }: LiveSite): Promise<string> {
