@@ -1,5 +1,5 @@
-import { webLink, webPlace } from '../core/remediation/target';
-import { incidentFolder, LOG_FILE } from '../core/site/paths';
+import { webFolder, webPlace } from '../core/remediation/target';
+import { incidentFolder } from '../core/site/paths';
 import { deliverPages, type DeliverDeps, type PageDelivery } from './deliverPage';
 import type { PageResult } from './planPaging';
 import type { RepositoryFacts } from './ports';
@@ -24,8 +24,8 @@ function resultsOf({ route, outcome, sentence }: PageDelivery): readonly PageRes
   return outcome === 'elsewhere' ? [] : [{ route: route.id, outcome, text: sentence }];
 }
 
-/** Where an incident's timeline can be read on the Git host; undefined where that is not GitHub's, or not known. */
-export function timelineUrl(facts: RepositoryFacts | undefined, incident: string): string | undefined {
+/** Where an incident's folder can be read on the Git host, on the branch: what is said there is shared only now. Undefined where that is not GitHub's. */
+export function incidentUrl(facts: RepositoryFacts | undefined, incident: string): string | undefined {
   const place = facts && webPlace(facts, false);
-  return place && webLink(place, `${incidentFolder(incident)}/${LOG_FILE}`, 1);
+  return place && webFolder(place, facts.branch, incidentFolder(incident));
 }

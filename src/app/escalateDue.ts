@@ -1,5 +1,6 @@
 import { routeOf } from '../core/escalation/contacts';
-import { printStage } from '../core/escalation/escalation';
+import { printStage, stageAfter, targetsOf } from '../core/escalation/escalation';
+import type { Escalation } from '../core/escalation/escalationState';
 import { isAnswered, pagesOf, type Page } from '../core/escalation/pages';
 import type { Route } from '../core/escalation/route';
 import { planPage } from '../core/escalation/plannedPage';
@@ -44,6 +45,8 @@ export interface EscalateOptions {
 
 /** A machine with only some of a step's keys lets others go first for so long; then it sends what it can. */
 const PARTLY_READY_MS = 20_000;
+/** A step for which no machine had a key for so long is passed over by one that has a key for a later step. */
+const NO_KEY_MS = 5 * 60_000;
 /** A step whose claim cannot be shared (the Git host is down) is sent all the same once it is so late. */
 const UNSHARED_MS = 60_000;
 /** Who claimed a step must have written what became of it by then, or has died. */
@@ -127,7 +130,9 @@ async function escalateOne(
     return { ...report, outcome: 'asks' };
   }
   const { held, leave } = await readiness(prepared, report.late, deps);
-  if (held !== undefined) {
+  const passesOver =
+    held === 'no-key' && report.late >= NO_KEY_MS && (await canPageLater(site, escalation, prepared, deps));
+  if (held !== undefined && !passesOver) {
     return { ...report, outcome: held };
   }
   if (dryRun) {
@@ -135,7 +140,8 @@ async function escalateOne(
   }
   const sent = await sendPage(prepared, deps, {
     evenUnshared: report.late >= UNSHARED_MS,
-    leave,
+    // Of a step that is passed over it is written that it failed, so that the next one is due at once.
+    leave: passesOver ? new Set() : leave,
     signal,
   });
   if (sent.kind !== 'sent') {
@@ -160,6 +166,23 @@ function reportOf(prepared: PreparedPage, dueAt: Instant, now: Instant): Escalat
     outcome: 'sent',
     results: [],
   };
+}
+
+/** Whether this machine has a key for a step that is still to come: then it may pass over one for which nobody seems to have any. */
+async function canPageLater(
+  site: LiveSite,
+  { path }: Escalation,
+  { step }: PreparedPage,
+  { pager, clock }: EscalateDeps,
+): Promise<boolean> {
+  for (let stage = stageAfter(path, step?.stage); stage !== undefined; stage = stageAfter(path, stage)) {
+    const { routes } = planPage(pagingTeam(site), targetsOf(path, stage), clock.now());
+    const ready = await Promise.all(routes.map(({ route }) => pager.isReady(route)));
+    if (ready.some(Boolean)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 interface Readiness {

@@ -3,16 +3,19 @@ import { wait } from '../adapters/github/wait';
 import { environmentSecrets } from '../adapters/pager/environmentSecrets';
 import { createPager } from '../adapters/pager/pager';
 import { Refusal } from '../app/change';
-import { deliverThrough, timelineUrl } from '../app/deliverThrough';
+import { deliverThrough, incidentUrl } from '../app/deliverThrough';
 import type { EscalateDeps } from '../app/escalateDue';
-import type { PagePlace } from '../app/pagerPorts';
+import type { PagePlace, Pager } from '../app/pagerPorts';
 import type { LiveSite } from '../app/site';
 import { resolveTarget, type GitHubTarget, type TargetSource } from '../core/remediation/target';
 import type { CommandContext } from './command';
 import { authorOf, logTo, type Session } from './session';
 
 /** What paging needs, over the environment's keys: `LIVESITE_SECRET_<NAME>` of each route, and GITHUB_TOKEN. */
-export async function escalateDeps(context: CommandContext, session: Session): Promise<EscalateDeps> {
+export async function escalateDeps(
+  context: CommandContext,
+  session: Session,
+): Promise<EscalateDeps & { readonly pager: Pager }> {
   const { io } = context;
   const { backend } = session;
   const { store, decisions } = backend;
@@ -52,7 +55,7 @@ export async function escalateDeps(context: CommandContext, session: Session): P
       log,
     }),
     clock,
-    urlOf: async incident => timelineUrl(await backend.facts(), incident),
+    urlOf: async incident => incidentUrl(await backend.facts(), incident),
     pager,
   };
 }

@@ -1,13 +1,17 @@
 import type { Author } from '../../app/change';
 import type { LiveSite } from '../../app/site';
+import { followUp, followUpOf } from '../../app/followUps';
 import type { Change } from '../../core/change/change';
+import { pagesOf } from '../../core/escalation/pages';
+import type { Incident } from '../../core/incident/incident';
+import { toOneLine } from '../../core/text/plain';
 import type { Instant } from '../../core/time/instant';
 import { UsageError, type CommandContext, type CommandSpec } from '../command';
 import type { ExitCode } from '../exitCodes';
 import { OPEN_FIRST, type Groups } from '../findIncident';
 import { WRITING } from '../options';
 import { saveAndShare } from '../saveAndShare';
-import { authorOf, openSession, siteWithIncident, toTime } from '../session';
+import { authorOf, openSession, siteWithIncident, toTime, type Session } from '../session';
 
 /** What a command that writes into an incident's log is given. */
 export interface Target {
@@ -70,5 +74,26 @@ async function write(
     author,
     statedAt,
   });
-  return saveAndShare(context, session, { change, incident, line: change.subject });
+  const code = await saveAndShare(context, session, { change, incident, line: change.subject });
+  await tellPagers(context, session, { before: record.incident, actor: author.actor });
+  return code;
+}
+
+/** Pagers that keep alerts hear that somebody has it in hand, or that it is over; where one cannot be told, the person and the log do. */
+async function tellPagers(
+  context: CommandContext,
+  session: Session,
+  { before, actor }: { readonly before: Incident; readonly actor: string },
+): Promise<void> {
+  const now = (await session.read()).byId.get(before.id)?.incident;
+  const action = now && followUpOf(before, now, actor);
+  if (now === undefined || action === undefined || pagesOf(now).length === 0) {
+    return;
+  }
+  const { escalateDeps } = await import('../pager');
+  const untold = await followUp(before.id, action, await escalateDeps(context, session));
+  untold.forEach(sentence => context.io.err(toOneLine(sentence)));
+  if (untold.length > 0 && context.options['no-publish'] !== true) {
+    await session.backend.store.publish();
+  }
 }

@@ -16,7 +16,7 @@ import type { ComparedStretch } from './shiftTimeline';
 /** More rows than these nobody reads; the JSON has all. */
 const MOST_ROWS = 200;
 
-/** What an import would do, as Markdown: what is to be decided first, then each rotation as it would be, then people and notes. */
+/** What an import would do, as Markdown: what is to be decided first, then what is lost and assumed, each rotation as it would be, and people. */
 export function printImportPlan(plan: ImportPlan, now: Instant): string {
   const { source, rotations, escalations, people, notes } = plan;
   const paths =
@@ -32,6 +32,7 @@ export function printImportPlan(plan: ImportPlan, now: Instant): string {
       ? 'Nothing is written yet. This is what the import would do, and what it takes for granted.'
       : 'Nothing is written yet, and nothing can be before this is decided:',
     ...noteLines(decide),
+    ...KINDS.flatMap(([kind, title]) => titled(title, noteLines(notes.filter(note => note.kind === kind)))),
     ...rotations.flatMap(rotation => rotationLines(rotation, source, now)),
     ...importedFiles({ rotations: [], escalations }, now).flatMap(({ name, path, text }) => [
       '',
@@ -40,15 +41,15 @@ export function printImportPlan(plan: ImportPlan, now: Instant): string {
       ...fenced(text),
     ]),
     ...peopleLines(people),
-    ...KINDS.flatMap(([kind, title]) => titled(title, noteLines(notes.filter(note => note.kind === kind)))),
     '',
   ].join('\n');
 }
 
+/** What somebody must know before they agree stands before the long tables. */
 const KINDS: readonly (readonly [NoteKind, string])[] = [
-  ['maps', '## What maps'],
-  ['assumed', '## What is assumed'],
   ['left-out', '## What is not carried over'],
+  ['assumed', '## What is assumed'],
+  ['maps', '## What maps'],
 ];
 
 function titled(title: string, lines: readonly string[]): readonly string[] {

@@ -1,14 +1,10 @@
-import { deliverPages, type PageDelivery } from '../../app/deliverPage';
+import { deliverThrough, incidentUrl } from '../../app/deliverThrough';
 import type { EscalateDeps } from '../../app/escalateDue';
 import { Refusal } from '../../app/change';
 import type { Pager } from '../../app/pagerPorts';
-import type { PageResult } from '../../app/planPaging';
 import type { Clock, Log, Randomness } from '../../app/ports';
-import type { Deliver } from '../../app/sendPage';
 import type { Wait } from '../../app/trackerPace';
 import type { EffectJournal } from '../../app/trackerPorts';
-import { webFolder, webPlace } from '../../core/remediation/target';
-import { incidentFolder } from '../../core/site/paths';
 import type { SiteFolder } from '../siteFolder';
 
 /** What pages are sent with. */
@@ -42,9 +38,9 @@ export async function pageDeps(
     share: () => within(folder.publish(), shareWithin, services),
     waiting: async () => new Set((await folder.store.pending()).map(({ id }) => id)),
     withdraw: id => withdraw(folder, id),
-    deliver: delivery(pager, journal, services),
+    deliver: deliverThrough({ ...services, pager, journal }),
     clock,
-    urlOf: incident => addressOf(folder, incident),
+    urlOf: async incident => incidentUrl(await folder.facts(), incident),
     pager,
     journal,
     log,
@@ -75,36 +71,4 @@ async function withdraw(folder: SiteFolder, id: string): Promise<boolean> {
   }
   await folder.refresh();
   return true;
-}
-
-function delivery(
-  pager: Pager,
-  journal: EffectJournal | undefined,
-  { clock, wait, randomness, log }: PagingServices,
-): Deliver {
-  return async (messages, record, signal) => {
-    const done = await deliverPages(
-      messages,
-      { pager, journal, clock, wait, randomness, log },
-      {
-        signal,
-        record: async one => {
-          await Promise.all(resultsOf(one).map(record));
-        },
-      },
-    );
-    return done.flatMap(resultsOf);
-  };
-}
-
-/** None for what another window of this machine is sending, which writes it down itself. */
-function resultsOf({ route, outcome, sentence }: PageDelivery): readonly PageResult[] {
-  return outcome === 'elsewhere' ? [] : [{ route: route.id, outcome, text: sentence }];
-}
-
-/** Where colleagues read the incident on the web: on the branch, as what is said there is shared only now. */
-async function addressOf(folder: SiteFolder, incident: string): Promise<string | undefined> {
-  const facts = await folder.facts();
-  const place = facts && webPlace(facts, false);
-  return facts && place && webFolder(place, facts.branch, incidentFolder(incident));
 }

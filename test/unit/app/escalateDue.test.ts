@@ -309,6 +309,33 @@ describe('escalateDue', () => {
     }
   });
 
+  it('passes over a step for which nobody has a key, where it has one for a later step', async () => {
+    const steps = PATH.replace('{ person: ann }', '{ route: chat }');
+    const { machine, sent, setClock, pages } = world(DECLARED, steps);
+    const bot = machine('bot', {
+      ready: ({ id }) => id === 'pager',
+      answer: ({ route }) => (route.id === 'pager' ? 'delivered' : 'failed'),
+    });
+    assert.equal((await escalateDue(bot.deps()))[0]?.outcome, 'no-key');
+    setClock('08:20:05');
+    const reports = await escalateDue(bot.deps());
+    assert.deepEqual(
+      reports.map(({ stage, outcome }) => `${stage} ${outcome}`),
+      ['1.1 sent', '1.2 no-key'],
+    );
+    setClock('08:25:10');
+    await escalateDue(bot.deps());
+    await bot.share();
+    assert.deepEqual(stagesOf(pages()), ['1.1', '1.2', '1.3']);
+    assert.equal(sent.at(-1)?.route, 'pager');
+    const never = world(DECLARED, steps);
+    never.setClock('09:30:00');
+    assert.equal(
+      (await escalateDue(never.machine('bot', { ready: () => false }).deps()))[0]?.outcome,
+      'no-key',
+    );
+  });
+
   it('finishes what a machine that died had claimed, where a repeat does no harm', async () => {
     const { machine, sent, setClock, later } = world();
     const dying = machine('dying', {

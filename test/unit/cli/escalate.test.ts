@@ -125,12 +125,29 @@ steps:
   });
 
   it('stops for an acknowledgement, and ends in time', async () => {
+    const alert = (): string | undefined => pagers.pagerDuty.alerts[0]?.status;
+    assert.equal(alert(), 'triggered');
     assert.equal((await run(1, 'ack', INCIDENT, '--as', 'ann')).code, EXIT.ok);
+    assert.equal(alert(), 'acknowledged', 'PagerDuty goes on waking nobody');
     now += 60 * MINUTE;
     const { err, code } = await run(0, 'escalate', '--stay', '50m');
     assert.equal(code, EXIT.ok, 'there is nothing to stay for');
     assert.match(err, /Nobody is due/);
     assert.equal((await run(0, 'escalate', '--stay', 'long')).code, EXIT.usage);
+  });
+
+  it('tells pagers that it is over, and says where it could not', async () => {
+    const keyless = fakeIo(clones[1]?.folder ?? '', { now: () => now });
+    const mitigated = await runHere(keyless, 'status', INCIDENT, 'mitigated', '--as', 'ann');
+    assert.doesNotMatch(mitigated.err, /Page over/, 'it is not over yet');
+    const lost = pagers.faults.add({ path: /enqueue/, fault: { kind: 'status', status: 400 } });
+    const resolved = await run(1, 'status', INCIDENT, 'resolved', '--as', 'ann');
+    lost.remove();
+    assert.match(resolved.err, /Page over pager: it may not know that it is over/);
+    assert.match((await run(0, 'show', INCIDENT)).out, /it may not know that it is over, and may go on/);
+    assert.equal((await run(1, 'reopen', INCIDENT, 'again', '--as', 'ann')).code, EXIT.ok);
+    assert.equal((await run(1, 'status', INCIDENT, 'resolved', '--as', 'ann')).code, EXIT.ok);
+    assert.equal(pagers.pagerDuty.alerts[0]?.status, 'resolved');
   });
 
   it('says so where nothing could be paged', async () => {
