@@ -15,6 +15,7 @@ const CONTENTS = [
   'extension/dist/adapters-git-mergeDriver-mergeDriver.js',
   'extension/dist/adapters-github-octokitTracker.js',
   'extension/dist/adapters-pager-pager.js',
+  'extension/dist/cli-pager.js',
   'extension/dist/cli.js',
   'extension/dist/compose.js',
   'extension/dist/extension.js',

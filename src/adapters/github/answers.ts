@@ -2,6 +2,24 @@ import * as z from 'zod/mini';
 import type { Issue, IssueComment, TrackerRepositoryFacts } from '../../app/trackerPorts';
 import { tryParseIssueUrl } from '../../core/remediation/target';
 
+const AUTHOR = {
+  author_association: z.optional(z.string()),
+  user: z.optional(z.nullable(z.object({ type: z.optional(z.string()) }))),
+};
+
+const INSIDERS: ReadonlySet<string> = new Set(['OWNER', 'MEMBER', 'COLLABORATOR']);
+
+/** What is not said counts as from inside: servers that leave it out are not open to everybody. */
+function fromOutside(author: {
+  readonly author_association?: string | undefined;
+  readonly user?: { readonly type?: string | undefined } | null | undefined;
+}): { readonly fromOutside?: true } {
+  const { author_association: association, user } = author;
+  return association === undefined || INSIDERS.has(association) || user?.type === 'Bot'
+    ? {}
+    : { fromOutside: true };
+}
+
 /** Only what both editions of GitHub's API have (2022-11-28 and 2026-03-10): `assignees`, never `assignee`. */
 const issueSchema = z.object({
   number: z.int().check(z.positive()),
@@ -12,11 +30,13 @@ const issueSchema = z.object({
   state_reason: z.optional(z.nullable(z.string())),
   assignees: z.optional(z.nullable(z.array(z.object({ login: z.string() })))),
   updated_at: z.string(),
+  ...AUTHOR,
 });
 
 const commentSchema = z.object({
   html_url: z.string().check(z.refine(url => /^https?:\/\//.test(url))),
   body: z.optional(z.nullable(z.string())),
+  ...AUTHOR,
 });
 
 const repositorySchema = z.object({
@@ -41,6 +61,7 @@ export function tryReadIssue(data: unknown): Issue | undefined {
       closedAs: closedAs(issue.state, issue.state_reason),
       assignees: (issue.assignees ?? []).map(({ login }) => login),
       updatedAt: issue.updated_at,
+      ...fromOutside(issue),
     }
   );
 }
@@ -84,7 +105,13 @@ function isPullRequest(entry: unknown): boolean {
 /** Reads a comment from an answer; undefined for anything that is not one. */
 export function tryReadComment(data: unknown): IssueComment | undefined {
   const { data: comment } = z.safeParse(commentSchema, data);
-  return comment && { url: comment.html_url, body: (comment.body ?? '').replaceAll('\r\n', '\n') };
+  return (
+    comment && {
+      url: comment.html_url,
+      body: (comment.body ?? '').replaceAll('\r\n', '\n'),
+      ...fromOutside(comment),
+    }
+  );
 }
 
 /** A page of a list of comments; undefined for anything that is not one. */

@@ -102,8 +102,10 @@ async function comment(delivery: Delivery, issue: Issue): Promise<PageReceipt> {
     return { url: issue.url };
   }
   const since = lookFrom(message);
-  const written = (await tracker.commentsSince(repository, issue.number, since, signal)).find(({ body }) =>
-    hasMarker(body, marker),
+  const comments = await tracker.commentsSince(repository, issue.number, since, signal);
+  const [written] = await believed(
+    delivery,
+    comments.filter(({ body }) => hasMarker(body, marker)),
   );
   if (issue.state === 'closed' && message.action === 'page') {
     // The incident goes on, or began again: a mention in a closed issue is easily overlooked.
@@ -123,11 +125,29 @@ async function resolve(
 }
 
 /** The incident's issue; the oldest where there are several. A list, not search, which lags. */
-async function findIssue({ tracker, repository, message, signal }: Delivery): Promise<Issue | undefined> {
+async function findIssue(delivery: Delivery): Promise<Issue | undefined> {
+  const { tracker, repository, message, signal } = delivery;
   const marker = pageIssueMarker(message);
   const since = lookFrom(message);
   const issues = await tracker.changedSince(repository, since, LOOKUP_LIMIT, signal);
-  return issues.filter(({ body }) => hasMarker(body, marker)).sort((a, b) => a.number - b.number)[0];
+  const marked = await believed(
+    delivery,
+    issues.filter(({ body }) => hasMarker(body, marker)),
+  );
+  return [...marked].sort((a, b) => a.number - b.number)[0];
+}
+
+/**
+ * Those whose marker counts. Where everybody may write, anybody can write a marker too, and a page would pass for sent that nobody got:
+ * there only the team's own count.
+ */
+async function believed<T extends { readonly fromOutside?: true }>(
+  { tracker, repository, signal }: Pick<Delivery, 'tracker' | 'repository' | 'signal'>,
+  marked: readonly T[],
+): Promise<readonly T[]> {
+  const own = marked.filter(({ fromOutside }) => fromOutside !== true);
+  const isClosed = own.length === marked.length || (await tracker.repository(repository, signal)).private;
+  return isClosed ? marked : own;
 }
 
 /** ISO 8601. An incident's id begins with its day in UTC; the day before is early enough everywhere, for whatever machine pages. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createOctokitTracker } from '../../../../src/adapters/github/octokitTracker';
 import { createPager } from '../../../../src/adapters/pager/pager';
 import { PagerError, type Pager } from '../../../../src/app/pagerPorts';
+import { githubPage } from '../../../../src/core/escalation/messages/githubIssue';
 import { GITHUB_ROUTE } from '../../../../src/core/escalation/route';
 import type { Fault } from '../../../support/github/faults';
 import { createGitHubServer, type GitHubServer } from '../../../support/github/server';
@@ -69,6 +70,46 @@ describe('paging over GitHub', () => {
       ['livesite', 'page'],
     );
     assert.ok(issue.body?.startsWith('@alice\n'));
+  });
+
+  it('believes no marker of a stranger where everybody may write', async () => {
+    const open = await createGitHubServer({
+      users: ['alice', 'bob', { login: 'stranger', permission: 'none' }],
+      tokens: { 'bob-token': 'bob' },
+      repos: [{ fullName: REPOSITORY, private: false }],
+      clock: () => now,
+      limits: false,
+    });
+    try {
+      const { body: page } = githubPage(pageMessage());
+      open.state.createIssue(REPOSITORY, { title: 'Nothing to see', body: page.issue }, 'stranger');
+      const github = async () => ({
+        tracker: createOctokitTracker({
+          apiUrl: open.apiUrl,
+          token: async () => 'bob-token',
+          timeLimit: 1000,
+          now: () => now,
+        }),
+        repository: { owner: 'acme', name: 'shop' },
+      });
+      const carrier = createPager({
+        secrets: { get: async () => undefined },
+        clock: { now: () => now },
+        log: { write: () => undefined },
+        repository: REPOSITORY,
+        github,
+      });
+      await carrier.deliver(GITHUB_ROUTE, pageMessage());
+      const written = open.state.issues(REPOSITORY);
+      assert.deepEqual(
+        written.map(({ author }) => author),
+        ['stranger', 'bob'],
+      );
+      await carrier.deliver(GITHUB_ROUTE, pageMessage());
+      assert.equal(open.state.issues(REPOSITORY).length, 2, 'its own it does believe');
+    } finally {
+      await open.close();
+    }
   });
 
   it('adds further pages of the incident as comments, each once', async () => {
