@@ -66,7 +66,7 @@ ${isOwn ? `        working-directory: ${quoted(branch)}\n` : ''}        env:
 ${folder === '' ? '' : `          LIVESITE_FOLDER: ${quoted(withoutExpressions(folder))}\n`}${names.map(name => `          ${name}: \${{ secrets.${name} }}\n`).join('')}        run: |
           git config user.name "livesite-bot"
           git config user.email "livesite-bot@users.noreply.github.com"
-          node ${isOwn ? '../' : ''}${WORKFLOW_TOOL}/cli.js escalate --stay 50m${folder === '' ? '' : ' --dir "$LIVESITE_FOLDER"'}
+          node ${isOwn ? '../' : ''}${WORKFLOW_TOOL}/dist/cli.js escalate --stay 50m${folder === '' ? '' : ' --dir "$LIVESITE_FOLDER"'}
 `;
 }
 

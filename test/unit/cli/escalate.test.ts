@@ -202,12 +202,18 @@ steps:
   it('writes a workflow that a pipeline can run with nothing but Node and Git', async () => {
     const clone = clones[0] as TempRepo;
     await buildCli();
+    clone.write('.github/livesite/dist/shared-0OLDOLD0.js', '// of the version before');
+    clone.write('.github/livesite/dist/ours.js', '// the team’s own');
     const written = await livesite(clone.folder, repos.environment, 'workflow', '--json');
     assert.equal(written.code, EXIT.ok, written.err);
     const { files, secrets } = JSON.parse(written.out) as { files: string[]; secrets: string[] };
     assert.deepEqual(secrets, ['LIVESITE_SECRET_CHAT', 'LIVESITE_SECRET_PAGER']);
-    assert.ok(files.includes('.github/livesite/cli.js'));
-    assert.ok(files.every(file => existsSync(path.join(clone.folder, file))));
+    assert.ok(files.includes('.github/livesite/dist/cli.js'));
+    assert.ok(files.includes('.github/livesite/templates/incident.md.hbs'));
+    const isThere = (file: string): boolean => existsSync(path.join(clone.folder, file));
+    assert.ok(files.every(isThere));
+    assert.ok(!isThere('.github/livesite/dist/shared-0OLDOLD0.js'), 'copies do not pile up');
+    assert.ok(isThere('.github/livesite/dist/ours.js'));
     const workflow = parseYaml(clone.read('.github/workflows/livesite-escalate.yml'));
     assert.deepEqual(workflow.problems, []);
     const { permissions, concurrency, jobs } = (workflow.value?.value ?? {}) as {

@@ -40,7 +40,7 @@ describe('workflowText', () => {
   it('needs no folder where the live site is the repository', () => {
     const { run = '', env = {} } = scriptOf(read({}));
     assert.deepEqual(Object.keys(env), ['GITHUB_TOKEN', 'LIVESITE_HANDLE']);
-    assert.match(run, new RegExp(`^node ${WORKFLOW_TOOL}/cli.js escalate --stay 50m$`, 'm'));
+    assert.match(run, new RegExp(`^node ${WORKFLOW_TOOL}/dist/cli.js escalate --stay 50m$`, 'm'));
   });
 
   it('finds the tool on the default branch where the live site has a branch of its own, which does not hold it', () => {
@@ -50,6 +50,6 @@ describe('workflowText', () => {
     assert.deepEqual(site?.with, { ref: OWN_BRANCH, path: OWN_BRANCH });
     const script = scriptOf(workflow);
     assert.equal(script['working-directory'], OWN_BRANCH);
-    assert.match(script.run ?? '', new RegExp(`^node \\.\\./${WORKFLOW_TOOL}/cli.js escalate`, 'm'));
+    assert.match(script.run ?? '', new RegExp(`^node \\.\\./${WORKFLOW_TOOL}/dist/cli.js escalate`, 'm'));
   });
 });
