@@ -14,6 +14,11 @@ type Sites = Pick<SiteRegistry, 'state' | 'search' | 'onDidRead'> & {
 };
 type LiveFolder = Pick<SiteFolder, 'pathOf' | 'readOnly' | 'store' | 'author' | 'apply'>;
 
+/** Older than any text that an editor can have loaded, in ms since 1970; zero counts as unknown. */
+const LONG_AGO = 1;
+/** Reloads that can be under way at once, and then some. */
+const GIVEN_KEPT = 8;
+
 /** A text of a file and when it became that, in ms since 1970: later for every change of the text that was seen. */
 interface Version {
   readonly text: string;
@@ -31,8 +36,10 @@ export class LiveFiles implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   /** The live site's newest text of each document. */
   readonly #newest = new Map<string, Version>();
-  /** What the editor loaded or saved last: an edit starts from there. */
-  readonly #loaded = new Map<string, Version>();
+  /** Texts that the editor was given, the newest last: it need not show all of them, for typing overtakes a reload. */
+  readonly #given = new Map<string, readonly string[]>();
+  /** What each document showed before its unsaved words, or saved last: an edit starts from there. */
+  readonly #loaded = new Map<string, string>();
   readonly #registration: vscode.Disposable;
   readonly onDidChangeFile = this.#changed.event;
 
@@ -42,6 +49,8 @@ export class LiveFiles implements vscode.FileSystemProvider, vscode.Disposable {
     this.#registration = vscode.Disposable.from(
       vscode.workspace.registerFileSystemProvider(scheme, this, { isCaseSensitive: true }),
       sites.onDidRead(() => void this.#announce()),
+      vscode.workspace.onDidOpenTextDocument(document => this.#shows(document)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#shows(document)),
       // Only now is the document clean, so that the editor takes in what saving merged with it.
       vscode.workspace.onDidSaveTextDocument(({ uri }) =>
         uri.scheme === scheme ? void this.#announce() : undefined,
@@ -67,8 +76,8 @@ export class LiveFiles implements vscode.FileSystemProvider, vscode.Disposable {
     return {
       type: vscode.FileType.File,
       ctime: 0,
-      // With a later time than that of the text it loaded, VS Code refuses to save: only where merging cannot do it.
-      mtime: loaded && isMerging(uri, newest.text, loaded.text) ? loaded.mtime : newest.mtime,
+      // With a later time than it knows of, VS Code refuses to save: only where merging cannot do it.
+      mtime: loaded !== undefined && isMerging(uri, newest.text, loaded) ? LONG_AGO : newest.mtime,
       size: Buffer.byteLength(newest.text),
       ...(isLocked ? { permissions: vscode.FilePermission.Readonly } : {}),
     };
@@ -76,7 +85,8 @@ export class LiveFiles implements vscode.FileSystemProvider, vscode.Disposable {
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
     const newest = await this.#read(uri);
-    this.#loaded.set(uri.toString(), newest);
+    const key = uri.toString();
+    this.#given.set(key, [...(this.#given.get(key) ?? []).slice(1 - GIVEN_KEPT), newest.text]);
     return Buffer.from(newest.text, 'utf8');
   }
 
@@ -86,7 +96,7 @@ export class LiveFiles implements vscode.FileSystemProvider, vscode.Disposable {
     if (!isEditedByHand(path)) {
       throw vscode.FileSystemError.NoPermissions(whyLocked(path));
     }
-    const before = this.#loaded.get(uri.toString())?.text ?? current;
+    const before = this.#loaded.get(uri.toString()) ?? current;
     const after = Buffer.from(content).toString('utf8');
     const edit = planSavedEdit(path, before, after);
     if (edit) {
@@ -102,7 +112,8 @@ export class LiveFiles implements vscode.FileSystemProvider, vscode.Disposable {
       const name = incident === undefined ? path : (path.split('/').at(-1) ?? path);
       await folder.apply(planFiles(`edit ${name}`, [edit], author, incident));
     }
-    this.#loaded.set(uri.toString(), this.#note(uri, after));
+    this.#note(uri, after);
+    this.#loaded.set(uri.toString(), after);
   }
 
   readDirectory(): [string, vscode.FileType][] {
@@ -155,6 +166,22 @@ export class LiveFiles implements vscode.FileSystemProvider, vscode.Disposable {
     return version;
   }
 
+  /**
+   * A document without unsaved words shows one of the texts that were given. Others are not believed: with the first key the event
+   * can come before the document counts as changed.
+   */
+  #shows(document: vscode.TextDocument): void {
+    if (document.uri.scheme !== this.#scheme || document.isDirty) {
+      return;
+    }
+    const key = document.uri.toString();
+    const text = withoutReturns(document.getText());
+    const given = this.#given.get(key)?.findLast(one => withoutReturns(one) === text);
+    if (given !== undefined) {
+      this.#loaded.set(key, given);
+    }
+  }
+
   /** Tells the editor which of its documents no longer show the newest text. */
   async #announce(): Promise<void> {
     const open = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === this.#scheme);
@@ -162,11 +189,16 @@ export class LiveFiles implements vscode.FileSystemProvider, vscode.Disposable {
       // A file that is gone or cannot be read now stays in the editor as it was.
       const newest = await this.#read(uri).catch(() => undefined);
       const loaded = this.#loaded.get(uri.toString());
-      if (newest !== undefined && loaded !== undefined && newest.text !== loaded.text) {
+      if (newest !== undefined && loaded !== undefined && newest.text !== loaded) {
         this.#changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
       }
     }
   }
+}
+
+/** An editor shows a file with one kind of line ends, whatever it holds. */
+function withoutReturns(text: string): string {
+  return text.replaceAll('\r\n', '\n');
 }
 
 /** Whether there are unsaved words in the document that can be merged with the newest text. */

@@ -115,6 +115,17 @@ describe('live files', () => {
     await until(() => sharedText() === merged.replace('Ours, edited.', 'Ours, edited twice.').trimEnd());
   });
 
+  it('takes no text for loaded that typing kept out of the editor', async () => {
+    const document = await open();
+    await type(document, 'Ours.', 'Ours, edited.');
+    await colleagueShares('Theirs.', 'Theirs, edited.');
+    // As VS Code reads for a reload, and drops it where somebody has typed since.
+    await files.readFile(document.uri);
+    assert.equal(await document.save(), true);
+    const merged = TEXT.replace('Ours.', 'Ours, edited.').replace('Theirs.', 'Theirs, edited.');
+    await until(() => sharedText() === merged.trimEnd());
+  });
+
   it('shows what a colleague shared in a document without unsaved words', async () => {
     const document = await open();
     const before = await vscode.workspace.fs.stat(document.uri);
