@@ -1,14 +1,10 @@
-import { isOpen } from '../core/incident/status';
 import * as vscode from 'vscode';
 import { announceCover } from './coverNews';
 import { editorState } from './editorState';
-import { warn } from './notify';
 import type { Backends } from '../app/backend';
 import type { Pager } from '../app/pagerPorts';
 import type { Clock, Log, Randomness } from '../app/ports';
-import { recoveryOf } from '../app/effects';
 import type { Wait } from '../app/trackerPace';
-import { toLabel } from '../core/text/plain';
 import type { Application, TreeShell } from './application';
 import { announceAssignments } from './assignmentNews';
 import { askHandle } from './commands/askHandle';
@@ -20,7 +16,7 @@ import { roleCommands } from './commands/roleCommands';
 import { initialize } from './commands/initialize';
 import { mergeDriverCommands } from './commands/mergeDriverCommands';
 import { importCommands } from './commands/importCommand';
-import { linkLostIssues, remediationCommands } from './commands/remediationCommands';
+import { remediationCommands } from './commands/remediationCommands';
 import { reviewCommands } from './commands/reviewCommands';
 import { registerRoleCards, roleCard } from './commands/roleCard';
 import { scheduleCommands } from './commands/scheduleCommands';
@@ -31,10 +27,11 @@ import { setContextKey } from './contextKeys';
 import { registerLineUpChanges } from './editor/lineUpChanges';
 import { registerEditorFeatures } from './editor/register';
 import { runCommand } from './errors';
-import { GitHubAccess, targetOf } from './github/githubAccess';
+import { GitHubAccess } from './github/githubAccess';
 import { workflowCommand } from './paging/workflowCommand';
 import { VIEWS, type CommandId } from './ids';
 import { LiveFiles } from './liveFiles';
+import { LostIssues } from './lostIssues';
 import { openLink } from './openLink';
 import { ChangeTexts } from './outbox/changeTexts';
 import { Conflicts } from './outbox/conflicts';
@@ -58,6 +55,7 @@ import { onAgeing } from './views/ageing';
 import { onHandOff } from './views/handOffTimer';
 import { IncidentTree } from './views/incidentTree';
 import { OnCallTree } from './views/onCallTree';
+import { redrawViews, redrawWaiting } from './views/redraw';
 import { RemediationTree } from './views/remediationTree';
 import { StatusBar } from './views/statusBar';
 
@@ -80,6 +78,7 @@ export class Livesite implements Application, vscode.Disposable {
   readonly #deps: LivesiteDeps;
   readonly #sites: SiteRegistry;
   readonly #github: GitHubAccess;
+  readonly #lostIssues: LostIssues;
   readonly #routeKeys: RouteKeys;
   readonly #pagerOf: (folder: SiteFolder) => Promise<Pager>;
   readonly #trees: Readonly<Record<string, vscode.TreeDataProvider<unknown>>>;
@@ -98,6 +97,7 @@ export class Livesite implements Application, vscode.Disposable {
   constructor(deps: LivesiteDeps, shells: readonly TreeShell[]) {
     this.#deps = deps;
     this.#github = new GitHubAccess(deps.backends);
+    this.#lostIssues = new LostIssues({ ...deps, github: this.#github });
     this.#routeKeys = new RouteKeys(deps.secrets, deps.backends.environmentSecrets);
     this.#pagerOf = createPagers(deps.backends, this.#github, this.#routeKeys);
     this.#sites = new SiteRegistry({
@@ -139,6 +139,12 @@ export class Livesite implements Application, vscode.Disposable {
       cover: (folder, wanted) => coverStretch(folder, wanted, now()),
     });
     this.#handlers = this.#paging.followed(this.#commands());
+    const shown = {
+      sites: this.#sites,
+      remediation: this.#remediation,
+      isSignedOut: () => this.#github.signedOut,
+    };
+    const redraw = (): void => redrawViews(shells, shown);
     this.#disposables = [
       // First to go, while the folders it shares into are still there.
       shareSavedEdits(this.#sites, deps.log),
@@ -158,14 +164,14 @@ export class Livesite implements Application, vscode.Disposable {
       new SharingItem(this.#sites, this.#waiting),
       announceAssignments({ sites: this.#sites, now, memory: deps.memory }),
       announceCover({ sites: this.#sites, now, memory: deps.memory }),
-      this.#waiting.onDidChange(() => this.#redrawWaiting(shells)),
+      this.#waiting.onDidChange(() => redrawWaiting(shells, this.#waiting)),
       new Reminders(this.#sites, now),
       registerEditorFeatures(this.#sites, now),
       registerLineUpChanges(this.#sites, now),
-      this.#sites.onDidChange(() => this.#redraw(shells)),
-      this.#github.onDidChange(() => this.#redraw(shells)),
-      this.#paging.missingKeys.onDidChange(() => this.#redraw(shells)),
-      onAgeing(this.#sites, now, () => this.#redraw(shells)),
+      this.#sites.onDidChange(redraw),
+      this.#github.onDidChange(redraw),
+      this.#paging.missingKeys.onDidChange(redraw),
+      onAgeing(this.#sites, now, redraw),
       onHandOff(this.#sites, now, () => {
         shells.filter(({ view }) => view === VIEWS.onCall).forEach(({ changed }) => changed.fire(undefined));
       }),
@@ -236,7 +242,7 @@ export class Livesite implements Application, vscode.Disposable {
         notices: this.#notices,
         conflicts: this.#conflicts,
         previews: this.#previews,
-        findIssues: folder => this.#findIssues(folder),
+        findIssues: folder => this.#lostIssues.find(folder),
         searchSites: () => sites.search(),
       }),
       ...scheduleCommands(targets, sites, {
@@ -279,7 +285,7 @@ export class Livesite implements Application, vscode.Disposable {
     this.#refreshMergeDriver(root);
     void folder
       .fetch()
-      .then(() => this.#linkLostIssues(folder))
+      .then(() => this.#lostIssues.link(folder))
       .catch((error: unknown) =>
         log.write('warn', 'Issues whose answer was lost could not be looked for', error),
       );
@@ -295,83 +301,8 @@ export class Livesite implements Application, vscode.Disposable {
     }
   }
 
-  /** Issues that were being opened when the editor went away: found by their markers and linked. Asks nobody to sign in. */
-  async #linkLostIssues(folder: SiteFolder): Promise<void> {
-    const journal = await folder.journal();
-    const lost = (await journal?.open()) ?? [];
-    // What leaves no mark to look for, and all that customers see, waits for a person.
-    if (folder.readOnly !== '' || journal === undefined || !lost.some(each => recoveryOf(each) === 'look')) {
-      return;
-    }
-    const results = await linkLostIssues({ ...this.#deps, github: this.#github }, folder, journal);
-    if (results.length > 0) {
-      await folder.publish();
-    }
-  }
-
-  /** The same because a person asked, who signs in for it. How many were linked. */
-  async #findIssues(folder: SiteFolder): Promise<number> {
-    const journal = await folder.journal();
-    if (journal === undefined) {
-      return 0;
-    }
-    await this.#github.signIn((await targetOf(folder)).host);
-    const results = await linkLostIssues({ ...this.#deps, github: this.#github }, folder, journal);
-    if (results.length > 0) {
-      await folder.publish();
-    }
-    return results.length;
-  }
-
   #card(role: string): string {
     const folder = this.#sites.all.find(({ site }) => site.plan.roles.some(({ id }) => id === role));
     return folder === undefined ? `There is no role ${role}.\n` : roleCard(folder.site, role);
-  }
-
-  #redraw(shells: readonly TreeShell[]): void {
-    setContextKey('livesite.state', this.#sites.state);
-    const open = this.#sites.all
-      .flatMap(({ site }) => site.incidents)
-      .filter(({ incident }) => isOpen(incident));
-    setContextKey('livesite.hasOpenIncident', open.length > 0);
-    setContextKey('livesite.signedOut', this.#github.signedOut);
-    const overdue = this.#remediation.overdue;
-    const badges: Readonly<Record<string, vscode.ViewBadge | undefined>> = {
-      [VIEWS.incidents]:
-        open.length === 0
-          ? undefined
-          : { value: open.length, tooltip: `${open.length} open incident${open.length === 1 ? '' : 's'}` },
-      [VIEWS.remediation]:
-        overdue === 0
-          ? undefined
-          : { value: overdue, tooltip: `${overdue} overdue remediation item${overdue === 1 ? '' : 's'}` },
-    };
-    for (const { view, tree, changed } of shells.filter(shell => shell.view !== VIEWS.waiting)) {
-      tree.badge = badges[view];
-      changed.fire(undefined);
-    }
-    for (const folder of this.#sites.all) {
-      for (const fault of folder.templates.takeFaults()) {
-        void warn(toLabel(fault.message, 300));
-      }
-    }
-  }
-
-  /** The view is there only while it holds something; its badge counts what needs a person. */
-  #redrawWaiting(shells: readonly TreeShell[]): void {
-    const { folders } = this.#waiting;
-    setContextKey('livesite.hasWaiting', this.#waiting.isWorthShowing());
-    const needs = folders.reduce((sum, folder) => sum + this.#waiting.needsOf(folder), 0);
-    const [only, ...others] = folders;
-    for (const { tree, changed } of shells.filter(({ view }) => view === VIEWS.waiting)) {
-      tree.message =
-        // Of a conflict its own row tells.
-        only !== undefined && others.length === 0 && only.status.reason !== 'conflict'
-          ? toLabel(only.status.message, 300) || undefined
-          : undefined;
-      tree.badge =
-        needs === 0 ? undefined : { value: needs, tooltip: `${needs} ${needs === 1 ? 'needs' : 'need'} you` };
-      changed.fire(undefined);
-    }
   }
 }
