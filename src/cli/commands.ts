@@ -7,6 +7,7 @@ import { gapsCommand } from './commands/gaps';
 import { hoursCommand } from './commands/hours';
 import { importCommand } from './commands/import';
 import { initCommand } from './commands/init';
+import { leaveOutCommand } from './commands/leaveOut';
 import { lineupDiffCommand } from './commands/lineupDiff';
 import { listCommand } from './commands/list';
 import { ackCommand, noteCommand } from './commands/log';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   roleCommand,
   reviewCommand,
   reopenCommand,
+  leaveOutCommand,
   listCommand,
   showCommand,
   onCallCommand,

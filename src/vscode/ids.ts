@@ -13,6 +13,7 @@ export const COMMANDS = [
   'livesite.setImpact',
   'livesite.setServices',
   'livesite.setDetected',
+  'livesite.leaveOutOfMetrics',
   'livesite.close',
   'livesite.reopen',
   'livesite.showTimeline',

@@ -6,6 +6,7 @@ import {
   NOTE_WORDS,
   type EntryBody,
 } from '../../src/core/incident/entry';
+import { LEAVE_OUT_REASONS } from '../../src/core/incident/metricsWords';
 import { PAGE_OUTCOMES } from '../../src/core/incident/pageWords';
 import { STATUSES } from '../../src/core/incident/status';
 import { toOneLine } from '../../src/core/text/plain';
@@ -197,6 +198,11 @@ export const entryBody: fc.Arbitrary<EntryBody> = fc.oneof(
     page: entryId,
     route: id,
     outcome: fc.constantFrom(...PAGE_OUTCOMES),
+    text: hostileLine,
+  }),
+  record({
+    kind: fc.constant('metrics' as const),
+    leaveOut: fc.option(fc.constantFrom(...LEAVE_OUT_REASONS), { nil: undefined }),
     text: hostileLine,
   }),
   record({

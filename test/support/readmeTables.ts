@@ -20,6 +20,8 @@ const MEANINGS: Readonly<Record<CommandId, string>> = {
   'livesite.setImpact': 'Says since when, or until when, customers were hurt.',
   'livesite.setServices': 'Says which services are hurt.',
   'livesite.setDetected': 'Says who or what noticed it.',
+  'livesite.leaveOutOfMetrics':
+    'Leaves an incident out of metrics (a drill, a restricted one, a test), or counts it again.',
   'livesite.close':
     'Shows a checklist, then closes. What was missing when you close anyway is written into the log.',
   'livesite.reopen': 'Takes up an incident again that was resolved, closed, declined or merged.',

@@ -59,6 +59,7 @@ const KINDS: Readonly<Record<Exclude<EntryBody['kind'], 'other'>, true>> = {
   corrected: true,
   paging: true,
   paged: true,
+  metrics: true,
 };
 
 const CHECKERS: Readonly<Record<string, (text: string) => readonly Problem[]>> = {

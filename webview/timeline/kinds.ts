@@ -21,6 +21,7 @@ const KIND_SIGNS: ReadonlyMap<string, string> = new Map([
   ['decision', 'law'],
   ['note', 'note'],
   ['paging', 'broadcast'],
+  ['metrics', 'graph'],
 ]);
 
 const LANE_SIGNS: Readonly<Record<Lane, string>> = {

@@ -1,3 +1,4 @@
+import { parseMetricsWords, printMetricsWords, type MetricsBody } from './metricsWords';
 import { isStatus, type Status } from './status';
 import { tryParseInstant, type Instant } from '../time/instant';
 import { toOneLine } from '../text/plain';
@@ -62,6 +63,7 @@ export type EntryBody =
   | { readonly kind: 'issue'; readonly item: string; readonly text: string }
   | PagingBody
   | PagedBody
+  | MetricsBody
   | { readonly kind: 'corrected'; readonly entry: string; readonly how: Correction; readonly text: string }
   | { readonly kind: NoteWord; readonly text: string }
   /** Written by a newer version or by hand: kept and shown, never folded. */
@@ -121,6 +123,8 @@ function plainBody(body: EntryBody): string {
       return withText(printPaging(body), body.text);
     case 'paged':
       return withText(printPaged(body), body.text);
+    case 'metrics':
+      return withText(printMetricsWords(body), body.text);
     case 'corrected':
       return withText(`${body.how} ${body.entry}`, body.text);
     default:
@@ -231,6 +235,7 @@ const PARSERS: Readonly<Record<Exclude<EntryBody['kind'], 'other'>, BodyParser>>
   },
   paging: parsePaging,
   paged: parsePaged,
+  metrics: parseMetricsWords,
   corrected: headed(
     `(${CORRECTIONS.join('|')}) ([0-9A-HJKMNP-TV-Z]{10,26})`,
     ([how = '', entry = ''], text) => ({

@@ -3,6 +3,7 @@ import { isStatedTime, tryParseInstant, type Instant } from '../time/instant';
 import { printBody, rewordBody, withoutWords, type Audience, type DetectedBy, type EntryBody } from './entry';
 import { timeOfEntryId } from './entryId';
 import type { Log, LogEntry } from './log';
+import type { LeaveOutReason } from './metricsWords';
 import { changeSeverityAt, endAt, resumeAt, type SeverityPeriod } from './severityPeriods';
 import { phaseOf, type Phase, type Status } from './status';
 
@@ -50,6 +51,8 @@ export interface Incident {
   readonly resolvedAt: Instant | undefined;
   readonly closedAt: Instant | undefined;
   readonly severityPeriods: readonly SeverityPeriod[];
+  /** Why metrics leave it out; undefined: they count it. */
+  readonly leftOut: LeaveOutReason | undefined;
   readonly updates: Readonly<Record<Audience, readonly Update[]>>;
   readonly links: readonly { readonly target: string; readonly label: string }[];
   /** Everybody who wrote an entry or held a role, once each. */
@@ -179,6 +182,7 @@ function emptyIncident(id: string, entries: readonly EffectiveEntry[]): Draft {
     resolvedAt: undefined,
     closedAt: undefined,
     severityPeriods: [],
+    leftOut: undefined,
     updates: { internal: [], public: [] },
     links: [],
     people: [],
@@ -234,6 +238,9 @@ function foldEntry(
       break;
     case 'update':
       draft.updates[body.audience].push({ at, actor: entry.actor, text: body.text });
+      break;
+    case 'metrics':
+      draft.leftOut = body.leaveOut;
       break;
     case 'link':
       draft.links.push({ target: body.target, label: body.label });

@@ -51,6 +51,11 @@ function bodySentence(body: EntryBody, roleName: (id: string) => string): string
       return withReason(pagingSentence(body), body.text);
     case 'paged':
       return withReason(`Page ${OUTCOME_WORDS[body.outcome]} by ${body.route}`, body.text);
+    case 'metrics':
+      return withReason(
+        body.leaveOut === undefined ? 'Counted in metrics' : `Left out of metrics (${body.leaveOut})`,
+        body.text,
+      );
     case 'corrected':
       return withReason(`Correction (${body.how})`, body.text);
     case 'action':

@@ -17,6 +17,7 @@ import type { CommandId } from '../ids';
 import { warn } from '../notify';
 import { apply, refusalOf } from './apply';
 import type { Handler } from './handler';
+import { leaveOut } from './leaveOutCommand';
 import { askLine, askTime, choose, chooseDetected, chooseOther, chooseServices } from './prompts';
 import { idOf, titleOf, type Target, type Targets } from './target';
 
@@ -36,6 +37,7 @@ export function detailCommands(targets: Targets): Partial<Record<CommandId, Hand
       const by = await chooseDetected();
       await apply(target, (site, author) => planDetected(site, { incident: idOf(target), by }, author));
     },
+    'livesite.leaveOutOfMetrics': args => leaveOut(targets, args),
     'livesite.headerToEntry': args => headerToEntry(targets, args),
   };
 }

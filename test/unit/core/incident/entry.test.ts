@@ -51,6 +51,7 @@ describe('the words of an entry', () => {
         'update',
         'link',
         'issue',
+        'metrics',
         'corrected',
         'note',
       ),

@@ -60,6 +60,7 @@ describe('foldIncident', () => {
         acknowledgedAt: at('08:16:40'),
         acknowledgedBy: 'bob',
         ledAt: at('08:17'),
+        leftOut: undefined,
         impactStartedAt: at('08:05'),
         impactEndedAt: at('08:39'),
         detectedAt: at('08:07'),
