@@ -1,3 +1,5 @@
+import { checkCustomerReview } from '../core/customerReview/checkCustomerReview';
+import { parseCustomerReview, type CustomerReview } from '../core/customerReview/customerReview';
 import { siteFileOf } from '../core/editor/siteFile';
 import { checkEscalation, type EscalationContext } from '../core/escalation/checkEscalation';
 import { type EscalationText, parseEscalation } from '../core/escalation/parseEscalation';
@@ -100,6 +102,14 @@ export function reviewProblems(
   isAlone: boolean,
 ): readonly Problem[] {
   return [...(isAlone ? [NO_LOG] : []), ...checkReview(review, people)].slice(0, MAX_PROBLEMS);
+}
+
+/** Of a customer-review.md. */
+export function customerReviewProblems(
+  { value, problems }: Parsed<CustomerReview>,
+  team: Pick<Team, 'plan' | 'people'>,
+): readonly Problem[] {
+  return [...problems, ...checkCustomerReview(value, team)].slice(0, MAX_PROBLEMS);
 }
 
 /** Of a file that is there, but whose text could not be had. */
@@ -205,6 +215,8 @@ function judgeInIncident(
       const incident = site.byId.get(id)?.incident ?? fold(parseLog('').value);
       return headerProblems(text, incident, has(LOG_FILE));
     }
+    case 'customer-review':
+      return customerReviewProblems(parseCustomerReview(text), site);
     case 'review':
       return reviewProblems(parseReview(text), site.people, !has(LOG_FILE) && !has(INCIDENT_FILE));
     default:

@@ -1,10 +1,24 @@
+import { parseCustomerReview, type CustomerReview } from '../core/customerReview/customerReview';
 import { foldIncident } from '../core/incident/incident';
 import { parseLog, type Log } from '../core/incident/log';
 import { singleRoles } from '../core/plan/plan';
 import type { Parsed, Problem } from '../core/problem';
 import { parseReview, type Review } from '../core/review/review';
-import { INCIDENT_FILE, incidentFolder, LOG_FILE, REVIEW_FILE } from '../core/site/paths';
-import { headerProblems, logProblems, reviewProblems, unreadableProblems, type Team } from './fileProblems';
+import {
+  CUSTOMER_REVIEW_FILE,
+  INCIDENT_FILE,
+  incidentFolder,
+  LOG_FILE,
+  REVIEW_FILE,
+} from '../core/site/paths';
+import {
+  customerReviewProblems,
+  headerProblems,
+  logProblems,
+  reviewProblems,
+  unreadableProblems,
+  type Team,
+} from './fileProblems';
 import type { UnreadableFile } from './ports';
 import type { IncidentRecord } from './site';
 
@@ -18,6 +32,7 @@ interface FolderFiles {
   readonly incident: FileText;
   readonly log: FileText;
   readonly review: FileText;
+  readonly customerReview: FileText;
 }
 
 /** An incident's files as they were read. */
@@ -27,6 +42,7 @@ export interface ReadFolder {
   readonly files: FolderFiles;
   readonly log: Parsed<Log>;
   readonly review: Review | undefined;
+  readonly customerReview: Parsed<CustomerReview> | undefined;
 }
 
 /** What follows from a folder and the team's plan, people and services. */
@@ -44,11 +60,16 @@ export interface ReadContext extends Team {
 /** The files of an incident that Livesite reads. */
 export function pathsOf(id: string): string[] {
   const folder = incidentFolder(id);
-  return [INCIDENT_FILE, LOG_FILE, REVIEW_FILE].map(file => `${folder}/${file}`);
+  return [INCIDENT_FILE, LOG_FILE, REVIEW_FILE, CUSTOMER_REVIEW_FILE].map(file => `${folder}/${file}`);
 }
 
 export function sameFiles(a: FolderFiles, b: FolderFiles): boolean {
-  return sameText(a.incident, b.incident) && sameText(a.log, b.log) && sameText(a.review, b.review);
+  return (
+    sameText(a.incident, b.incident) &&
+    sameText(a.log, b.log) &&
+    sameText(a.review, b.review) &&
+    sameText(a.customerReview, b.customerReview)
+  );
 }
 
 export function sameText(a: FileText, b: FileText): boolean {
@@ -73,17 +94,18 @@ export function note(
 }
 
 export function filesOf(id: string, texts: Texts): FolderFiles {
-  const [incident, log, review] = pathsOf(id).map(path => texts.get(path));
-  return { incident, log, review };
+  const [incident, log, review, customerReview] = pathsOf(id).map(path => texts.get(path));
+  return { incident, log, review, customerReview };
 }
 
 export function readFolder(key: string, files: FolderFiles): ReadFolder {
-  const { log, review } = files;
+  const { log, review, customerReview } = files;
   return {
     key,
     files,
     log: parseLog(textOf(log) ?? ''),
     review: typeof review === 'string' ? parseReview(review) : undefined,
+    customerReview: typeof customerReview === 'string' ? parseCustomerReview(customerReview) : undefined,
   };
 }
 
@@ -92,7 +114,7 @@ function textOf(file: FileText): string | undefined {
 }
 
 export function foldFolder(id: string, folder: ReadFolder, context: ReadContext): FoldedFolder {
-  const { files, review } = folder;
+  const { files, review, customerReview } = folder;
   const log = folder.log.value;
   const incident = foldIncident(id, log, singleRoles(context.plan));
   const found = new Map<string, readonly Problem[]>();
@@ -114,6 +136,13 @@ export function foldFolder(id: string, folder: ReadFolder, context: ReadContext)
     path(REVIEW_FILE),
     judged(files.review, () => (review ? reviewProblems(review, context.people, isAlone) : [])),
   );
+  note(
+    found,
+    path(CUSTOMER_REVIEW_FILE),
+    judged(files.customerReview, () =>
+      customerReview ? customerReviewProblems(customerReview, context) : [],
+    ),
+  );
   const record: IncidentRecord = {
     incident,
     log,
@@ -121,6 +150,8 @@ export function foldFolder(id: string, folder: ReadFolder, context: ReadContext)
     incidentText: textOf(files.incident),
     reviewText: textOf(files.review),
     review,
+    customerReviewText: textOf(files.customerReview),
+    customerReview: customerReview?.value,
   };
   return { folder, context, record, problems: found };
 }

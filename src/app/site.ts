@@ -5,6 +5,7 @@ import { parsePeople, type Person } from '../core/people/people';
 import { DEFAULT_PLAN } from '../core/plan/defaultPlan';
 import { parsePlan, type Plan } from '../core/plan/plan';
 import type { Parsed, Problem } from '../core/problem';
+import type { CustomerReview } from '../core/customerReview/customerReview';
 import type { Review } from '../core/review/review';
 import { parseServices, type Service } from '../core/services/services';
 import {
@@ -42,6 +43,8 @@ export interface IncidentRecord {
   readonly incidentText: string | undefined;
   readonly reviewText: string | undefined;
   readonly review: Review | undefined;
+  readonly customerReviewText: string | undefined;
+  readonly customerReview: CustomerReview | undefined;
 }
 
 /** The live site as it is now. Bad files are in `problems` and never hide the good ones. */

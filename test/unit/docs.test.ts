@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { checkCustomerReview } from '../../src/core/customerReview/checkCustomerReview';
+import { parseCustomerReview } from '../../src/core/customerReview/customerReview';
 import { YAML_FORMATS, type YamlKeys } from '../../src/core/editor/yamlKeys';
 import { NOTE_WORDS, parseBody, type EntryBody } from '../../src/core/incident/entry';
 import { checkHeader } from '../../src/core/incident/header';
@@ -71,6 +73,11 @@ const CHECKERS: Readonly<Record<string, (text: string) => readonly Problem[]>> =
   'timeline.md': text => parseLog(text).problems,
   'incident.md': text => checkHeader(text, foldIncident('example', firstLog(), new Set(['lead']))),
   'review.md': text => checkReview(parseReview(text), []),
+  'customer-review.md': text => {
+    const { value, problems } = parseCustomerReview(text);
+    const plan = parsePlan(examples('livesite.yml')[0] ?? '').value;
+    return [...problems, ...checkCustomerReview(value, { plan, people: [] })];
+  },
 };
 
 function firstLog(): Log {

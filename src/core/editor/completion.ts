@@ -52,6 +52,8 @@ export function completionsAt(place: Place): Completions | undefined {
     case 'escalation':
       return completeYaml(place, kind);
     case 'other':
+    // Internal names have no place in a text for customers, so none are offered.
+    case 'customer-review':
       return undefined;
     case 'review':
       return completeItem(place) ?? completeMarkdown(place, kind);

@@ -140,7 +140,8 @@ export function aboutSeverity(severity: Severity): string[] {
     span('customer update every', severity['public-update']?.every),
     span('internal update every', severity['internal-update']?.every),
     span('review within', severity.review),
-    span('customer review within', severity['customer-review']),
+    span('preliminary customer review within', severity['customer-review']?.preliminary),
+    span('customer review within', severity['customer-review']?.final),
     span('remediation within', severity.remediation),
   ].filter(promise => promise !== undefined);
   return [

@@ -1,4 +1,5 @@
 import {
+  CUSTOMER_REVIEW_FILE,
   escalationOfPath,
   INCIDENT_FILE,
   incidentOfPath,
@@ -23,6 +24,7 @@ export type SiteFileKind =
   | 'incident'
   | 'log'
   | 'review'
+  | 'customer-review'
   | 'document'
   | 'markdown'
   | 'other';
@@ -42,6 +44,7 @@ const IN_INCIDENT: ReadonlyMap<string, SiteFileKind> = new Map([
   [INCIDENT_FILE, 'incident'],
   [LOG_FILE, 'log'],
   [REVIEW_FILE, 'review'],
+  [CUSTOMER_REVIEW_FILE, 'customer-review'],
 ]);
 
 /** What the file at a path (relative to the root; undefined: beside the live site) is. */

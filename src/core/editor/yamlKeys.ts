@@ -54,6 +54,10 @@ const SEVERITY: YamlKeys = {
   'customer-review': {
     meaning: 'Customers get their review within this span of the resolution',
     value: duration('5d', '14d', '10bd'),
+    keys: {
+      preliminary: { meaning: 'The first edition, with what is known so far', value: duration('1d', '3d') },
+      final: { meaning: 'The final edition', value: duration('14d', '10bd') },
+    },
   },
   remediation: {
     meaning: 'Its items are due this long from now',
@@ -95,6 +99,32 @@ const PLAN: YamlKeys = {
     },
   },
   routes: { meaning: 'Ways to page people', list: true, keys: ROUTE },
+  'customer-review': {
+    meaning: 'Who approves reviews for customers, and where they are published',
+    keys: {
+      approvers: {
+        meaning: 'Who may approve as what; where a kind is left out, anybody in people.yml',
+        keys: {
+          technical: { meaning: 'They say whether it is true', value: { of: 'person' }, list: true },
+          'non-technical': {
+            meaning: 'They say whether a customer understands it and should read it',
+            value: { of: 'person' },
+            list: true,
+          },
+        },
+      },
+      repository: { meaning: 'owner/name of the repository whose releases carry them', value: TEXT },
+    },
+  },
+  'status-page': {
+    meaning: 'The status page that customers read',
+    keys: {
+      kind: { meaning: 'Whose it is', value: { of: 'words', words: ['statuspage'] } },
+      page: { meaning: 'Id of the page', value: TEXT },
+      secret: { meaning: 'Name of its key on each machine; `status-page` where absent', value: TEXT },
+      url: { meaning: 'Base of the API where it is not Atlassian’s own', value: TEXT },
+    },
+  },
 };
 
 const PERSON: YamlKeys = {

@@ -13,6 +13,8 @@ export const DEFAULT_PLAN: Plan = {
   remote: undefined,
   github: {},
   routes: [],
+  customerReview: {},
+  statusPage: undefined,
   severities: [
     {
       id: 'SEV1',
@@ -24,7 +26,7 @@ export const DEFAULT_PLAN: Plan = {
       'public-update': { first: span('5m'), every: span('20m') },
       'internal-update': { every: span('30m') },
       review: span('3d'),
-      'customer-review': span('14d'),
+      'customer-review': { final: span('14d') },
       remediation: span('15d'),
     },
     {
@@ -37,7 +39,7 @@ export const DEFAULT_PLAN: Plan = {
       'public-update': { first: span('10m'), every: span('30m') },
       'internal-update': { every: span('30m') },
       review: span('5bd'),
-      'customer-review': span('14d'),
+      'customer-review': { final: span('14d') },
       remediation: span('30d'),
     },
     {

@@ -6,6 +6,16 @@ import type { Parsed, Problem } from '../problem';
 import { checkKeys, checkList, checkTopMap, checkValue, repeatedIds } from '../site/checkYaml';
 import { keyRangeOf, parseYaml, valueAt, type YamlFile } from '../site/yamlFile';
 import { DURATION, tryParseDuration, type Duration } from '../time/duration';
+import {
+  APPROVERS_KEYS,
+  CUSTOMER_REVIEW_KEYS,
+  customerReviewSchema,
+  customerReviewSpans,
+  STATUS_PAGE_KEYS,
+  statusPageSchema,
+  type CustomerReviewPlan,
+  type StatusPage,
+} from './customerReviewPlan';
 import { DEFAULT_PLAN } from './defaultPlan';
 
 const text = z.string({ error: 'must be text' });
@@ -35,7 +45,7 @@ export const severitySchema = z.object({
   'public-update': z.optional(cadence),
   'internal-update': z.optional(cadence),
   review: z.optional(duration),
-  'customer-review': z.optional(duration),
+  'customer-review': z.optional(customerReviewSpans),
   remediation: z.optional(duration),
 });
 
@@ -76,6 +86,9 @@ export interface Plan {
   readonly github: GitHubPlan;
   /** Ways to page people. */
   readonly routes: readonly Route[];
+  readonly customerReview: CustomerReviewPlan;
+  /** Undefined: there is none that Livesite knows of. */
+  readonly statusPage: StatusPage | undefined;
 }
 
 /** The schema of livesite.yml, from which the JSON Schema for editors is generated. A list that is left out has its default. */
@@ -88,6 +101,8 @@ export const planSchema = z.object({
   roles: z.nullish(z.array(roleSchema)),
   github: z.optional(githubSchema),
   routes: z.nullish(z.array(routeSchema, { error: 'must be a list' })),
+  'customer-review': z.optional(customerReviewSchema),
+  'status-page': z.optional(statusPageSchema),
 });
 
 /**
@@ -114,7 +129,12 @@ export function parsePlan(source: string): Parsed<Plan> {
     return checked.value;
   };
   field('livesite', planSchema.def.shape.livesite);
-  problems.push(...checkKeys(file, ['github'], Object.keys(githubSchema.def.shape)));
+  problems.push(
+    ...checkKeys(file, ['github'], Object.keys(githubSchema.def.shape)),
+    ...checkKeys(file, ['customer-review'], CUSTOMER_REVIEW_KEYS),
+    ...checkKeys(file, ['customer-review', 'approvers'], APPROVERS_KEYS),
+    ...checkKeys(file, ['status-page'], STATUS_PAGE_KEYS),
+  );
   const severities = listOf(file, 'severities', severitySchema, problems);
   for (const index of severities.keys()) {
     for (const key of ['public-update', 'internal-update']) {
@@ -130,6 +150,8 @@ export function parsePlan(source: string): Parsed<Plan> {
     severities: severities.length > 0 ? severities : DEFAULT_PLAN.severities,
     roles,
     routes: listOf(file, 'routes', routeSchema, problems),
+    customerReview: field('customer-review', z.optional(customerReviewSchema)) ?? {},
+    statusPage: field('status-page', z.optional(statusPageSchema)),
   };
   return { value: plan, problems };
 }

@@ -8,6 +8,8 @@ export const SERVICES_FILE = 'services.yml';
 export const INCIDENT_FILE = 'incident.md';
 export const LOG_FILE = 'timeline.md';
 export const REVIEW_FILE = 'review.md';
+/** The review that customers read. */
+export const CUSTOMER_REVIEW_FILE = 'customer-review.md';
 
 /** Folder of an incident relative to the live site's root: `incidents/2026/2026-11-23-checkout-errors`. */
 export function incidentFolder(id: string): string {
@@ -25,7 +27,7 @@ export function incidentOfPath(path: string): string | undefined {
 
 /**
  * A file that looks like an incident's but is not read as one: two folders below `incidents/` in a folder whose name is no incident id
- * of that year, or an incident.md, timeline.md or review.md anywhere else below `incidents/` but inside an incident.
+ * of that year, or an incident.md, timeline.md, review.md or customer-review.md anywhere else below `incidents/` but inside an incident.
  */
 export function isStrayIncidentPath(path: string): boolean {
   if (incidentOfPath(path) !== undefined) {
@@ -34,7 +36,7 @@ export function isStrayIncidentPath(path: string): boolean {
   return IN_INCIDENT.test(path) || (NAMED_LIKE_INCIDENTS.test(path) && !isBesideIncident(path));
 }
 
-const NAMED_LIKE_INCIDENTS = /^incidents\/(?:.*\/)?(?:incident|timeline|review)\.md$/;
+const NAMED_LIKE_INCIDENTS = /^incidents\/(?:.*\/)?(?:incident|timeline|review|customer-review)\.md$/;
 
 /** A file in a folder of an incident's own. */
 function isBesideIncident(path: string): boolean {

@@ -100,6 +100,8 @@ export class SampleSite {
       incidentText: this.#texts.get(`${folder}/${INCIDENT_FILE}`),
       reviewText,
       review: reviewText === undefined ? undefined : parseReview(reviewText),
+      customerReviewText: undefined,
+      customerReview: undefined,
     };
   }
 }

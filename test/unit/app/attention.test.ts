@@ -11,7 +11,8 @@ function record(id: string, lines: readonly string[]): IncidentRecord {
     lines.map((line, n) => `- ${line} <!--01MA0000000000${'ABCDEFGH'[n]}-->`).join('\n'),
   ).value;
   const incident = foldIncident(id, log, new Set(['lead']));
-  return { incident, log, folder: '', incidentText: undefined, reviewText: undefined, review: undefined };
+  const texts = { incidentText: undefined, reviewText: undefined, customerReviewText: undefined };
+  return { incident, log, folder: '', ...texts, review: undefined, customerReview: undefined };
 }
 
 const acknowledged = '2026-11-23T08:51:00Z @bob **acknowledged**';

@@ -29,6 +29,8 @@ function modelOf(text: string, readOnly = '') {
     incidentText: undefined,
     reviewText: undefined,
     review: undefined,
+    customerReviewText: undefined,
+    customerReview: undefined,
   };
   const context = { me: 'alice', readOnly, sharing: '', pendingEntries: new Set(['01MA000000000H']) };
   return { incident, model: timelineModel(EMPTY_SITE, record, context) };

@@ -65,6 +65,8 @@ function siteWith(bodies: readonly EntryBody[]): LiveSite {
     incidentText: undefined,
     reviewText: undefined,
     review: undefined,
+    customerReviewText: undefined,
+    customerReview: undefined,
   };
   return { ...EMPTY_SITE, incidents: [record], byId: new Map([[incident.id, record]]) };
 }

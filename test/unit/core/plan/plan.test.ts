@@ -49,6 +49,8 @@ roles:
       remote: 'upstream',
       github: { repository: 'acme/ops', labels: ['incident'] },
       routes: [],
+      customerReview: {},
+      statusPage: undefined,
       severities: [
         {
           id: 'P1',

@@ -1,0 +1,135 @@
+import { sameHandle, type Person } from '../people/people';
+import type { Plan } from '../plan/plan';
+import type { Problem } from '../problem';
+import type { TextRange } from '../text/range';
+import { shortHash } from './approvedText';
+import { CUSTOMER_SECTIONS, type CustomerReview } from './customerReview';
+import { APPROVER_KINDS, type Approval, type ApproverKind } from './header';
+
+/** Why an approval does not count; undefined where it does. */
+export type ApprovalFlaw = 'edited' | 'own' | 'both' | 'not-asked' | 'unknown';
+
+/** An approval and whether it counts. */
+export interface JudgedApproval {
+  readonly approval: Approval;
+  readonly flaw: ApprovalFlaw | undefined;
+}
+
+/** Who may approve as what, and the team. */
+export interface ApprovalRules {
+  readonly plan: Pick<Plan, 'customerReview'>;
+  readonly people: readonly Person[];
+}
+
+/**
+ * Each approval of the file, judged: of another text, by the author, by somebody who approves as the other kind too, by somebody whom
+ * the plan does not name for it, or, where the plan names nobody, by somebody whom people.yml does not list.
+ */
+export function judgeApprovals(review: CustomerReview, rules: ApprovalRules): readonly JudgedApproval[] {
+  return review.approvals.map(approval => ({ approval, flaw: flawOf(approval, review, rules) }));
+}
+
+function flawOf(approval: Approval, review: CustomerReview, rules: ApprovalRules): ApprovalFlaw | undefined {
+  const { person, as, text } = approval;
+  if (review.author !== undefined && sameHandle(review.author, person)) {
+    return 'own';
+  }
+  if (review.approvals.some(other => other.as !== as && sameHandle(other.person, person))) {
+    return 'both';
+  }
+  const flaw = whyNot(person, as, rules);
+  return flaw ?? (text === review.hash ? undefined : 'edited');
+}
+
+/** Why somebody may not approve as this; undefined where they may. Whose text it is, is not looked at. */
+export function whyNot(
+  person: string,
+  as: ApproverKind,
+  { plan, people }: ApprovalRules,
+): 'not-asked' | 'unknown' | undefined {
+  const named = plan.customerReview.approvers?.[as] ?? [];
+  if (named.length > 0) {
+    return named.some(one => sameHandle(one, person)) ? undefined : 'not-asked';
+  }
+  return people.length === 0 || people.some(({ handle }) => sameHandle(handle, person))
+    ? undefined
+    : 'unknown';
+}
+
+/** The kinds of approval that are still missing. */
+export function missingApprovals(judged: readonly JudgedApproval[]): readonly ApproverKind[] {
+  return APPROVER_KINDS.filter(
+    kind => !judged.some(({ approval, flaw }) => approval.as === kind && flaw === undefined),
+  );
+}
+
+/** What keeps a customer's review from being complete, and approvals that do not count, at their places. */
+export function checkCustomerReview(review: CustomerReview, rules: ApprovalRules): readonly Problem[] {
+  return [...incomplete(review), ...statementProblems(review), ...approvalProblems(review, rules)];
+}
+
+/** What the text itself still lacks. */
+export function incomplete(review: CustomerReview): readonly Problem[] {
+  const problems: Problem[] = [];
+  const add = (code: string, message: string, range: TextRange): void => {
+    problems.push({ code, severity: 'warning', range, message });
+  };
+  const top = { start: review.body.start, end: review.body.start };
+  if (review.title === '') {
+    const message = 'Customers need a title: a line such as `# Some payments failed on 23 November`.';
+    add('customer-review-title', message, review.titleRange ?? top);
+  }
+  for (const title of CUSTOMER_SECTIONS) {
+    const section = review.sections.find(one => one.title.toLowerCase() === title.toLowerCase());
+    if (section === undefined) {
+      add('customer-review-section', `The section "## ${title}" is missing.`, review.titleRange ?? top);
+    } else if (section.empty) {
+      add('customer-review-section', `"${title}" is still empty.`, section.heading);
+    }
+  }
+  if (review.author === undefined && review.matter !== undefined) {
+    const message = 'Nobody is named as author: write `author:` and a handle.';
+    add('customer-review-author', message, { start: 0, end: Math.min(3, review.body.start) });
+  }
+  return problems;
+}
+
+function statementProblems({ statement, author }: CustomerReview): readonly Problem[] {
+  if (statement === undefined || author === undefined || sameHandle(statement.person, author)) {
+    return [];
+  }
+  const message = `@${statement.person} says that a person wrote this, but the author is @${author}: it is the author’s to say.`;
+  return [{ code: 'customer-review-statement', severity: 'warning', range: statement.range, message }];
+}
+
+function approvalProblems(review: CustomerReview, rules: ApprovalRules): readonly Problem[] {
+  return judgeApprovals(review, rules).flatMap(({ approval, flaw }): Problem[] =>
+    flaw === undefined
+      ? []
+      : [
+          {
+            code: 'approval-void',
+            severity: 'warning',
+            range: approval.range,
+            message: flawSentence(approval, flaw, review.hash),
+            data: { person: approval.person, flaw },
+          },
+        ],
+  );
+}
+
+/** Why an approval does not count, one sentence. `hash`: of the text as it is. */
+export function flawSentence({ person, as, text }: Approval, flaw: ApprovalFlaw, hash: string): string {
+  switch (flaw) {
+    case 'edited':
+      return `Void: the text was changed after @${person} approved it (then ${shortHash(text)}, now ${shortHash(hash)}). Ask for a new approval.`;
+    case 'own':
+      return `Does not count: @${person} is the author, and nobody approves their own text.`;
+    case 'both':
+      return `Does not count: @${person} cannot be the technical and the non-technical approver at once.`;
+    case 'not-asked':
+      return `Does not count: livesite.yml does not name @${person} as ${as} approver.`;
+    case 'unknown':
+      return `Does not count: @${person} is not in people.yml.`;
+  }
+}

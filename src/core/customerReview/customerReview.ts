@@ -1,0 +1,87 @@
+import { parseReview, proseMask, tryParseHeading, type Section } from '../review/review';
+import type { Parsed, Problem } from '../problem';
+import { tryParseFrontMatter, type FrontMatter } from '../text/frontMatter';
+import { conflictProblem } from '../text/conflictMarkers';
+import { linesOf, type TextRange } from '../text/range';
+import { approvedHash } from './approvedText';
+import { readHeader, type CustomerReviewHeader } from './header';
+
+/** A review for customers: customer-review.md. Ranges are offsets into the whole text. */
+export interface CustomerReview extends CustomerReviewHeader {
+  /** Undefined where the file has no front matter that can be read. */
+  readonly matter: FrontMatter | undefined;
+  /** The `# ` heading; '' where there is none. */
+  readonly title: string;
+  readonly titleRange: TextRange | undefined;
+  readonly sections: readonly Section[];
+  /** From after the front matter to the end. */
+  readonly body: TextRange;
+  /** Hash of what an approval of the file as it is would be bound to. */
+  readonly hash: string;
+}
+
+/** What customers want to know, in this order. */
+export const CUSTOMER_SECTIONS = ['Summary', 'What happened', 'What we did', 'What we are doing'] as const;
+
+/**
+ * Reads a customer-review.md. What is wrong in its front matter are problems at their places; nothing is lost, and the text always
+ * comes back. Never fails.
+ */
+export function parseCustomerReview(text: string): Parsed<CustomerReview> {
+  const matter = tryParseFrontMatter(text);
+  const header = readHeader(text, matter);
+  const start = matter === undefined ? 0 : afterLine(text, matter.range.end);
+  const { sections, conflicts = [] } = parseReview(text.slice(start));
+  const heading = titleOf(text, start);
+  const problems: Problem[] = [
+    ...(matter === undefined ? [noMatter(text)] : matter.problems),
+    ...header.problems,
+  ];
+  return {
+    value: {
+      ...header.value,
+      matter: matter?.document === undefined ? undefined : matter,
+      title: heading?.title ?? '',
+      titleRange: heading?.range,
+      sections: sections.map(section => shifted(section, start)),
+      body: { start, end: text.length },
+      hash: approvedHash({ ...header.value, body: text.slice(start) }),
+    },
+    problems: [...problems, ...conflicts.map(range => conflictProblem(moved(range, start)))],
+  };
+}
+
+function noMatter(text: string): Problem {
+  const range = { start: 0, end: linesOf(text.slice(0, 1000))[0]?.range.end ?? 0 };
+  const message =
+    'This file has no front matter between `---` lines, so its edition, author and approvals are not known. Write at least `edition: preliminary` and `author:`.';
+  return { code: 'customer-review-header', severity: 'error', range, message };
+}
+
+function titleOf(
+  text: string,
+  start: number,
+): { readonly title: string; readonly range: TextRange } | undefined {
+  const lines = linesOf(text.slice(start));
+  const prose = proseMask(lines);
+  for (const [index, line] of lines.entries()) {
+    const heading = prose[index] === true ? tryParseHeading(line) : undefined;
+    if (heading?.level === 1) {
+      return { title: heading.title, range: moved(line.range, start) };
+    }
+  }
+  return undefined;
+}
+
+function afterLine(text: string, offset: number): number {
+  const feed = text.indexOf('\n', offset);
+  return feed < 0 ? text.length : feed + 1;
+}
+
+function shifted(section: Section, by: number): Section {
+  return { ...section, heading: moved(section.heading, by), body: moved(section.body, by) };
+}
+
+function moved({ start, end }: TextRange, by: number): TextRange {
+  return { start: start + by, end: end + by };
+}
