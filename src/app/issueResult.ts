@@ -10,6 +10,8 @@ export interface IssueProgress {
   readonly message: string;
   /** When a wait for GitHub's limits ends. */
   readonly until: Instant | undefined;
+  /** When all will be done at the pace so far, with the limits that are known; absent where nothing is left to send. */
+  readonly endsAt?: Instant | undefined;
 }
 
 /**

@@ -5,7 +5,7 @@ import { Refusal, type Author } from './change';
 import { checkUnchanged, refusalOf } from './issueChecks';
 import { ISSUES_IN_FLIGHT, type InFlight } from './inFlight';
 import { earliestOf, findMarked, findPatiently, type LookupDeps } from './issueLookup';
-import { planIssueRecord } from './issueRecord';
+import { IssueRecorder } from './issueRecorder';
 import {
   keyOf,
   sentenceOf,
@@ -14,6 +14,7 @@ import {
   type IssueProgress,
   type IssueResult,
 } from './issueResult';
+import { OpeningProgress } from './openingProgress';
 import type { Clock, Log } from './ports';
 import type { EffectJournal, IntendedEffect, Issue, IssueTracker } from './trackerPorts';
 import { TrackerError } from './trackerPorts';
@@ -32,6 +33,8 @@ export interface OpenIssuesDeps {
   readonly author: () => Promise<Author>;
   /** Resolves once the change is on disk. */
   readonly save: (change: Change) => Promise<void>;
+  /** Shares what was saved; called now and then so that a long run does not pile it up. Left out: the caller shares at the end. */
+  readonly share?: () => Promise<unknown>;
   /** What this process is opening; left out: one for the whole process. */
   readonly inFlight?: InFlight;
 }
@@ -72,7 +75,8 @@ class IssueOpener {
   readonly #options: OpenIssuesOptions;
   readonly #pace: TrackerPace;
   readonly #lookup: LookupDeps;
-  readonly #results = new Map<IssuePreview, IssueResult>();
+  readonly #progress: OpeningProgress;
+  readonly #recorder: IssueRecorder;
   readonly #opened: Opened[] = [];
   readonly #startedAt: Instant;
   readonly #inFlight: InFlight;
@@ -87,7 +91,9 @@ class IssueOpener {
     this.#options = options;
     this.#startedAt = deps.clock.now();
     this.#inFlight = deps.inFlight ?? ISSUES_IN_FLIGHT;
-    const { signal } = options;
+    const { signal, onProgress } = options;
+    this.#recorder = new IssueRecorder(deps);
+    this.#progress = new OpeningProgress({ previews: prepared.previews, clock: deps.clock, onProgress });
     this.#pace = new TrackerPace({
       ...deps,
       signal,
@@ -116,7 +122,7 @@ class IssueOpener {
       todo.forEach(preview => this.#inFlight.end(keyOf(preview)));
     }
     this.#report('', undefined);
-    return previews.flatMap(preview => this.#results.get(preview) ?? []);
+    return this.#progress.results;
   }
 
   async #openAll(todo: readonly Previewed[]): Promise<void> {
@@ -134,6 +140,7 @@ class IssueOpener {
         continue;
       }
       this.#report(`Opening an issue for ${preview.item}: ${toLabel(preview.text, 80)}`, undefined);
+      this.#progress.begin();
       await this.#openOne(preview);
     }
     await this.#giveWay();
@@ -159,7 +166,7 @@ class IssueOpener {
       const site = await this.#deps.readSite();
       const item = site.byId.get(preview.incident)?.review?.items.find(({ id }) => id === preview.item);
       if (item?.issue !== undefined) {
-        await this.#forget(key);
+        await this.#recorder.forget(key);
         this.#settle(preview, 'skipped', `It has an issue by now: ${item.issue.label}.`, item.issue.url);
         return;
       }
@@ -199,10 +206,16 @@ class IssueOpener {
     const { repository } = this.#prepared.repository;
     const key = keyOf(preview);
     const what = `Open an issue in ${nameOf(this.#prepared.repository)} for ${preview.item} of ${preview.incident}.`;
-    await journal.intend({ key, at: printInstant(clock.now()), what });
+    const intent = { key, at: printInstant(clock.now()), what };
+    if (this.#intents.has(key)) {
+      await journal.intend(intent);
+    } else if (!(await journal.intendOnce(intent))) {
+      await this.#leaveToOther(preview, clock.now());
+      return;
+    }
     let issue: Issue;
     try {
-      issue = await this.#pace.write(() => tracker.create(repository, preview.draft, this.#options.signal));
+      issue = await this.#pace.create(() => tracker.create(repository, preview.draft, this.#options.signal));
     } catch (error) {
       await this.#afterFailure(preview, error);
       return;
@@ -211,10 +224,20 @@ class IssueOpener {
     await this.#record(preview, issue, 'opened', `#${issue.number} is open.`);
   }
 
+  /** Another window has intended it since this one looked: its issue is waited for. */
+  async #leaveToOther(preview: Previewed, since: Instant): Promise<void> {
+    const found = await findPatiently(keyOf(preview), since, this.#lookup);
+    if (found === undefined) {
+      this.#settle(preview, 'skipped', `Another window is opening an issue for ${preview.item}.`);
+      return;
+    }
+    await this.#record(preview, found, 'adopted', `#${found.number} was opened by another window meanwhile.`);
+  }
+
   async #afterFailure(preview: Previewed, error: unknown): Promise<void> {
     const key = keyOf(preview);
     if (error instanceof TrackerError && !error.uncertain) {
-      await this.#forget(key);
+      await this.#recorder.forget(key);
       this.#fail(preview, error, error.reason === 'cancelled' ? 'not-tried' : 'failed');
       return;
     }
@@ -242,11 +265,8 @@ class IssueOpener {
   }
 
   async #record(preview: Previewed, issue: Issue, outcome: IssueOutcome, message: string): Promise<void> {
-    const { readSite, author, save } = this.#deps;
     try {
-      const { change, linked } = planIssueRecord(await readSite(), preview, issue, await author());
-      await save(change);
-      await this.#forget(keyOf(preview));
+      const linked = await this.#recorder.record(preview, issue);
       const note = linked ? '' : ` The review has no ${preview.item} any more, so only the log names it.`;
       this.#settle(preview, outcome, `${message}${note}`, issue.url);
     } catch (error) {
@@ -285,15 +305,6 @@ class IssueOpener {
     }
   }
 
-  /** Takes an intent out of the journal. One that stays only leads to a needless look, so a failure is not the person's. */
-  async #forget(key: string): Promise<void> {
-    try {
-      await this.#deps.journal.settle(key);
-    } catch (error) {
-      this.#deps.log.write('warn', 'An intent could not be taken out of the journal', error);
-    }
-  }
-
   #fail(preview: Previewed, error: unknown, outcome: IssueOutcome): void {
     if (!(error instanceof TrackerError) || STOPPING.has(error.reason)) {
       this.#stop = sentenceOf(error);
@@ -303,16 +314,11 @@ class IssueOpener {
   }
 
   #settle(preview: IssuePreview, outcome: IssueOutcome, message: string, url?: string): void {
-    this.#results.set(preview, { incident: preview.incident, item: preview.item, outcome, message, url });
+    this.#progress.settle(preview, outcome, message, url);
   }
 
   #report(message: string, until: Instant | undefined): void {
-    this.#options.onProgress?.({
-      done: this.#results.size,
-      total: this.#prepared.previews.length,
-      message,
-      until,
-    });
+    this.#progress.report(message, until, this.#pace);
   }
 
   #logUnexpected(error: unknown): void {

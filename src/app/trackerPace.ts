@@ -1,18 +1,22 @@
 import { printInstant, type Instant } from '../core/time/instant';
+import { estimateEnd, nextCreation, WRITE_SPACING_MS } from './creationBudget';
 import { type Clock } from './ports';
 import { TrackerError } from './trackerPorts';
 
 /** Resolves after so many milliseconds, or at once when the signal aborts. */
 export type Wait = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 
-/** GitHub asks for a second between requests that write. */
-const WRITE_SPACING_MS = 1000;
 /** GitHub's limits come back within the hour. A longer wait means that something else is wrong. */
 const LONGEST_WAIT_MS = 65 * 60_000;
+/** A wait this short needs no words. */
+const SILENT_WAIT_MS = 2000;
 /** Where GitHub does not say when. */
 const USUAL_WAIT_MS = 60_000;
-/** At least this long before each further attempt, whatever the two clocks make of the time GitHub named. */
-const LEAST_WAITS_MS = [1000, 10_000, 30_000, 60_000, 120_000];
+/**
+ * At least this long before each further attempt, whatever GitHub named: it says "in a minute" for a limit that lasts an hour, and
+ * asks to be asked less and less often. Together a little more than an hour; who is still refused then has another trouble.
+ */
+const LEAST_WAITS_MS = [1000, 60_000, 120_000, 240_000, 480_000, 900_000, 900_000, 900_000, 900_000];
 
 export interface PaceOptions {
   readonly clock: Clock;
@@ -26,6 +30,8 @@ export interface PaceOptions {
 export class TrackerPace {
   readonly #options: PaceOptions;
   #lastWrite = Number.NEGATIVE_INFINITY;
+  /** Times of what was created, ascending. */
+  readonly #created: Instant[] = [];
 
   constructor(options: PaceOptions) {
     this.#options = options;
@@ -39,6 +45,34 @@ export class TrackerPace {
       this.#lastWrite = clock.now();
       return request();
     });
+  }
+
+  /** Carries out a request that creates an issue or a comment, of which GitHub takes only so many. Rejects as `read` does. */
+  create<T>(request: () => Promise<T>): Promise<T> {
+    return this.write(async () => {
+      const { clock } = this.#options;
+      const at = nextCreation(this.#created, clock.now());
+      if (at - clock.now() > SILENT_WAIT_MS) {
+        this.#tellWait(at);
+      }
+      await this.pause(at - clock.now());
+      const sentAt = clock.now();
+      try {
+        const value = await request();
+        this.#created.push(sentAt);
+        return value;
+      } catch (error) {
+        if (error instanceof TrackerError && error.uncertain) {
+          this.#created.push(sentAt);
+        }
+        throw error;
+      }
+    });
+  }
+
+  /** When `count` more will have been created, where one takes `spacing` ms and the next can begin at `from`. */
+  estimateEnd(count: number, from: Instant, spacing: number): Instant {
+    return estimateEnd(this.#created, { count, from, spacing });
   }
 
   /** Carries out a request, again after each refusal by a limit (then GitHub has not acted). Rejects with a TrackerError. */
@@ -73,10 +107,12 @@ export class TrackerPace {
     if (until - now > LONGEST_WAIT_MS) {
       throw error;
     }
-    this.#options.onWait?.(
-      `Waiting for GitHub’s limit until ${printInstant(until).slice(11, 16)} UTC.`,
-      until,
-    );
+    this.#tellWait(until);
     await this.pause(until - now);
+  }
+
+  #tellWait(until: Instant): void {
+    const message = `Waiting for GitHub’s limit until ${printInstant(until).slice(11, 16)} UTC.`;
+    this.#options.onWait?.(message, until);
   }
 }

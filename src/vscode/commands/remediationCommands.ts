@@ -196,6 +196,7 @@ function openingDeps(
     readSite: () => folder.refresh(),
     author: () => folder.author(),
     save: change => folder.store.save(change),
+    share: () => folder.publish(),
   };
 }
 

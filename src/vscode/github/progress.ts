@@ -12,11 +12,17 @@ export function withProgress<T>(
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
       let shown = 0;
-      return work(abort.signal, ({ done, total, message }) => {
+      return work(abort.signal, ({ done, total, message, endsAt }) => {
         const increment = total === 0 ? 0 : ((done - shown) / total) * 100;
         shown = done;
-        progress.report({ message: `${done} of ${total}. ${message}`, increment });
+        progress.report({ message: `${done} of ${total}${timeLeft(endsAt)}. ${message}`, increment });
       });
     }),
   );
+}
+
+/** `, about 5 min left`; nothing where it is soon over. `endsAt`: ms since 1970. */
+function timeLeft(endsAt: number | undefined): string {
+  const minutes = endsAt === undefined ? 0 : Math.round((endsAt - Date.now()) / 60_000);
+  return minutes < 1 ? '' : `, about ${minutes} min left`;
 }

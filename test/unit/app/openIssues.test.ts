@@ -509,7 +509,7 @@ describe('openIssues', () => {
     const results = await open(prepared);
     assert.deepEqual(outcomes(results), ['R1 failed', 'R2 not-tried']);
     assert.match(results[0]?.message ?? '', /limit of requests is used up/);
-    assert.deepEqual([world.posts(), await intents()], [6, []]);
+    assert.deepEqual([world.posts(), await intents()], [10, []]);
   });
 
   it('sends nothing where the repository has become public since the preview', async () => {
