@@ -27,7 +27,7 @@ export function attentionOf(site: LiveSite, now: Instant): Attention[] {
   return site.incidents
     .filter(({ incident }) => isOpen(incident))
     .map((record): Attention => {
-      const clock = nextDue(clocksOf(site.plan, record.incident));
+      const clock = nextDue(clocksOf(site.plan, record.incident, record.review?.header));
       const late = clock !== undefined && clock.dueAt < now;
       return { record, rank: severityRank(site.plan, record.incident.severity), clock, late };
     })

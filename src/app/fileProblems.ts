@@ -13,8 +13,10 @@ import { parseRotation, type RotationText } from '../core/oncall/parseRotation';
 import { parsePeople, type Person } from '../core/people/people';
 import { parsePlan, singleRoles, type Plan } from '../core/plan/plan';
 import type { Parsed, Problem } from '../core/problem';
+import { checkFacilitator, checkReviewDue } from '../core/review/checkHeader';
 import { checkReview } from '../core/review/checkReview';
 import { parseReview, type Review } from '../core/review/review';
+import { parseReviewHeader } from '../core/review/reviewHeader';
 import { parseServices, type Service } from '../core/services/services';
 import { INCIDENT_FILE, incidentFolder, isStrayIncidentPath, LOG_FILE } from '../core/site/paths';
 import { linesOf } from '../core/text/range';
@@ -46,18 +48,21 @@ export function peopleProblems(text: string, { problems }: Parsed<unknown>, plan
   return [...problems, ...checkContacts(text, plan.routes)].slice(0, MAX_PROBLEMS);
 }
 
-/** Hints at contacts and routes that nobody has tested of late; they depend on the day. */
-export function untestedProblems(
+/** What depends on the day: contacts and routes that nobody has tested of late, a review that is late. */
+export function datedProblems(
   path: string,
   text: string,
-  { plan }: Pick<Team, 'plan'>,
+  { plan, byId }: Pick<LiveSite, 'plan' | 'byId'>,
   now: Instant,
 ): readonly Problem[] {
-  switch (siteFileOf(path).kind) {
+  const { kind, incident } = siteFileOf(path);
+  switch (kind) {
     case 'people':
       return untestedContacts(text, plan.routes, now);
     case 'plan':
       return untestedRoutes(text, now);
+    case 'review':
+      return checkReviewDue(parseReviewHeader(text).value, byId.get(incident ?? '')?.incident, now);
     default:
       return [];
   }
@@ -95,13 +100,24 @@ export function headerProblems(text: string, incident: Incident, hasLog: boolean
   return [...(hasLog ? [] : [NO_LOG]), ...checkHeader(text, incident)].slice(0, MAX_PROBLEMS);
 }
 
-/** Of a review.md. `isAlone`: its folder has neither a summary nor a timeline. */
+/** What a review is judged by beside its own text. */
+export interface ReviewSetting {
+  readonly people: readonly Person[];
+  readonly incident: Incident;
+  /** The folder has neither a summary nor a timeline. */
+  readonly isAlone: boolean;
+}
+
+/** Of a review.md. */
 export function reviewProblems(
   review: Review,
-  people: readonly Person[],
-  isAlone: boolean,
+  { people, incident, isAlone }: ReviewSetting,
 ): readonly Problem[] {
-  return [...(isAlone ? [NO_LOG] : []), ...checkReview(review, people)].slice(0, MAX_PROBLEMS);
+  return [
+    ...(isAlone ? [NO_LOG] : []),
+    ...checkReview(review, people),
+    ...checkFacilitator(review.header, incident),
+  ].slice(0, MAX_PROBLEMS);
 }
 
 /** Of a customer-review.md. */
@@ -169,7 +185,7 @@ export function problemsOfTextAt(
   const dated =
     siteFileOf(path).kind === 'rotation'
       ? scheduleProblems(parseRotation(text).value, site.people, now)
-      : untestedProblems(path, text, site, now);
+      : datedProblems(path, text, site, now);
   return dated.length === 0 ? problems : [...problems, ...dated];
 }
 
@@ -218,7 +234,11 @@ function judgeInIncident(
     case 'customer-review':
       return customerReviewProblems(parseCustomerReview(text), site);
     case 'review':
-      return reviewProblems(parseReview(text), site.people, !has(LOG_FILE) && !has(INCIDENT_FILE));
+      return reviewProblems(parseReview(text), {
+        people: site.people,
+        incident: site.byId.get(id)?.incident ?? fold(parseLog('').value),
+        isAlone: !has(LOG_FILE) && !has(INCIDENT_FILE),
+      });
     default:
       return [];
   }

@@ -134,7 +134,9 @@ export function foldFolder(id: string, folder: ReadFolder, context: ReadContext)
   note(
     found,
     path(REVIEW_FILE),
-    judged(files.review, () => (review ? reviewProblems(review, context.people, isAlone) : [])),
+    judged(files.review, () =>
+      review ? reviewProblems(review, { people: context.people, incident, isAlone }) : [],
+    ),
   );
   note(
     found,

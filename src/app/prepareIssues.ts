@@ -13,6 +13,7 @@ import {
 } from '../core/remediation/issue';
 import type { Item } from '../core/remediation/item';
 import { findSensitive, type SensitiveFinding } from '../core/remediation/sensitive';
+import { parseReview } from '../core/review/review';
 import { REVIEW_FILE } from '../core/site/paths';
 import { positionAt } from '../core/text/range';
 import { toOneLine } from '../core/text/plain';
@@ -233,7 +234,7 @@ async function draftOf(
     plan: site.plan,
     people: site.people,
     reviewText,
-    review: review ?? { sections: [], items: [] },
+    review: review ?? parseReview(''),
     assignee,
   };
   const path = `${record.folder}/${REVIEW_FILE}`;

@@ -25,8 +25,8 @@ const COMMUNICATIONS = 'communications-manager';
 export function remindersFor(site: LiveSite, me: string, now: Instant): Reminder[] {
   return site.incidents
     .filter(({ incident }) => isOpen(incident))
-    .flatMap(({ incident }) =>
-      clocksOf(site.plan, incident)
+    .flatMap(({ incident, review }) =>
+      clocksOf(site.plan, incident, review?.header)
         .filter(
           clock =>
             clock.state === 'running' &&

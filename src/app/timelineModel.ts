@@ -60,7 +60,7 @@ export function timelineModel(
     roles: rolesOf(site.plan, incident),
     milestones: milestonesOf(incident),
     bands: bandsOf(site.plan, incident),
-    clocks: clocksOf(site.plan, incident).map(clock => ({
+    clocks: clocksOf(site.plan, incident, record.review?.header).map(clock => ({
       id: clock.name,
       label: clock.label,
       startedAt: printInstant(clock.startedAt),

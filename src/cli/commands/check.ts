@@ -1,7 +1,7 @@
 import { join, relative, sep } from 'node:path';
 import { listDisk, readDisk } from '../../adapters/git/reading/diskFiles';
 import { findTemplateFlaw, TEAM_TEMPLATES } from '../../adapters/templates/handlebarsTemplates';
-import { untestedProblems } from '../../app/fileProblems';
+import { datedProblems } from '../../app/fileProblems';
 import type { SiteFiles } from '../../app/ports';
 import { SiteReader } from '../../app/site';
 import { checkSchedule } from '../../core/oncall/checkRotation';
@@ -79,7 +79,7 @@ async function findProblems(root: string, now: Instant): Promise<readonly Found[
     problems.set(path, [...(problems.get(path) ?? []), ...checkSchedule(record, site.people, now)]);
   }
   for (const path of [PLAN_FILE, PEOPLE_FILE]) {
-    const dated = untestedProblems(path, textOf(path), site, now);
+    const dated = datedProblems(path, textOf(path), site, now);
     if (dated.length > 0) {
       problems.set(path, [...(problems.get(path) ?? []), ...dated]);
     }

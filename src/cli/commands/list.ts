@@ -63,8 +63,8 @@ async function run(context: CommandContext): Promise<ExitCode> {
   return EXIT.ok;
 }
 
-function rowOf(site: LiveSite, { incident }: IncidentRecord, now: Instant): string[] {
-  const due = nextDue(clocksOf(site.plan, incident));
+function rowOf(site: LiveSite, { incident, review }: IncidentRecord, now: Instant): string[] {
+  const due = nextDue(clocksOf(site.plan, incident, review?.header));
   const lead = incident.roles.get(LEAD)?.[0];
   return [
     incident.id,
@@ -79,7 +79,7 @@ function rowOf(site: LiveSite, { incident }: IncidentRecord, now: Instant): stri
 /** An incident as JSON has it in lists. Times are ISO 8601 in UTC; what is not known is null. */
 export function summaryJson(site: LiveSite, incident: Incident): Readonly<Record<string, unknown>> {
   const time = (at: Instant | undefined): string | null => (at === undefined ? null : printInstant(at));
-  const due = nextDue(clocksOf(site.plan, incident));
+  const due = nextDue(clocksOf(site.plan, incident, site.byId.get(incident.id)?.review?.header));
   return {
     id: incident.id,
     title: toOneLine(incident.title),

@@ -60,7 +60,10 @@ function headOf(site: LiveSite, { incident, folder, review }: IncidentRecord, no
       `${roleName(site.plan, role)}:`,
       holders.map(holder => `@${holder}`).join(', '),
     ]);
-  const clocks = clocksOf(site.plan, incident).map(clock => [`${clock.label}:`, printClock(clock, now)]);
+  const clocks = clocksOf(site.plan, incident, review?.header).map(clock => [
+    `${clock.label}:`,
+    printClock(clock, now),
+  ]);
   const facts = [
     ['Severity:', level],
     ['Status:', mergedInto === undefined ? status : `${status} into ${mergedInto}`],
@@ -128,7 +131,7 @@ function toJson(
     roles: Object.fromEntries([...incident.roles].filter(([, holders]) => holders.length > 0)),
     links: incident.links,
     review: review === undefined ? null : `${folder}/${REVIEW_FILE}`,
-    clocks: clocksOf(site.plan, incident).map(({ name, state, startedAt, dueAt, metAt }) => ({
+    clocks: clocksOf(site.plan, incident, review?.header).map(({ name, state, startedAt, dueAt, metAt }) => ({
       name,
       state,
       started: printInstant(startedAt),

@@ -1,5 +1,7 @@
 import { severityInForce, type Plan, type Severity } from '../plan/plan';
 import { addDuration, type Duration } from '../time/duration';
+import { isReviewed, type ReviewHeader } from '../review/reviewHeader';
+import { DAY } from '../time/calendar';
 import type { Instant } from '../time/instant';
 import type { Audience } from './entry';
 import type { Incident } from './incident';
@@ -26,15 +28,25 @@ export const CLOCK_LABELS: Readonly<Record<ClockName, string>> = {
   review: 'Review',
 };
 
+/** What is due on a day is late when the day is over. */
+function endOfDay(day: string): Instant {
+  return Date.parse(`${day}T00:00:00Z`) + DAY;
+}
+
 /** Minutes after which an unset severity is asked for (Monzo's tool asks every 5 minutes). */
 export const SET_SEVERITY_MINUTES = 5;
 
 /**
  * The promises of the severity in force, from the declaration on. A promise that was kept is judged by the severity that was in force
  * then: raising it later does not turn a good answer into a late one. A running clock may be past due; compare `dueAt` with now.
+ * `review`: what the review's front matter says; one that is agreed on is waited for no more, and its day counts before the plan's.
  * An incident that was never declared, was none, or goes on in another one has no clocks; one that has ended keeps those that were met.
  */
-export function clocksOf(plan: Plan, incident: Incident): readonly Clock[] {
+export function clocksOf(
+  plan: Plan,
+  incident: Incident,
+  review?: Pick<ReviewHeader, 'due' | 'state'>,
+): readonly Clock[] {
   const declared = incident.declaredAt;
   if (declared === undefined || incident.status === 'declined' || incident.status === 'merged') {
     return [];
@@ -63,8 +75,13 @@ export function clocksOf(plan: Plan, incident: Incident): readonly Clock[] {
     addUpdateClock(clocks, incident, 'public', severity['public-update']);
     addUpdateClock(clocks, incident, 'internal', severity['internal-update']);
   }
-  if (incident.resolvedAt !== undefined && incident.status === 'resolved') {
-    add('review', incident.resolvedAt, severity.review, undefined);
+  const isAgreed = review !== undefined && isReviewed(review);
+  if (incident.resolvedAt !== undefined && incident.status === 'resolved' && !isAgreed) {
+    if (review?.due === undefined) {
+      add('review', incident.resolvedAt, severity.review, undefined);
+    } else {
+      clocks.push(clock('review', incident.resolvedAt, endOfDay(review.due), undefined));
+    }
   }
   return clocks;
 }

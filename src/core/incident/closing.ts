@@ -2,6 +2,7 @@ import { severityInForce, type Plan } from '../plan/plan';
 import { sameHandle } from '../people/people';
 import type { Review } from '../review/review';
 import { checkReview } from '../review/checkReview';
+import { isReviewed, type ReviewState } from '../review/reviewHeader';
 import { LEAD, type Incident } from './incident';
 
 /** A point of the closing checklist. */
@@ -51,10 +52,18 @@ export function closingChecklist(
         open.length === 0,
         `The review still has ${open.length === 1 ? 'one open point' : `${open.length} open points`}.`,
       ),
+      point('Review agreed on', isReviewed(review.header), NOT_AGREED[review.header.state]),
     );
   }
   return points;
 }
+
+const NOT_AGREED: Readonly<Record<ReviewState, string>> = {
+  draft: 'The review is a draft still: "Livesite: Set Review State".',
+  'in-review': 'The review is being read still: "Livesite: Set Review State" once it is agreed on.',
+  reviewed: '',
+  closed: '',
+};
 
 function point(label: string, done: boolean, missing: string): ClosingPoint {
   return { label, done, missing: done ? '' : missing };

@@ -3,6 +3,7 @@ import type { Person } from '../people/people';
 import { sameHandle } from '../people/people';
 import type { Item } from '../remediation/item';
 import { conflictProblem } from '../text/conflictMarkers';
+import { checkReviewHeader } from './checkHeader';
 import { nextItemId, REMEDIATION_HEADING, type Review } from './review';
 
 /** Sections every internal review answers (union of what PagerDuty, Google, Azure and Kehoe ask; docs/format.md says why each). */
@@ -25,7 +26,11 @@ const VAGUE =
 
 /** What a review still lacks, at its place. `known` are the people of the team; empty when people.yml lists none. */
 export function checkReview(review: Review, known: readonly Person[]): Problem[] {
-  const problems: Problem[] = (review.conflicts ?? []).map(conflictProblem);
+  const problems: Problem[] = [
+    ...(review.conflicts ?? []).map(conflictProblem),
+    ...review.headerProblems,
+    ...checkReviewHeader(review.header, known),
+  ];
   for (const section of review.sections) {
     const expected = (REVIEW_SECTIONS as readonly string[]).some(
       title => title.toLowerCase() === section.title.toLowerCase(),

@@ -1,6 +1,8 @@
+import type { Problem } from '../problem';
 import { tryParseItem, type Item } from '../remediation/item';
 import { conflictMarkers } from '../text/conflictMarkers';
 import { linesOf, type Line, type TextRange } from '../text/range';
+import { parseReviewHeader, type ReviewHeader } from './reviewHeader';
 
 export const REMEDIATION_HEADING = 'Remediation';
 
@@ -15,6 +17,9 @@ export interface Section {
 }
 
 export interface Review {
+  readonly header: ReviewHeader;
+  /** What is wrong with the front matter. */
+  readonly headerProblems: readonly Problem[];
   readonly sections: readonly Section[];
   readonly items: readonly Item[];
   /** Lines that a merge conflict left; absent where there is none. */
@@ -28,7 +33,7 @@ export interface Heading {
 }
 
 /**
- * Reads a review: its `##` sections, and the task lines under `## Remediation`. Lines inside fenced code blocks and HTML comments
+ * Reads a review: its front matter, its `##` sections, and the task lines under `## Remediation`. Lines inside fenced code blocks and HTML comments
  * are text. The format is defined by lines (docs/format.md), so lines are what is read. Never fails, and takes time in proportion to
  * the text, whatever it holds.
  */
@@ -48,7 +53,14 @@ export function parseReview(text: string): Review {
   const remediation = sections.find(({ title }) => title.toLowerCase() === REMEDIATION_HEADING.toLowerCase());
   const items = remediation === undefined ? [] : itemsIn(lines, prose, remediation.body);
   const conflicts = conflictsIn(text, lines, prose);
-  return { sections, items, ...(conflicts.length > 0 ? { conflicts } : {}) };
+  const header = parseReviewHeader(text);
+  return {
+    header: header.value,
+    headerProblems: header.problems,
+    sections,
+    items,
+    ...(conflicts.length > 0 ? { conflicts } : {}),
+  };
 }
 
 /** Reads a heading line (`#` to `######`); undefined for any other. Whether it stands in prose is for {@link proseMask} to say. */

@@ -21,7 +21,7 @@ const OTHER = '2026-11-23-payments';
 const OTHER_LOG = logText('07:00:00 bob declared SEV3: Payments slow').replace(INCIDENT, OTHER);
 const DECLARED = '08:15:02 alice declared SEV2: Checkout';
 const REVIEW =
-  '## Summary\n\nIt broke and was mended.\n\n## Remediation\n\n- [ ] R1 Alert when checkout errors pass 1 % — @bob, due 2026-12-07\n';
+  '---\nstate: reviewed\nowner: alice\n---\n## Summary\n\nIt broke and was mended.\n\n## Remediation\n\n- [ ] R1 Alert when checkout errors pass 1 % — @bob, due 2026-12-07\n';
 
 type Plan = (site: LiveSite, author: Author) => Change;
 

@@ -170,7 +170,10 @@ describe('built-in templates', () => {
 
   it('make a review with every fact the log knows, and one where it knows none', async () => {
     const full = await reviewOf(FULL);
-    assert.match(full, /^---\nincident: 2026-11-23-checkout-errors\nstate: draft\nowner: alice\ndue: /);
+    assert.match(
+      full,
+      /^---\nincident: 2026-11-23-checkout-errors\nstate: draft\nowner: alice\nfacilitator:\ndue: /,
+    );
     assert.match(full, /\| Impact began \| 2026-11-23 08:05 UTC \|/);
     assert.match(
       full,

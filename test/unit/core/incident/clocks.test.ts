@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { clocksOf, nextDue } from '../../../../src/core/incident/clocks';
 import { parsePlan } from '../../../../src/core/plan/plan';
+import type { ReviewState } from '../../../../src/core/review/reviewHeader';
 import { printInstant } from '../../../../src/core/time/instant';
 import { incidentOf } from '../../../support/builders';
 
@@ -100,6 +101,21 @@ describe('clocksOf', () => {
     assert.deepEqual(clocks(text), ['acknowledge 08:05 met 08:01', 'review 2026-11-26 09:00 running']);
     assert.deepEqual(clocks(`${text}\n10:00:00 bob status closed`), ['acknowledge 08:05 met 08:01']);
     assert.equal(clocks(`${text}\n10:00:00 bob reopened`).length, 4);
+  });
+
+  it('waits for a review until its own day is over, and no more once it is agreed on', () => {
+    const incident = incidentOf(`
+      08:00:00 alice declared SEV1: x
+      08:01:00 bob acknowledged
+      09:00:00 bob status resolved
+    `);
+    const due = (state: ReviewState, day: string | undefined) =>
+      clocksOf(PLAN, incident, { state, due: day })
+        .filter(({ name }) => name === 'review')
+        .map(({ dueAt }) => printInstant(dueAt));
+    assert.deepEqual(due('draft', undefined), ['2026-11-26T09:00:00Z']);
+    assert.deepEqual(due('in-review', '2026-11-30'), ['2026-12-01T00:00:00Z']);
+    assert.deepEqual([...due('reviewed', '2026-11-30'), ...due('closed', undefined)], []);
   });
 
   it('are none for what was declined, merged or never declared', () => {

@@ -5,7 +5,7 @@ import { parseReview } from '../../../../src/core/review/review';
 import { incidentOf } from '../../../support/builders';
 
 const REVIEW =
-  '## Summary\n\nIt broke and was mended.\n\n## Remediation\n\n- [ ] R1 Alert when checkout errors pass 1 % — @bob, due 2026-12-07\n';
+  '---\nstate: reviewed\nowner: alice\n---\n## Summary\n\nIt broke and was mended.\n\n## Remediation\n\n- [ ] R1 Alert when checkout errors pass 1 % — @bob, due 2026-12-07\n';
 
 /** What is missing, by label. */
 function missing(text: string, review: string | undefined, actor = 'alice'): Record<string, string> {
@@ -55,6 +55,17 @@ describe('closingChecklist', () => {
         'Review complete': 'The review still has 3 open points.',
       },
     );
+  });
+
+  it('wants the review agreed on', () => {
+    assert.deepEqual(missing(done, REVIEW.replace('reviewed', 'closed')), {});
+    assert.deepEqual(missing(done, REVIEW.replace('reviewed', 'in-review')), {
+      'Review agreed on':
+        'The review is being read still: "Livesite: Set Review State" once it is agreed on.',
+    });
+    assert.deepEqual(Object.keys(missing(done, REVIEW.replace('state: reviewed\n', ''))), [
+      'Review agreed on',
+    ]);
   });
 
   it('asks for no review and no update where the severity promises none', () => {
