@@ -1,24 +1,32 @@
 // @ts-check
-// npm test: everything, in the order of CHECKS, ending with the totals. For a part of it, name suites and parts of the
-// test files' paths: npm test -- unit oncall    npm test -- host-1.139    npm test -- ui --grep timeline
+// npm test: everything, ending with the totals. Checks come one after the other; then the suites, the long ones first, as
+// many jobs at once as LIVESITE_JOBS says (2 where absent). For a part of it, name suites and parts of the test files' paths:
+// npm test -- unit oncall    npm test -- host-1.139    npm test -- ui --grep timeline
 // `host` means all hosts. --no-build takes dist and the package as they are.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleHostTests, bundleTests, findTests } from './bundle.mjs';
+import { ensureChromium, ensureHost } from './install.mjs';
 import { ROOT } from './root.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Totals */
-/** @typedef {{ name: string, totals: Totals | undefined, seconds: number }} Result totals undefined: there were no tests */
-/** @typedef {{ grep: string | undefined, filters: readonly string[], totalsFile: string }} Run */
+/** @typedef {{ command: string, args: string[], env?: Record<string, string> }} Program */
+/** @typedef {Program & { title: string }} Check */
+/**
+ * A process that runs tests and writes its totals to the file that LIVESITE_TOTALS names.
+ * @typedef {Program & { title: string, suite: string, weight: number }} Job weight: seconds it takes, about, to begin with the longest
+ */
+/** @typedef {{ name: string, totals: Totals, seconds: number }} Result */
+/** @typedef {{ grep: string | undefined, filters: readonly string[] }} Selection */
 
 const bin = (/** @type {string} */ name) => path.join(ROOT, 'node_modules/.bin', name);
 const tool = (/** @type {string} */ name) => path.join(ROOT, 'test/tools', name);
 
-/** Each counts as one test. @type {Record<string, { title: string, command: string, args: string[] }>} */
+/** Each counts as one test. @type {Record<string, Check>} */
 const CHECKS = {
   build: { title: 'build', command: process.execPath, args: ['esbuild.mjs', '--production'] },
   types: { title: 'types', command: process.execPath, args: [tool('checkTypes.mjs')] },
@@ -28,27 +36,15 @@ const CHECKS = {
   package: { title: 'package', command: process.execPath, args: [tool('package.mjs'), '--no-build'] },
 };
 
-/** @type {Record<string, (run: Run) => Promise<Totals | undefined>>} */
+/** The suites' jobs; empty where no test file's path fits. @type {Record<string, (chosen: Selection) => Promise<Job[]>>} */
 const SUITES = {
-  unit: run => unitSuite(run),
-  soak: run => nodeSuite('soak', 600_000, run),
-  'host-1.139': run => hostSuite('1.139', run),
-  'host-1.100': run => hostSuite('1.100', run),
-  ui: run => nodeSuite('ui', 90_000, run),
+  unit: chosen => split('unit', chosen, isGitTest, { timeout: 10_000, weights: [150, 110] }),
+  soak: chosen => split('soak', chosen, () => true, { timeout: 600_000, weights: [105] }),
+  'host-1.139': chosen => hostJobs('1.139', chosen),
+  'host-1.100': chosen => hostJobs('1.100', chosen),
+  ui: chosen => split('ui', chosen, isFirstHalf, { timeout: 90_000, weights: [220, 200] }),
 };
-const ORDER = [
-  'build',
-  'types',
-  'walls',
-  'lint',
-  'format',
-  'unit',
-  'soak',
-  'package',
-  'host-1.139',
-  'host-1.100',
-  'ui',
-];
+const ORDER = ['build', 'types', 'walls', 'lint', 'format', 'package', ...Object.keys(SUITES)];
 /** What has to run before a suite that is asked for by name. @type {Record<string, string[]>} */
 const NEEDS = {
   'host-1.139': ['build'],
@@ -70,16 +66,6 @@ const ENV = {
   GIT_CONFIG_NOSYSTEM: '1',
   LIVESITE_FORBID_ONLY: '1',
 };
-
-/** @param {string[]} args @param {Record<string, string>} env @returns {number} */
-function node(args, env) {
-  const { status } = spawnSync(process.execPath, args, {
-    cwd: ROOT,
-    stdio: 'inherit',
-    env: { ...ENV, ...env },
-  });
-  return status ?? 1;
-}
 
 /**
  * The totals that a suite wrote at its end. One that did not reach its end has failed, however many tests passed.
@@ -104,86 +90,131 @@ function readTotals(file, status) {
   return totals;
 }
 
-/** @param {string} suite @param {number} timeout ms a test may take @param {Run} run */
-async function nodeSuite(suite, timeout, { grep, filters, totalsFile }) {
-  const files = findTests(suite, filters);
-  if (files.length === 0) return undefined;
-  const bundle = await bundleTests(suite, files);
-  const args = [tool('mocha.mjs'), bundle, '--timeout', String(timeout), ...(grep ? ['--grep', grep] : [])];
-  return readTotals(totalsFile, node(args, { LIVESITE_TOTALS: totalsFile }));
-}
-
 /** Tests that start git for nearly everything, and wait for it. Some build what the command line's tests build, and run with them. */
 const isGitTest = (/** @type {string} */ file) => /\/adapters\/git\/(?!mergeDriver|fullDisk)/.test(file);
 
+/** About half of the windows' time. */
+const isFirstHalf = (/** @type {string} */ file) => /\/(?:canaries|looks|places|security)\./.test(file);
+
 /**
- * The unit tests in two processes at once, where there are tests of both kinds: those that wait for git, and the others. What the
- * second one prints comes after the first.
- * @param {Run} run
+ * The tests of a suite in one process, or in two that may run at once.
+ * @param {string} suite @param {Selection} chosen
+ * @param {(file: string) => boolean} isFirst which files the first process takes
+ * @param {{ timeout: number, weights: readonly number[] }} run timeout: ms a test may take
+ * @returns {Promise<Job[]>}
  */
-async function unitSuite({ grep, filters, totalsFile }) {
-  const files = findTests('unit', filters);
-  const parts = [files.filter(isGitTest), files.filter(file => !isGitTest(file))].filter(
-    part => part.length > 0,
-  );
-  if (parts.length < 2 || grep) return nodeSuite('unit', 5000, { grep, filters, totalsFile });
-  const runs = await Promise.all(
+async function split(suite, { grep, filters }, isFirst, { timeout, weights }) {
+  const files = findTests(suite, filters);
+  const halves = grep ? [files] : [files.filter(isFirst), files.filter(file => !isFirst(file))];
+  const parts = halves.filter(part => part.length > 0);
+  return Promise.all(
     parts.map(async (part, index) => {
-      const bundle = await bundleTests('unit', part, `tests-${index}.js`);
-      const totals = `${totalsFile}.${index}`;
-      const child = spawn(process.execPath, [tool('mocha.mjs'), bundle, '--timeout', '10000'], {
-        cwd: ROOT,
-        stdio: ['ignore', index === 0 ? 'inherit' : 'pipe', index === 0 ? 'inherit' : 'pipe'],
-        env: { ...ENV, LIVESITE_TOTALS: totals },
-      });
-      /** @type {Buffer[]} */
-      const printed = [];
-      child.stdout?.on('data', chunk => printed.push(chunk));
-      child.stderr?.on('data', chunk => printed.push(chunk));
-      const [status] = await once(child, 'close');
-      return { totals, status: status ?? 1, printed };
+      const bundle = await bundleTests(suite, part, `tests-${index}.js`);
+      return {
+        title: parts.length > 1 ? `${suite} (${index + 1} of ${parts.length})` : suite,
+        suite,
+        weight: weights[index] ?? 0,
+        command: process.execPath,
+        args: [tool('mocha.mjs'), bundle, '--timeout', String(timeout), ...(grep ? ['--grep', grep] : [])],
+      };
     }),
   );
-  return runs
-    .map(({ totals, status, printed }) => {
-      process.stdout.write(Buffer.concat(printed));
-      return readTotals(totals, status);
-    })
-    .reduce((a, b) => ({
-      passed: a.passed + b.passed,
-      failed: a.failed + b.failed,
-      skipped: a.skipped + b.skipped,
-    }));
 }
 
-/** @param {string} version @param {Run} run */
-async function hostSuite(version, { grep, filters, totalsFile }) {
+/** @param {string} version @param {Selection} chosen @returns {Promise<Job[]>} */
+async function hostJobs(version, { grep, filters }) {
   const files = findTests('host', filters);
-  if (files.length === 0) return undefined;
+  if (files.length === 0) return [];
   await bundleHostTests(files);
-  const args = [tool('hostTests.mjs'), ...(grep ? ['--grep', grep] : [])];
-  return readTotals(totalsFile, node(args, { VSCODE_HOST: version, LIVESITE_TOTALS: totalsFile }));
+  return [
+    {
+      title: `host-${version}`,
+      suite: `host-${version}`,
+      weight: 65,
+      command: process.execPath,
+      args: [tool('hostTests.mjs'), ...(grep ? ['--grep', grep] : [])],
+      env: { VSCODE_HOST: version },
+    },
+  ];
 }
 
-/** @param {string} name @param {Run} run @returns {Promise<Totals | undefined>} */
-async function runPart(name, run) {
-  const suite = SUITES[name];
-  if (suite) {
-    return suite(run).catch(error => {
-      console.error(error.errors ? 'The tests could not be bundled.' : error);
-      return { passed: 0, failed: 1, skipped: 0 };
-    });
-  }
-  const check = CHECKS[name];
-  if (!check) throw new Error(`there is no '${name}'`);
-  const { status, error } = spawnSync(check.command, check.args, { cwd: ROOT, stdio: 'inherit', env: ENV });
-  if (error) console.error(error);
-  return status === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+/**
+ * Runs a program; what it prints is shown as it comes, or all of it at its end so that two do not mix.
+ * @param {Program} program @param {'live' | 'at its end'} show @returns {Promise<number>} its exit code
+ */
+async function runProgram({ command, args, env }, show) {
+  const child = spawn(command, args, {
+    cwd: ROOT,
+    stdio: show === 'live' ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    env: { ...ENV, ...env },
+  });
+  /** @type {Buffer[]} */
+  const printed = [];
+  child.stdout?.on('data', chunk => printed.push(chunk));
+  child.stderr?.on('data', chunk => printed.push(chunk));
+  const ended = await once(child, 'close').catch(error => {
+    console.error(error);
+    return [1];
+  });
+  process.stdout.write(Buffer.concat(printed));
+  return typeof ended[0] === 'number' ? ended[0] : 1;
+}
+
+/** @param {Job} job @param {'live' | 'at its end'} show @returns {Promise<Result>} */
+async function runJob(job, show) {
+  const started = Date.now();
+  const totalsFile = path.join(temporary, `${job.title.replaceAll(/\W+/g, '-')}.json`);
+  console.log(`\n== ${job.title}${show === 'live' ? '' : ' begins; what it prints comes at its end'}`);
+  const status = await runProgram({ ...job, env: { ...job.env, LIVESITE_TOTALS: totalsFile } }, show);
+  const totals = readTotals(totalsFile, status);
+  const seconds = (Date.now() - started) / 1000;
+  console.log(`== ${job.title}: ${print(totals)} (${seconds.toFixed(1)} s)`);
+  return { name: job.title, totals, seconds };
+}
+
+/** All jobs, the longest first, `LIVESITE_JOBS` at once. @param {Job[]} jobs @returns {Promise<Result[]>} */
+async function runJobs(jobs) {
+  const atOnce = Math.min(jobs.length, Math.max(1, Number(process.env.LIVESITE_JOBS) || 2));
+  const queue = jobs.toSorted((a, b) => b.weight - a.weight);
+  /** @type {Result[]} */
+  const results = [];
+  const worker = async () => {
+    for (let job = queue.shift(); job; job = queue.shift()) {
+      results.push(await runJob(job, atOnce > 1 ? 'at its end' : 'live'));
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return results;
+}
+
+/** @param {Check} check @returns {Promise<Result>} */
+async function runCheck(check) {
+  const started = Date.now();
+  console.log(`\n== ${check.title}`);
+  const failed = (await runProgram(check, 'live')) === 0 ? 0 : 1;
+  const seconds = (Date.now() - started) / 1000;
+  const totals = { passed: 1 - failed, failed, skipped: 0 };
+  console.log(`== ${check.title}: ${print(totals)} (${seconds.toFixed(1)} s)`);
+  return { name: check.title, totals, seconds };
+}
+
+/**
+ * The jobs of the suites, with what they need on this machine.
+ * @param {string[]} suites @param {Selection} chosen @returns {Promise<Job[]>}
+ */
+async function prepareJobs(suites, chosen) {
+  const jobs = (await Promise.all(suites.map(async name => (await SUITES[name]?.(chosen)) ?? []))).flat();
+  // Before anything runs at once, so that nothing is installed twice and nothing waits for it.
+  const versions = jobs.flatMap(({ suite, env }) => env?.VSCODE_HOST ?? (suite === 'ui' ? ['1.139'] : []));
+  for (const version of new Set(versions)) await ensureHost(version);
+  if (versions.length > 0) await ensureChromium();
+  return jobs;
 }
 
 /** @param {Totals} totals */
-const print = ({ passed, failed, skipped }) =>
-  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+function print({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -192,32 +223,31 @@ const { values, positionals } = parseArgs({
 const isName = (/** @type {string} */ word) => ORDER.includes(word) || word in GROUPS;
 const named = positionals.filter(isName).flatMap(word => GROUPS[word] ?? [word]);
 const needed = values['no-build'] ? [] : named.flatMap(name => NEEDS[name] ?? []);
-const chosen = ORDER.filter(name => named.length === 0 || named.includes(name) || needed.includes(name));
+const wanted = ORDER.filter(name => named.length === 0 || named.includes(name) || needed.includes(name));
 const filters = positionals.filter(word => !isName(word));
 
 /** @type {Result[]} */
 const results = [];
-for (const name of chosen) {
-  const title = CHECKS[name]?.title ?? name;
-  const started = Date.now();
-  console.log(`\n== ${title}`);
-  const totalsFile = path.join(temporary, `${name}.json`);
-  const totals = await runPart(name, { grep: values.grep, filters, totalsFile });
-  const seconds = (Date.now() - started) / 1000;
-  results.push({ name: title, totals, seconds });
-  console.log(`== ${title}: ${totals ? print(totals) : 'no tests'} (${seconds.toFixed(1)} s)`);
+for (const name of wanted) {
+  const check = CHECKS[name];
+  if (check) results.push(await runCheck(check));
+}
+try {
+  const suites = wanted.filter(name => name in SUITES);
+  results.push(...(await runJobs(await prepareJobs(suites, { grep: values.grep, filters }))));
+} catch (error) {
+  console.error(error instanceof Error && 'errors' in error ? 'The tests could not be bundled.' : error);
+  results.push({ name: 'preparing the tests', totals: { passed: 0, failed: 1, skipped: 0 }, seconds: 0 });
 }
 
 console.log('\nSummary');
 /** @type {Totals} */
 const sum = { passed: 0, failed: 0, skipped: 0 };
 for (const { name, totals, seconds } of results) {
-  console.log(
-    `  ${name.padEnd(26)} ${seconds.toFixed(1).padStart(7)} s   ${totals ? print(totals) : 'no tests'}`,
-  );
-  sum.passed += totals?.passed ?? 0;
-  sum.failed += totals?.failed ?? 0;
-  sum.skipped += totals?.skipped ?? 0;
+  console.log(`  ${name.padEnd(26)} ${seconds.toFixed(1).padStart(7)} s   ${print(totals)}`);
+  sum.passed += totals.passed;
+  sum.failed += totals.failed;
+  sum.skipped += totals.skipped;
 }
 if (sum.passed + sum.failed === 0) {
   console.error(filters.length > 0 ? `No test file's path holds ${filters.join(' or ')}.` : 'Nothing ran.');
