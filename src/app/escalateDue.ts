@@ -28,9 +28,10 @@ export interface EscalationReport {
   readonly routes: readonly string[];
   /**
    * `asks`: the path wants a person to see it first. `no-key`: this machine has no key for any of its routes. `waits`: for a machine
-   * that has more keys, or for the claim to be shared; it is tried again.
+   * that has more keys, or for the claim to be shared; it is tried again. `refused`: the remote takes no push from here, so a person has
+   * to send it.
    */
-  readonly outcome: 'sent' | 'would-send' | 'nobody' | 'taken' | 'asks' | 'no-key' | 'waits';
+  readonly outcome: 'sent' | 'would-send' | 'nobody' | 'taken' | 'asks' | 'no-key' | 'waits' | 'refused';
   /** By route, with the reason where it failed. */
   readonly results: readonly string[];
 }
@@ -145,7 +146,7 @@ async function escalateOne(
     signal,
   });
   if (sent.kind !== 'sent') {
-    return { ...report, outcome: sent.kind === 'taken' ? 'taken' : 'waits' };
+    return { ...report, outcome: sent.kind === 'not-shared' ? 'waits' : sent.kind };
   }
   const results = sent.results.map(({ route, outcome, text }) =>
     text === '' ? `${route} ${outcome}` : `${route} ${outcome}: ${text}`,

@@ -2,6 +2,7 @@ import { secretNameOf, secretVariable } from '../core/escalation/route';
 import { workflowText } from '../core/escalation/workflow';
 import type { Plan } from '../core/plan/plan';
 import { OWN_BRANCH } from '../core/site/paths';
+import { NEEDS_PUSH } from './refusedPush';
 import type { RepositoryFacts } from './ports';
 
 /** A workflow that pages while nobody has an editor open, before it is written. */
@@ -11,7 +12,7 @@ export interface PreparedWorkflow {
   readonly secrets: readonly string[];
   /** Folders from the live site's root up to the repository's. */
   readonly depth: number;
-  /** What it cannot do here, one plain sentence; '' where it can do all. */
+  /** What it cannot do here, or needs; plain sentences. */
   readonly limit: string;
 }
 
@@ -26,6 +27,6 @@ export function prepareWorkflow(
     limit:
       branch === OWN_BRANCH
         ? `The live site is on the branch ${OWN_BRANCH}, which holds no workflow: pushes there start nothing, only the timer does.`
-        : '',
+        : `It must be allowed to push to ${branch}, where it writes down each page before it leaves. ${NEEDS_PUSH}`,
   };
 }

@@ -27,8 +27,14 @@ const RECENT_MS = 60 * 60_000;
 const FIRST_MS = 60_000;
 const LONGEST_TEXT = 160;
 
-export function pageNews(site: LiveSite, me: string, now: Instant): readonly PageNews[] {
-  return me === '' ? [] : [...pagesFor(site, me, now), ...stepsFor(site, me, now)];
+/** `isHeld`: whether a step of an automatic path does not leave by itself here, so that a person has to send it. */
+export function pageNews(
+  site: LiveSite,
+  me: string,
+  now: Instant,
+  isHeld: (step: NextStep) => boolean = () => false,
+): readonly PageNews[] {
+  return me === '' ? [] : [...pagesFor(site, me, now), ...stepsFor(site, me, now, isHeld)];
 }
 
 function pagesFor(site: LiveSite, me: string, now: Instant): PageNews[] {
@@ -55,14 +61,14 @@ function pagedMessage({ by, step, text }: Page, incident: Incident): string {
   return `${who}. ${what}.${text === '' ? '' : ` “${shorten(toOneLine(text), LONGEST_TEXT)}”`}`;
 }
 
-function stepsFor(site: LiveSite, me: string, now: Instant): PageNews[] {
+function stepsFor(site: LiveSite, me: string, now: Instant, isHeld: (step: NextStep) => boolean): PageNews[] {
   return nextSteps(site)
-    .filter(step => !isAutomatic(step) && step.dueAt <= now && isInvolved(step, me, now))
+    .filter(step => step.dueAt <= now && (!isAutomatic(step) || isHeld(step)) && isInvolved(step, me, now))
     .map(step => ({
       key: `asks ${step.key}`,
       kind: 'asks',
       incident: step.record.incident.id,
-      message: stepMessage(site, step),
+      message: `${stepMessage(site, step)}${isAutomatic(step) ? ' It is not paged by itself from here.' : ''}`,
     }));
 }
 

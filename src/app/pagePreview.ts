@@ -20,6 +20,7 @@ export function pagePreviewText(
   prepared: PreparedPage,
   title: string,
   messages: readonly PreviewedMessage[],
+  notes: readonly string[] = [],
 ): string {
   const { step, page } = prepared;
   const why = step === undefined ? 'By hand' : `${capitalised(step.words)} of ${step.name}`;
@@ -29,6 +30,7 @@ export function pagePreviewText(
   return [
     `# Page for ${plain(title)}`,
     `${plain(why)}. Nothing has left yet.`,
+    ...notes.map(note => `**Look twice:** ${plain(note)}`),
     [...people.map(line => `- ${plain(line)}`), ...page.gaps.map(gap => `- **Gap:** ${plain(gap)}`)].join(
       '\n',
     ),

@@ -1,6 +1,7 @@
 import type { Change } from '../core/change/change';
 import type { Author } from './change';
 import type { Clock } from './ports';
+import { isOnlyHere } from './refusedPush';
 import { planPaged, planPaging, type PageResult } from './planPaging';
 import { pageMessages, type PreparedPage, type RoutedMessage } from './preparePage';
 import type { LiveSite } from './site';
@@ -20,8 +21,10 @@ export interface SendPageDeps {
   readonly save: (change: Change) => Promise<void>;
   /** Shares what waits; resolves when it is shared or cannot be. */
   readonly share: () => Promise<void>;
-  /** Ids of the changes that wait. */
-  readonly waiting: () => Promise<ReadonlySet<string>>;
+  /** The changes that wait. */
+  readonly waiting: () => Promise<readonly Change[]>;
+  /** Whether the remote refuses what waits, as far as is known. Asks nobody. See isPushRefused. */
+  readonly isRefused: () => boolean;
   /** Takes back what waits; false where it was shared meanwhile, or is being sent. */
   readonly withdraw: (changeId: string) => Promise<boolean>;
   readonly deliver: Deliver;
@@ -32,15 +35,21 @@ export interface SendPageDeps {
 
 /**
  * `sent`: see the results. `taken`: somebody else was first to page this step, and nothing was sent. `not-shared`: the claim could not
- * be shared, so it is not known whether somebody else pages; it was taken back, and nothing was sent.
+ * be shared, so it is not known whether somebody else pages; it was taken back, and nothing was sent. `refused`: the same, and it will
+ * not pass by itself, because the remote takes no push from here.
  */
 export type SentPage =
   | { readonly kind: 'sent'; readonly page: string; readonly results: readonly PageResult[] }
-  | { readonly kind: 'taken' | 'not-shared'; readonly page: string };
+  | { readonly kind: 'taken' | 'not-shared' | 'refused' };
 
 export interface SendPageOptions {
   /** Send also where the claim could not be shared: two pages are better than none. */
   readonly evenUnshared: boolean;
+  /**
+   * Send also where the remote refuses the claim, for good: only for a person who was told. Without it, the page leaves if nobody else
+   * can know of the incident, as its declaration waits here, too; else not: whoever has it open would page, each unseen by the others.
+   */
+  readonly evenRefused?: boolean;
   /** Ids of routes that this machine cannot use and others finish: nothing is tried or written there. */
   readonly leave?: ReadonlySet<string>;
   readonly signal?: AbortSignal | undefined;
@@ -56,6 +65,10 @@ export async function sendPage(
   deps: SendPageDeps,
   options: SendPageOptions,
 ): Promise<SentPage> {
+  if (deps.isRefused() && !(await isMine(prepared, deps, options))) {
+    // What is known to be refused is not written first: it might end up on a branch for a pull request.
+    return { kind: 'refused' };
+  }
   const author = await deps.author();
   const { change, page } = planPaging(await deps.readSite(), prepared, author, { claim: true });
   await deps.save(change);
@@ -79,17 +92,28 @@ async function claimAndSend(
     return { kind: 'sent', page, results: await deliverAndRecord(claimed, deps, options) };
   }
   await deps.share();
-  const isWaiting = (await deps.waiting()).has(change.id);
-  const isTakenBack = isWaiting && !options.evenUnshared && (await deps.withdraw(change.id));
+  const isWaiting = (await deps.waiting()).some(({ id }) => id === change.id);
+  const isRefused = isWaiting && deps.isRefused();
+  const goesOn = isRefused ? await isMine(prepared, deps, options) : options.evenUnshared;
+  const isTakenBack = isWaiting && !goesOn && (await deps.withdraw(change.id));
   // Looked up whatever was taken back: another window may have shared it at that very moment, and then nobody else pages.
   const incident = incidentWith(await deps.readSite(), prepared.incident, page);
   if (incident === undefined) {
-    return { kind: isTakenBack ? 'not-shared' : 'taken', page };
+    return { kind: isTakenBack ? (isRefused ? 'refused' : 'not-shared') : 'taken' };
   }
   const mine = { ...claimed, prepared: { ...prepared, incident } };
-  return isWaiting && !isTakenBack
+  return isWaiting && !isRefused && !isTakenBack
     ? sendUnshared(mine, deps, options)
     : { kind: 'sent', page, results: await deliverAndRecord(mine, deps, options) };
+}
+
+/** Whether a page whose claim is refused may leave from here: by hand, or where no other clone can page for the incident. */
+async function isMine(
+  { step }: PreparedPage,
+  { waiting }: SendPageDeps,
+  { evenRefused = false }: SendPageOptions,
+): Promise<boolean> {
+  return evenRefused || step === undefined || isOnlyHere(step.since, await waiting());
 }
 
 /**
@@ -111,7 +135,7 @@ async function sendUnshared(
     (await deps.withdraw(change.id)) &&
     incidentWith(await deps.readSite(), incident, page) === undefined
   ) {
-    return { kind: 'not-shared', page };
+    return { kind: 'not-shared' };
   }
   const record = recorder({ incident, page }, deps);
   for (const result of failed) {

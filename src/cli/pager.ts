@@ -6,6 +6,7 @@ import { Refusal } from '../app/change';
 import { deliverThrough, incidentUrl } from '../app/deliverThrough';
 import type { EscalateDeps } from '../app/escalateDue';
 import type { PagePlace, Pager } from '../app/pagerPorts';
+import { isPushRefused } from '../app/refusedPush';
 import type { LiveSite } from '../app/site';
 import { resolveTarget, type GitHubTarget, type TargetSource } from '../core/remediation/target';
 import type { CommandContext } from './command';
@@ -34,7 +35,8 @@ export async function escalateDeps(
     author: async () => authorOf(context, session, (await session.read()).people),
     save: change => store.save(change),
     share: async () => void (await store.publish()),
-    waiting: async () => new Set((await store.pending()).map(({ id }) => id)),
+    waiting: () => store.pending(),
+    isRefused: () => isPushRefused(store.status),
     withdraw: async id => {
       try {
         await decisions.discard(id);

@@ -88,7 +88,9 @@ function world(story = DECLARED, delivery = 'automatic', more: Readonly<Record<s
       },
       facts: () => Promise.resolve(undefined),
       journal: () => Promise.resolve(journal),
-      store: { pending: () => Promise.resolve([]) },
+      status: { state: 'shared', waiting: 0, message: '' },
+      pendingEntries: new Set<string>(),
+      store: { pending: deps.waiting },
       decisions: { discard: deps.withdraw },
       uriOf: (file: string) => vscode.Uri.parse(`livesite:/${file}`),
     } as unknown as SiteFolder;
@@ -302,7 +304,7 @@ describe('paging while a window is open', () => {
     const { window, clock } = world(`${DECLARED}\n08:15:01 alice paging by hand @bob by chat: help`, 'ask');
     for (const me of ['bob', 'alice', 'bob']) {
       const { folder, sites } = await window(me);
-      disposables.push(tellPageNews({ sites, now: clock.now, memory }));
+      disposables.push(tellPageNews({ sites, now: clock.now, memory, isRefused: () => false }));
       await folder.apply(
         planAddEntry(folder.site, { incident: INCIDENT, kind: 'note', text: 'On it' }, await folder.author()),
       );
@@ -311,6 +313,23 @@ describe('paging while a window is open', () => {
       '@alice pages you. SEV1: Checkout. “help”',
       'Nobody is paged yet for “Checkout”. Next: @bob.',
     ]);
+    told.splice(0);
+    kept.clear();
+    const automatic = world();
+    for (const me of ['carol', 'alice', 'alice']) {
+      const { folder, sites } = await automatic.window(me);
+      disposables.push(tellPageNews({ sites, now: automatic.clock.now, memory, isRefused: () => true }));
+      const note = { incident: INCIDENT, kind: 'note', text: 'On it' } as const;
+      await folder.apply(planAddEntry(folder.site, note, await folder.author()));
+    }
+    assert.deepEqual(
+      told.map(message => message.slice(0, 56)),
+      [
+        'From here nothing is paged by itself, as the branch take',
+        'From here nothing is paged by itself, as the branch take',
+        'Nobody is paged yet for “Checkout”. Next: @bob. It is no',
+      ],
+    );
   });
 
   it('shows what did not arrive, and keys that the next page would need', async () => {

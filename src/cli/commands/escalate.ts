@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { hasOpenPage } from '../../app/duePages';
 import { escalateDue, type EscalateDeps, type EscalationReport } from '../../app/escalateDue';
 import { escalationIn } from '../../app/preparePage';
+import { NEEDS_PUSH } from '../../app/refusedPush';
 import type { LiveSite } from '../../app/site';
 import { toOneLine } from '../../core/text/plain';
 import { MINUTE } from '../../core/time/calendar';
@@ -49,7 +50,8 @@ async function run(context: CommandContext): Promise<ExitCode> {
     all.push(...fresh);
     tell(context, fresh);
     const next = nextLook(await session.read(), io.now());
-    if (dryRun || next === undefined || io.now() >= end) {
+    // To try again what is refused would only push in vain.
+    if (dryRun || next === undefined || io.now() >= end || last.reports.some(isRefused)) {
       break;
     }
     await sleep(Math.max(1000, Math.min(next, end) - io.now()));
@@ -61,6 +63,10 @@ async function run(context: CommandContext): Promise<ExitCode> {
     io.out(printJson({ steps: all.map(toJson) }));
   } else if (all.length === 0 && !last.hasFault) {
     io.err('Nobody is due to be paged.');
+  } else if (all.some(isRefused)) {
+    io.err(
+      `${NEEDS_PUSH} Until then page by hand, in an editor: of several machines, none could know of the others’ pages.`,
+    );
   }
   return exitOf(all, last, await isWaiting(session));
 }
@@ -130,6 +136,7 @@ const OUTCOMES: Readonly<Record<EscalationReport['outcome'], string>> = {
   asks: 'is due, and the path wants a person to see it first: not paged',
   'no-key': 'is due, and there is no key here for any of its routes: not paged',
   waits: 'is due; it is tried again',
+  refused: 'is due, and the branch takes no push from here: not paged',
 };
 
 /** Whether every route refused: then nobody is paged, whatever was sent. */
@@ -154,11 +161,15 @@ async function isWaiting({ backend }: Session): Promise<boolean> {
   return (await backend.store.pending()).length > 0;
 }
 
+function isRefused({ outcome }: EscalationReport): boolean {
+  return outcome === 'refused';
+}
+
 /** What could not be paged counts where it still cannot; what was sent in vain counts always. */
 function exitOf(all: readonly EscalationReport[], { reports, hasFault }: Looked, waits: boolean): ExitCode {
   const isUnpaged =
     hasFault ||
-    reports.some(({ outcome }) => outcome === 'asks' || outcome === 'no-key') ||
+    reports.some(({ outcome }) => outcome === 'asks' || outcome === 'no-key' || outcome === 'refused') ||
     all.some(isInVain);
   return isUnpaged ? EXIT.refused : waits ? EXIT.notShared : EXIT.ok;
 }

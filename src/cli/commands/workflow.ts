@@ -47,8 +47,6 @@ async function run(context: CommandContext): Promise<ExitCode> {
       ? 'It needs no secret: pages go out over GitHub. Commit these files.'
       : `Commit these files, and add the secrets ${secrets.join(', ')} to the repository on GitHub.`,
   );
-  if (limit !== '') {
-    io.err(limit);
-  }
+  io.err(limit);
   return EXIT.ok;
 }

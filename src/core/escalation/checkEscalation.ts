@@ -3,6 +3,7 @@ import type { Plan } from '../plan/plan';
 import type { Problem } from '../problem';
 import type { Service } from '../services/services';
 import { keyRangeOf, nearest, rangeOf, valueAt, type YamlFile, type YamlPath } from '../site/yamlFile';
+import { OWN_BRANCH } from '../site/paths';
 import { records } from '../oncall/readLayer';
 import { type EscalationText, targetPlaces } from './parseEscalation';
 import { GITHUB_ROUTE, type Route } from './route';
@@ -60,6 +61,7 @@ export function checkEscalation(
       message: name => `services.yml has no service \`${name}\`.`,
     }),
     ...(escalation.delivery === 'automatic' && !plan.routes.some(rings) ? [noPager(file)] : []),
+    ...(escalation.delivery === 'automatic' && plan.branch === undefined ? [needsPush(file)] : []),
   ];
 }
 
@@ -72,6 +74,12 @@ function noPager(file: YamlFile): Problem {
   const message =
     'No route of livesite.yml leads to a pager, so these pages wake nobody: chats and issues are read by people who are awake, and neither an open editor nor a cron job is a pager. Add a route of the kind pagerduty, or a webhook to what rings.';
   return { code: 'no-pager', severity: 'warning', range: keyRangeOf(file, [], 'delivery'), message };
+}
+
+/** Files do not tell whether a branch is protected, so whoever has looked says so by naming it. */
+function needsPush(file: YamlFile): Problem {
+  const message = `Pages leave by themselves only where Livesite can push to the live site's branch. Is it protected, then keep the live site on a branch of its own (\`branch: ${OWN_BRANCH}\` in livesite.yml); else name it there (such as \`branch: main\`).`;
+  return { code: 'automatic-push', severity: 'hint', range: keyRangeOf(file, [], 'delivery'), message };
 }
 
 interface Rule {

@@ -27,6 +27,9 @@ export function workflowText({ routes, branch, prefix }: WorkflowOptions): strin
 #
 # A BACKSTOP, NOT A PAGER: GitHub starts scheduled runs late, at times hours late, and drops some. A run that a push
 # starts is prompt, and stays until somebody acknowledges. For nights on call, let a route lead to a real pager.
+#
+# It must be allowed to push to the live site's branch: there it writes down each page before it leaves, so that nobody
+# is paged twice. Where the branch is protected it pages nobody; keep the live site on a branch of its own then.
 name: Livesite escalation
 
 on:

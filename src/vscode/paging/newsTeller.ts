@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
+import type { NextStep } from '../../app/duePages';
 import { pageNews, type PageNews } from '../../app/pageNews';
+import { NEEDS_PUSH } from '../../app/refusedPush';
 import { tell, warn } from '../notify';
 import type { SiteFolder } from '../siteFolder';
 import type { SiteRegistry } from '../siteRegistry';
 
 const MEMORY = 'livesite.toldPages';
+const NEEDS_MEMORY = 'livesite.toldNeedsPush';
 /** Far more than can be recent. */
 const MOST_REMEMBERED = 200;
 const LOOK_MS = 10_000;
@@ -14,14 +17,25 @@ export interface NewsTellerOptions {
   readonly now: () => number;
   /** Survives reloads. */
   readonly memory: vscode.Memento;
+  /** Whether the branch takes no push from this window. */
+  readonly isRefused: (folder: SiteFolder) => boolean;
 }
 
-/** Tells the person at this window, once each, that they are paged, and that a step of a path which asks is due. */
-export function tellPageNews({ sites, now, memory }: NewsTellerOptions): vscode.Disposable {
+/**
+ * Tells the person at this window, once each, that they are paged, that a step is due which does not leave by itself, and that none can
+ * from here.
+ */
+export function tellPageNews({ sites, now, memory, isRefused }: NewsTellerOptions): vscode.Disposable {
   const look = (): void => {
     for (const folder of sites.all.filter(({ readOnly }) => readOnly === '')) {
+      const isHere = isRefused(folder);
+      if (isHere && folder.site.escalations.some(({ escalation }) => escalation.delivery === 'automatic')) {
+        tellNeeds(folder, memory);
+      }
       const told = memory.get<readonly string[]>(MEMORY, []);
-      const news = pageNews(folder.site, folder.me, now()).filter(({ key }) => !told.includes(key));
+      const isHeld = ({ escalation }: NextStep): boolean =>
+        isHere && !folder.pendingEntries.has(escalation.since);
+      const news = pageNews(folder.site, folder.me, now(), isHeld).filter(({ key }) => !told.includes(key));
       if (news.length > 0) {
         void memory.update(MEMORY, [...told, ...news.map(({ key }) => key)].slice(-MOST_REMEMBERED));
         news.forEach(one => void show(folder, one));
@@ -30,6 +44,15 @@ export function tellPageNews({ sites, now, memory }: NewsTellerOptions): vscode.
   };
   const timer = setInterval(look, LOOK_MS);
   return vscode.Disposable.from(sites.onDidChange(look), new vscode.Disposable(() => clearInterval(timer)));
+}
+
+/** Long before the first incident at night, if the first note is refused. */
+function tellNeeds({ key }: SiteFolder, memory: vscode.Memento): void {
+  const told = memory.get<readonly string[]>(NEEDS_MEMORY, []);
+  if (!told.includes(key)) {
+    void memory.update(NEEDS_MEMORY, [...told, key]);
+    void warn(`From here nothing is paged by itself, as the branch takes no push. ${NEEDS_PUSH}`);
+  }
 }
 
 async function show(folder: SiteFolder, { kind, incident, message }: PageNews): Promise<void> {

@@ -3,6 +3,7 @@ import type { EscalateDeps } from '../../app/escalateDue';
 import { Refusal } from '../../app/change';
 import type { Pager } from '../../app/pagerPorts';
 import type { Clock, Log, Randomness } from '../../app/ports';
+import { isPushRefused } from '../../app/refusedPush';
 import type { Wait } from '../../app/trackerPace';
 import type { EffectJournal } from '../../app/trackerPorts';
 import type { SiteFolder } from '../siteFolder';
@@ -36,7 +37,8 @@ export async function pageDeps(
     author: () => folder.author(),
     save: change => folder.apply(change),
     share: () => within(folder.publish(), shareWithin, services),
-    waiting: async () => new Set((await folder.store.pending()).map(({ id }) => id)),
+    waiting: () => folder.store.pending(),
+    isRefused: () => isPushRefused(folder.status),
     withdraw: id => withdraw(folder, id),
     deliver: deliverThrough({ ...services, pager, journal }),
     clock,

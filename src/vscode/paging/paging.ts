@@ -43,7 +43,7 @@ export class Paging implements vscode.Disposable {
         driver.lookAgain();
         void this.missingKeys.look();
       }),
-      tellPageNews({ sites, now, memory }),
+      tellPageNews({ sites, now, memory, isRefused: folder => driver.isRefused(folder) }),
       sites.onDidChange(() => setContextKey('livesite.canEscalate', this.#canEscalate())),
     ];
   }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { hasAbandonedPage, isAutomatic, isBegunBy, nextSteps } from '../../app/duePages';
 import { escalateDue, type EscalationReport } from '../../app/escalateDue';
 import { tryParsePageIntent } from '../../app/pageIntents';
+import { isPushRefused } from '../../app/refusedPush';
 import { settlePages } from '../../app/settlePages';
 import { spanText } from '../../protocol/span';
 import type { SiteFolder } from '../siteFolder';
@@ -18,6 +19,8 @@ const SHARE_MS = 30_000;
 const SETTLE_EVERY_MS = 180_000;
 /** Without a key nothing changes soon; asking again costs a look into Git. */
 const KEYLESS_MS = 30_000;
+/** To push again what is refused is of no use before somebody has changed the rules. */
+const REFUSED_MS = 5 * 60_000;
 
 export interface PagingDriverOptions {
   readonly sites: Pick<SiteRegistry, 'all' | 'onDidChange'>;
@@ -39,8 +42,10 @@ export class PagingDriver implements vscode.Disposable {
   readonly #services: PagingServices;
   readonly #running = new Set<string>();
   readonly #settledAt = new Map<string, number>();
-  /** Where no key was found for what is due, until when that is believed. */
-  readonly #keylessUntil = new Map<string, number>();
+  /** Where what is due cannot be sent, until when that is believed. */
+  readonly #quietUntil = new Map<string, number>();
+  /** When the branch of a live site last took no claim. */
+  readonly #refusedAt = new Map<string, number>();
   /** Steps before which it was fetched. */
   readonly #fetched = new Set<string>();
   /** What was said of a step last, so that trying again is not said again. */
@@ -64,8 +69,15 @@ export class PagingDriver implements vscode.Disposable {
 
   /** There may be a key now where there was none. */
   lookAgain(): void {
-    this.#keylessUntil.clear();
+    this.#quietUntil.clear();
     this.look();
+  }
+
+  /** Whether pages of this live site that others may send as well do not leave by themselves: the branch takes no push from here. */
+  isRefused({ key, status }: SiteFolder): boolean {
+    const refusedAt = this.#refusedAt.get(key) ?? Number.NEGATIVE_INFINITY;
+    // A little longer than until it is tried again.
+    return isPushRefused(status) || this.#services.clock.now() - refusedAt < REFUSED_MS + KEYLESS_MS;
   }
 
   /** Starts what is due and arms the timer for what comes next. */
@@ -84,7 +96,7 @@ export class PagingDriver implements vscode.Disposable {
       const isDue = due.length > 0 || hasAbandonedPage(folder.site, now);
       if (isDue || this.#isToSettle(folder, now)) {
         const unheard = due.filter(({ key }) => !this.#fetched.has(key)).map(({ key }) => key);
-        if (unheard.length > 0 || now >= (this.#keylessUntil.get(folder.key) ?? 0)) {
+        if (unheard.length > 0 || now >= (this.#quietUntil.get(folder.key) ?? 0)) {
           void this.#run(folder, { isDue, unheard, isBegunHere });
         }
       }
@@ -130,10 +142,14 @@ export class PagingDriver implements vscode.Disposable {
       if (settles) {
         await settle(deps);
       }
-      if (reports.some(({ outcome }) => outcome === 'no-key')) {
-        this.#keylessUntil.set(folder.key, clock.now() + KEYLESS_MS);
+      const has = (...outcomes: readonly EscalationReport['outcome'][]): boolean =>
+        reports.some(({ outcome }) => outcomes.includes(outcome));
+      this.#noteRefused(folder.key, has('refused'), has('sent', 'nobody', 'taken'));
+      if (has('no-key', 'refused')) {
+        const pause = has('refused') ? REFUSED_MS : KEYLESS_MS;
+        this.#quietUntil.set(folder.key, clock.now() + pause);
       }
-      isWorthLooking = reports.some(({ outcome }) => outcome === 'sent' || outcome === 'taken');
+      isWorthLooking = has('sent', 'taken');
     } catch (error) {
       if (!this.#stop.signal.aborted) {
         log.write('error', 'Paging what is due failed; it is tried again', error);
@@ -143,6 +159,14 @@ export class PagingDriver implements vscode.Disposable {
       if (isWorthLooking) {
         this.look();
       }
+    }
+  }
+
+  #noteRefused(key: string, isRefused: boolean, isShared: boolean): void {
+    if (isRefused) {
+      this.#refusedAt.set(key, this.#services.clock.now());
+    } else if (isShared) {
+      this.#refusedAt.delete(key);
     }
   }
 
@@ -175,6 +199,7 @@ export function reportLine(report: EscalationReport): string {
     asks: 'waits for a person',
     'no-key': 'not sent, because this machine has no key for it',
     waits: 'not sent yet; it is tried again',
+    refused: 'not sent, because the branch takes no push from here',
   }[report.outcome];
   return `${incident}: ${parts.join(', ')}: ${words}`;
 }

@@ -4,6 +4,7 @@ import { notReadyReason, pagedWhom, pagePreviewText, type PreviewedMessage } fro
 import { pageMessages, type PreparedPage } from '../../app/preparePage';
 import { sendPage, type SentPage } from '../../app/sendPage';
 import { toLabel } from '../../core/text/plain';
+import { isPushRefused } from '../../app/refusedPush';
 import type { Previews } from '../previews';
 import { idOf, titleOf, type Target, type TargetArgument } from '../commands/target';
 import { answered, Cancelled } from '../errors';
@@ -20,6 +21,9 @@ export interface HandDeps {
 
 /** A person who waits for a page to leave does not wait longer for the Git host. */
 const SHARE_MS = 4000;
+/** A person may send all the same, once told. */
+const UNSEEN =
+  'The branch takes no push from here, so the timelines of colleagues do not show this page, and they may page the same people.';
 /** Stands for what is chosen when a page leaves. */
 const UNTIL_SENT = '…';
 
@@ -33,7 +37,8 @@ export async function previewAndSend(target: Target, prepared: PreparedPage, dep
     await offerKey(folder.key, keyless);
     return;
   }
-  const chosen = await choosesRoutes(target, prepared, messages, deps);
+  const isAlone = paging.isRefused();
+  const chosen = await choosesRoutes(target, prepared, { messages, isAlone }, deps);
   if (chosen.some(({ route, isReady }) => route.kind === 'github' && !isReady)) {
     await deps.github.signIn((await targetOf(folder)).host);
   }
@@ -41,7 +46,7 @@ export async function previewAndSend(target: Target, prepared: PreparedPage, dep
   const page = { ...prepared.page, routes: prepared.page.routes.filter(({ route }) => routes.has(route.id)) };
   const whom = pagedWhom({ ...prepared, page });
   const sent = await withProgress(`Paging ${toLabel(whom)}`, signal =>
-    sendPage({ ...prepared, page }, paging, { evenUnshared: true, signal }),
+    sendPage({ ...prepared, page }, paging, { evenUnshared: true, evenRefused: true, signal }),
   );
   void report(target, whom, sent);
 }
@@ -74,11 +79,13 @@ async function offerKey(root: string, keyless: readonly PreviewedMessage[]): Pro
 async function choosesRoutes(
   target: Target,
   prepared: PreparedPage,
-  messages: readonly PreviewedMessage[],
+  { messages, isAlone }: { readonly messages: readonly PreviewedMessage[]; readonly isAlone: boolean },
   { previews }: HandDeps,
 ): Promise<readonly PreviewedMessage[]> {
   const whom = toLabel(pagedWhom(prepared), 80);
-  const close = await previews.show(`Page ${whom}`, pagePreviewText(prepared, titleOf(target), messages));
+  const notes = isAlone ? [UNSEEN] : [];
+  const text = pagePreviewText(prepared, titleOf(target), messages, notes);
+  const close = await previews.show(`Page ${whom}`, text);
   try {
     if (messages.length === 0) {
       await agreeToNobody(prepared);
@@ -90,7 +97,7 @@ async function choosesRoutes(
         canPickMany: true,
         ignoreFocusOut: true,
         title: `Page ${whom} for ${titleOf(target)}?`,
-        placeHolder: 'Enter sends what is ticked, exactly as previewed below; Escape sends nothing',
+        placeHolder: `${isAlone ? 'Colleagues cannot see this page. ' : ''}Enter sends what is ticked, exactly as previewed below; Escape sends nothing`,
       },
     );
     const chosen = answered(picked).map(({ one }) => one);
@@ -144,12 +151,17 @@ async function report(target: Target, whom: string, sent: SentPage): Promise<voi
     await reportUnsent({ root, incident }, whom, sent.kind);
     return;
   }
+  const unseen = isPushRefused(target.folder.status)
+    ? ' Colleagues do not see it: the branch takes no push.'
+    : '';
   const arrived = sent.results.filter(({ outcome }) => outcome === 'delivered');
   const failed = sent.results.filter(({ outcome }) => outcome !== 'delivered');
   const over = arrived.map(({ route }) => route).join(' and ');
   if (failed.length === 0) {
     void tell(
-      over === '' ? 'The step reached nobody: it is in the timeline.' : `${whom} is paged over ${over}.`,
+      over === ''
+        ? 'The step reached nobody: it is in the timeline.'
+        : `${whom} is paged over ${over}.${unseen}`,
     );
     return;
   }

@@ -35,7 +35,7 @@ export function workflowCommand(targets: Targets, backends: Backends): Partial<R
         'A cron job is not a pager: GitHub starts scheduled runs late, and drops some. Let a route lead to a real pager as well.',
       ];
       const question = 'Write a workflow for GitHub Actions that pages while nobody has an editor open?';
-      if ((await confirm(question, detail.filter(part => part !== '').join('\n\n'), yes)) !== yes) {
+      if ((await confirm(question, detail.join('\n\n'), yes)) !== yes) {
         throw new Cancelled();
       }
       const root = vscode.Uri.joinPath(folder.root, ...Array.from({ length: depth }, () => '..'));

@@ -43,6 +43,8 @@ export interface MachineOptions {
   readonly sent: Sent[];
   /** Whether the Git host answers now. */
   readonly online?: () => boolean;
+  /** Whether the Git host answers and takes no push from here. */
+  readonly refused?: () => boolean;
   readonly ready?: (route: Route) => boolean;
   readonly isIdempotent?: (route: Route) => boolean;
   /** What comes of a message; throws to die on the spot. */
@@ -92,10 +94,18 @@ export class Machine {
     if (this.#options.online?.() === false) {
       return;
     }
+    if (this.#options.refused?.() === true) {
+      this.fetch();
+      return;
+    }
     this.#options.shared.accept(this.#outbox);
     this.#outbox = [];
     this.fetch();
     await this.#pause();
+  }
+
+  isRefused(): boolean {
+    return this.#outbox.length > 0 && this.#options.refused?.() === true;
   }
 
   deps(): EscalateDeps {
@@ -105,7 +115,8 @@ export class Machine {
       author: () => Promise.resolve(this.author()),
       save: change => this.save(change),
       share: () => this.share(),
-      waiting: () => Promise.resolve(new Set(this.#outbox.map(({ id }) => id))),
+      waiting: () => Promise.resolve([...this.#outbox]),
+      isRefused: () => this.isRefused(),
       withdraw: id => {
         const before = this.#outbox.length;
         this.#outbox = this.#outbox.filter(change => change.id !== id);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { nextLook } from '../../../src/cli/commands/escalate';
 import { EXIT } from '../../../src/cli/exitCodes';
@@ -189,12 +189,12 @@ steps:
   it('pages also while the Git host is down, once that has lasted a minute', async () => {
     const clone = clones[1] as TempRepo;
     assert.equal((await run(1, 'declare', 'Login is down', '--severity', 'SEV1')).code, EXIT.ok);
-    const url = clone.git('remote', 'get-url', 'origin').trim();
-    clone.git('remote', 'set-url', 'origin', 'http://127.0.0.1:9/gone.git');
+    const remote = path.join(clone.folder, clone.git('remote', 'get-url', 'origin'));
+    renameSync(remote, `${remote}.away`);
     const before = arrived().length;
     now += 2 * MINUTE;
     const { out, err } = await run(1, 'escalate');
-    clone.git('remote', 'set-url', 'origin', url);
+    renameSync(`${remote}.away`, remote);
     assert.match(out, /login-is-down: default 1\.1 paged @ann/, err);
     assert.ok(arrived().length > before);
   });

@@ -6,6 +6,7 @@ import { renameIncident } from '../../../core/change/renameIncident';
 import { noteDecided } from '../checkout/decidedTexts';
 import type { OpenSite, SiteOpener } from '../openSite';
 import { tipOf } from '../repository/repository';
+import { noteDropped } from './sideBranch';
 import { withOutboxLock } from './outboxLock';
 
 /** What a person decides about single changes. */
@@ -139,6 +140,7 @@ async function drop(
     throw new Refusal('Not dropped: it has been shared meanwhile.');
   }
   await outbox.remove(dropped.id);
+  await attempt('A branch for a pull request may keep what was dropped.', () => noteDropped(repository));
   await attempt('The base of a dropped edit is still noted; later edits may conflict.', () =>
     bases.forget(dropped),
   );

@@ -26,6 +26,8 @@ interface SideRecord {
   readonly branch: string;
   /** Commits pushed (or about to be) from here that have nobody else's work below them: with one of them as its tip it is ours alone. */
   readonly ours: readonly string[];
+  /** Something was dropped here that it may hold: while it is ours alone, it is made again without. */
+  readonly isStale?: boolean;
 }
 
 export type SideContext = PrepareContext & { readonly config: ConfigFacts };
@@ -56,7 +58,10 @@ export async function tryShareOnSide(
     return undefined;
   }
   const isAllThere = side.share.changes.every(({ id }) => found.present.has(id));
-  return isAllThere ? report(repository, record.branch, found.present) : extend(context, side, record, found);
+  const isToRemake = record.isStale === true && isOursAlone(record, found, side.share);
+  return isAllThere && !isToRemake
+    ? report(repository, record.branch, found.present)
+    : extend(context, side, record, found);
 }
 
 /** Pushes what is to be shared to a new branch. Rejects with a GitError or a PublishError; 'rejected' asks for another try. */
@@ -73,6 +78,17 @@ export async function shareOnNewSide(
 /** The branch is no longer used from here; it is left on the remote as it is. */
 export async function forgetSide({ repository }: Pick<PrepareContext, 'repository'>): Promise<void> {
   await rm(recordFileOf(repository), { force: true });
+}
+
+/**
+ * A waiting change was dropped: what a branch of its own holds of it must not come with the pull request. It is taken out when the rest
+ * is next shared there.
+ */
+export async function noteDropped(repository: Repository): Promise<void> {
+  const record = tryReadRecord(repository);
+  if (record !== undefined && record.isStale !== true) {
+    await writeDurably(recordFileOf(repository), JSON.stringify({ ...record, isStale: true }));
+  }
 }
 
 interface FoundSide {
@@ -110,6 +126,10 @@ async function look(context: SideContext, branch: string, share: Share): Promise
   };
 }
 
+function isOursAlone({ ours }: SideRecord, { tip, present }: FoundSide, { conflicts }: Share): boolean {
+  return ours.includes(tip) && conflicts.every(({ change }) => !present.has(change.id));
+}
+
 /**
  * One more commit on the branch. While nobody else works on it, it is made of the live site's newest state, which it then has as a
  * second parent: so the pull request shows what waits and nothing else, and never conflicts. Otherwise it only adds.
@@ -120,8 +140,7 @@ async function extend(
   record: SideRecord,
   found: FoundSide,
 ): Promise<OnSideBranch> {
-  const isOurs =
-    record.ours.includes(found.tip) && share.conflicts.every(({ change }) => !found.present.has(change.id));
+  const isOurs = isOursAlone(record, found, share);
   if (!isOurs && found.rest.files.size === 0) {
     // What is not there does not fit there; it goes to the live site's branch once the rest is merged.
     return report(context.repository, record.branch, found.present);

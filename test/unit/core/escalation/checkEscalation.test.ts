@@ -80,10 +80,15 @@ finally: { route: nowhere }
   it('warns where a path pages by itself and nothing rings', () => {
     const text = 'name: A\ndelivery: automatic\nsteps: [{ page: { person: ann } }]\n';
     assert.deepEqual(
-      problemsOf(text).map(({ code, range }) => [code, under(text, range)]),
-      [['no-pager', 'delivery']],
+      problemsOf(text).map(({ code, severity, range }) => [code, severity, under(text, range)]),
+      [
+        ['no-pager', 'warning', 'delivery'],
+        ['automatic-push', 'hint', 'delivery'],
+      ],
     );
-    const { value: ringing } = parsePlan('livesite: 1\nname: Acme\nroutes: [{ id: pd, kind: pagerduty }]\n');
+    const { value: ringing } = parsePlan(
+      'livesite: 1\nname: Acme\nbranch: main\nroutes: [{ id: pd, kind: pagerduty }]\n',
+    );
     assert.deepEqual(problemsOf(text, { ...CONTEXT, plan: ringing }), []);
     assert.deepEqual(problemsOf(text.replace('automatic', 'ask')), []);
   });

@@ -135,6 +135,19 @@ describe('a branch that people may not push to', function () {
     assert.equal((await store.publish()).state, 'shared');
   });
 
+  it('takes out what was dropped here since, while nobody else works on it', async () => {
+    const store = await openWith(2);
+    const { branch } = await store.publishToBranch();
+    await store.save(entryChange(3));
+    await store.publish();
+    await store.discard(entryChange(3).id);
+    assert.equal((await openStore(repos, a).publish()).reason, 'on-branch');
+    assert.deepEqual(entriesOn(branch), [1, 2]);
+    const before = bare().git('rev-parse', branch);
+    await openStore(repos, a).publish();
+    assert.equal(bare().git('rev-parse', branch), before, 'once');
+  });
+
   it('keeps what others add to the branch', async () => {
     const store = await openWith(2);
     const { branch } = await store.publishToBranch();
