@@ -74,5 +74,9 @@ function sentence(clock: ClockName): string {
       return 'an internal update is due.';
     case 'review':
       return 'its review is due.';
+    case 'preliminary-customer-review':
+      return 'the preliminary review for its customers is due.';
+    case 'customer-review':
+      return 'the review for its customers is due.';
   }
 }

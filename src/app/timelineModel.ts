@@ -192,6 +192,8 @@ function laneOf(body: EntryBody): Lane {
     case 'issue':
       return 'actions';
     case 'update':
+    case 'publishing':
+    case 'published':
       return 'communication';
     default:
       return 'notes';

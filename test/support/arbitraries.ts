@@ -7,6 +7,8 @@ import {
   type EntryBody,
 } from '../../src/core/incident/entry';
 import { LEAVE_OUT_REASONS } from '../../src/core/incident/metricsWords';
+import { EDITIONS } from '../../src/core/customerReview/header';
+import { CHANNELS, PUBLICATION_OUTCOMES, PUBLICATION_STEPS } from '../../src/core/incident/publicationWords';
 import { PAGE_OUTCOMES } from '../../src/core/incident/pageWords';
 import { STATUSES } from '../../src/core/incident/status';
 import { toOneLine } from '../../src/core/text/plain';
@@ -198,6 +200,22 @@ export const entryBody: fc.Arbitrary<EntryBody> = fc.oneof(
     page: entryId,
     route: id,
     outcome: fc.constantFrom(...PAGE_OUTCOMES),
+    text: hostileLine,
+  }),
+  record({
+    kind: fc.constant('publishing' as const),
+    channel: fc.constantFrom(...CHANNELS),
+    step: fc.constantFrom(...PUBLICATION_STEPS),
+    edition: fc.constantFrom(...EDITIONS),
+    hash: fc.stringMatching(/^sha256:[0-9a-f]{64}$/),
+    target: fc.constantFrom('acme/status', 'kctbh9vrtdwd/p31zjtct2jer', 'a', '2026-11-23-payments-failed'),
+    text: hostileLine,
+  }),
+  record({
+    kind: fc.constant('published' as const),
+    publication: entryId,
+    outcome: fc.constantFrom(...PUBLICATION_OUTCOMES),
+    address: fc.constantFrom('', 'https://status.acme.example/incidents/p31z?a=b#c', 'x.html'),
     text: hostileLine,
   }),
   record({

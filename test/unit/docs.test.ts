@@ -61,6 +61,8 @@ const KINDS: Readonly<Record<Exclude<EntryBody['kind'], 'other'>, true>> = {
   corrected: true,
   paging: true,
   paged: true,
+  publishing: true,
+  published: true,
   metrics: true,
 };
 

@@ -1,3 +1,4 @@
+import { publicationsOf, publishedAt } from '../customerReview/publications';
 import { severityInForce, type Plan, type Severity } from '../plan/plan';
 import { addDuration, type Duration } from '../time/duration';
 import { isReviewed, type ReviewHeader } from '../review/reviewHeader';
@@ -7,7 +8,15 @@ import type { Audience } from './entry';
 import type { Incident } from './incident';
 import { severityAt } from './severityPeriods';
 
-export type ClockName = 'severity' | 'acknowledge' | 'lead' | 'public-update' | 'internal-update' | 'review';
+export type ClockName =
+  | 'severity'
+  | 'acknowledge'
+  | 'lead'
+  | 'public-update'
+  | 'internal-update'
+  | 'review'
+  | 'preliminary-customer-review'
+  | 'customer-review';
 
 /** A promise with a deadline. `met` was kept in time, `missed` was kept late; both say when. */
 export interface Clock {
@@ -26,12 +35,21 @@ export const CLOCK_LABELS: Readonly<Record<ClockName, string>> = {
   'public-update': 'Customer update',
   'internal-update': 'Internal update',
   review: 'Review',
+  'preliminary-customer-review': 'Preliminary customer review',
+  'customer-review': 'Customer review',
 };
 
 /** What is due on a day is late when the day is over. */
 function endOfDay(day: string): Instant {
   return Date.parse(`${day}T00:00:00Z`) + DAY;
 }
+
+/** What is due after the incident is over. */
+const OUTLASTS: ReadonlySet<ClockName> = new Set([
+  'review',
+  'preliminary-customer-review',
+  'customer-review',
+]);
 
 /** Minutes after which an unset severity is asked for (Monzo's tool asks every 5 minutes). */
 export const SET_SEVERITY_MINUTES = 5;
@@ -60,7 +78,7 @@ export function clocksOf(
     due: Duration | undefined,
     metAt: Instant | undefined,
   ): void => {
-    if (due !== undefined && (metAt !== undefined || ended === undefined || name === 'review')) {
+    if (due !== undefined && (metAt !== undefined || ended === undefined || OUTLASTS.has(name))) {
       clocks.push(clock(name, startedAt, addDuration(startedAt, due), metAt));
     }
   };
@@ -82,6 +100,13 @@ export function clocksOf(
     } else {
       clocks.push(clock('review', incident.resolvedAt, endOfDay(review.due), undefined));
     }
+  }
+  const spans = severity['customer-review'];
+  if (incident.resolvedAt !== undefined && incident.status === 'resolved' && spans !== undefined) {
+    const publications = publicationsOf(incident);
+    const preliminary = publishedAt(publications, 'preliminary');
+    add('preliminary-customer-review', incident.resolvedAt, spans.preliminary, preliminary);
+    add('customer-review', incident.resolvedAt, spans.final, publishedAt(publications, 'final'));
   }
   return clocks;
 }

@@ -10,6 +10,14 @@ import {
   type PagedBody,
   type PagingBody,
 } from './pageWords';
+import {
+  parsePublished,
+  parsePublishing,
+  printPublished,
+  printPublishing,
+  type PublishedBody,
+  type PublishingBody,
+} from './publicationWords';
 
 export const DETECTED_BY = ['monitor', 'customer', 'support', 'staff', 'vendor'] as const;
 export type DetectedBy = (typeof DETECTED_BY)[number];
@@ -63,6 +71,8 @@ export type EntryBody =
   | { readonly kind: 'issue'; readonly item: string; readonly text: string }
   | PagingBody
   | PagedBody
+  | PublishingBody
+  | PublishedBody
   | MetricsBody
   | { readonly kind: 'corrected'; readonly entry: string; readonly how: Correction; readonly text: string }
   | { readonly kind: NoteWord; readonly text: string }
@@ -123,6 +133,10 @@ function plainBody(body: EntryBody): string {
       return withText(printPaging(body), body.text);
     case 'paged':
       return withText(printPaged(body), body.text);
+    case 'publishing':
+      return withText(printPublishing(body), body.text);
+    case 'published':
+      return withText(printPublished(body), body.text);
     case 'metrics':
       return withText(printMetricsWords(body), body.text);
     case 'corrected':
@@ -235,6 +249,8 @@ const PARSERS: Readonly<Record<Exclude<EntryBody['kind'], 'other'>, BodyParser>>
   },
   paging: parsePaging,
   paged: parsePaged,
+  publishing: parsePublishing,
+  published: parsePublished,
   metrics: parseMetricsWords,
   corrected: headed(
     `(${CORRECTIONS.join('|')}) ([0-9A-HJKMNP-TV-Z]{10,26})`,

@@ -2,6 +2,7 @@ import { stripMarkdown } from '../text/plain';
 import { SEVERITY_UNSET, type EntryBody } from './entry';
 import type { EffectiveEntry } from './incident';
 import type { PageOutcome, PagingBody } from './pageWords';
+import type { PublicationOutcome, PublishingBody } from './publicationWords';
 
 /** How an entry reads to people: plain text without Markdown, for example `Status: identified — bad config in v142`. */
 export function sentenceOf(effective: EffectiveEntry, roleName: (id: string) => string): string {
@@ -51,6 +52,13 @@ function bodySentence(body: EntryBody, roleName: (id: string) => string): string
       return withReason(pagingSentence(body), body.text);
     case 'paged':
       return withReason(`Page ${OUTCOME_WORDS[body.outcome]} by ${body.route}`, body.text);
+    case 'publishing':
+      return withReason(publishingSentence(body), body.text);
+    case 'published':
+      return withReason(
+        `${PUBLICATION_WORDS[body.outcome]}${body.address === '' ? '' : ` (${body.address})`}`,
+        body.text,
+      );
     case 'metrics':
       return withReason(
         body.leaveOut === undefined ? 'Counted in metrics' : `Left out of metrics (${body.leaveOut})`,
@@ -76,6 +84,19 @@ const OUTCOME_WORDS: Readonly<Record<PageOutcome, string>> = {
   failed: 'not delivered',
   unknown: 'sent without an answer',
 };
+
+const PUBLICATION_WORDS: Readonly<Record<PublicationOutcome, string>> = {
+  done: 'Publishing step done',
+  failed: 'Publishing step failed',
+  unknown: 'Publishing step sent without an answer',
+};
+
+/** `Publishing the final customer review: statuspage kctbh/p31z`. */
+function publishingSentence({ channel, step, edition, target }: PublishingBody): string {
+  const what = `the ${edition} customer review`;
+  const where = channel === 'files' ? `as ${target}` : `over ${channel} (${target})`;
+  return step === 'draft' ? `Drafting ${what} ${where}` : `Publishing ${what} ${where}`;
+}
 
 function pagingSentence({ path, stage, people, routes }: PagingBody): string {
   const whom =

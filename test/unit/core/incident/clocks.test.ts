@@ -98,7 +98,11 @@ describe('clocksOf', () => {
       08:01:00 bob acknowledged
       09:00:00 bob status resolved
     `;
-    assert.deepEqual(clocks(text), ['acknowledge 08:05 met 08:01', 'review 2026-11-26 09:00 running']);
+    assert.deepEqual(clocks(text), [
+      'acknowledge 08:05 met 08:01',
+      'review 2026-11-26 09:00 running',
+      'customer-review 2026-12-07 09:00 running',
+    ]);
     assert.deepEqual(clocks(`${text}\n10:00:00 bob status closed`), ['acknowledge 08:05 met 08:01']);
     assert.equal(clocks(`${text}\n10:00:00 bob reopened`).length, 4);
   });
