@@ -1,3 +1,5 @@
+import type { TextRange } from '../text/range';
+
 /** Something in a text that may not be meant for everybody who will read it. */
 export interface SensitiveFinding {
   /** `secret`: opens a door. `personal`: points to a person or a customer. */
@@ -36,6 +38,15 @@ const PATTERNS: readonly Pattern[] = [
   { what: 'an npm token', find: /\bnpm_[A-Za-z0-9]{36}\b/g },
   { what: 'a PyPI token', find: /\bpypi-[\w-]{50,}/g },
   { what: 'a Docker token', find: /\bdckr_(?:pat|oat)_[\w-]{20,}/g },
+  { what: 'a Grafana token', find: /\bgl(?:sa|c)_[A-Za-z0-9_=]{20,}/g },
+  { what: 'a Vault token', find: /\bhv[sbr]\.[\w-]{20,}/g },
+  { what: 'a DigitalOcean token', find: /\bdo[opr]_v1_[0-9a-f]{32,}/g },
+  { what: 'a Shopify token', find: /\bshp(?:at|ca|pa|ss)_[A-Fa-f0-9]{24,}/g },
+  { what: 'a Linear key', find: /\blin_api_\w{20,}/g },
+  { what: 'a Sentry token', find: /\bsntry[su]_[\w=+/-]{20,}/g },
+  { what: 'an Atlassian token', find: /\bATATT3[\w=-]{20,}/g },
+  { what: 'a New Relic key', find: /\bNRAK-[A-Z0-9]{20,}/g },
+  { what: 'a Discord webhook', find: /https:\/\/(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks\/[\w/-]{20,}/g },
   { what: 'a SendGrid key', find: /\bSG\.[\w-]{16,}\.[\w-]{16,}/g },
   { what: 'a Twilio key', find: /\b(?:SK|AC)[0-9a-f]{32}\b/g },
   { what: 'an API key', find: /\bsk-[A-Za-z0-9_-]{20,}/g },
@@ -72,19 +83,30 @@ const PATTERNS: readonly Pattern[] = [
   },
 ];
 
+/** A finding with its place. */
+export interface LocatedFinding extends SensitiveFinding {
+  readonly range: TextRange;
+}
+
 /**
  * What in a text looks like a secret or points to a person, so that somebody looks twice before it leaves the machine. It names
  * what it recognises; that it finds nothing does not prove that there is nothing.
  */
 export function findSensitive(text: string): SensitiveFinding[] {
-  const findings: SensitiveFinding[] = [];
+  return locateSensitive(text).map(({ kind, what, shown }) => ({ kind, what, shown }));
+}
+
+/** As {@link findSensitive}, with the places in the text; by pattern, not by place. */
+export function locateSensitive(text: string): LocatedFinding[] {
+  const findings: LocatedFinding[] = [];
   let rest = text;
   for (const { what, find, kind = 'secret', confirm } of PATTERNS) {
-    rest = rest.replace(find, match => {
+    rest = rest.replace(find, (match, ...more: unknown[]) => {
+      const start = more.find(one => typeof one === 'number') ?? 0;
       if (confirm !== undefined && !confirm(match)) {
         return match;
       }
-      findings.push({ kind, what, shown: mask(match) });
+      findings.push({ kind, what, shown: mask(match), range: { start, end: start + match.length } });
       return ' '.repeat(match.length);
     });
   }

@@ -1,0 +1,184 @@
+import { locateSensitive } from '../remediation/sensitive';
+import type { Problem } from '../problem';
+import { shorten } from '../text/plain';
+import type { TextRange } from '../text/range';
+import { findAddresses, type Finding } from './addresses';
+import { type Allowed, parseAllowed } from './allowed';
+import type { LeakDictionary } from './dictionary';
+import { findTerms } from './findTerms';
+import { foldText, foldWords, type FoldedText, sourceRange } from './foldText';
+import type { AllowedLeak, Leak, LeakKind } from './leak';
+import { SHAPES } from './patterns';
+
+/** What was found in a text, and what of it a person has decided may be said. */
+export interface LeakReport {
+  /** In the order of the text. */
+  readonly leaks: readonly Leak[];
+  /** Found, and allowed by the front matter's `leaks-allowed`. */
+  readonly allowed: readonly Leak[];
+  readonly decisions: readonly AllowedLeak[];
+  /** Of `leaks-allowed` itself. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * What in a text for customers belongs inside: words of the live site's own files in any spelling, and what is internal by its shape.
+ * A front matter is not text; its `leaks-allowed` holds. That nothing is found does not prove that there is nothing.
+ */
+export function findLeaks(text: string, dictionary: LeakDictionary): readonly Leak[] {
+  return checkLeaks(text, dictionary).leaks;
+}
+
+export function checkLeaks(text: string, dictionary: LeakDictionary): LeakReport {
+  const allowed = parseAllowed(text);
+  const folded = foldText(text, allowed.bodyStart);
+  const findings = withoutOverlaps(folded, [
+    ...secrets(folded),
+    ...findAddresses(folded.text, dictionary),
+    ...findTerms(folded, dictionary.terms),
+    ...slugs(folded, dictionary),
+    ...shapes(folded, dictionary),
+  ]);
+  const isAllowed = allowedRanges(folded, allowed);
+  const leaks = findings.map(finding => ({
+    leak: toLeak(text, folded, finding),
+    isAllowed: isAllowed(finding),
+  }));
+  const pick = (which: boolean): Leak[] =>
+    leaks.flatMap(each => (each.isAllowed === which ? [each.leak] : [])).sort(byPlace);
+  return {
+    leaks: pick(false),
+    allowed: pick(true),
+    decisions: allowed.decisions,
+    problems: allowed.problems,
+  };
+}
+
+function byPlace(a: Leak, b: Leak): number {
+  return a.range.start - b.range.start || a.range.end - b.range.end;
+}
+
+function secrets({ text }: FoldedText): Finding[] {
+  return locateSensitive(text)
+    .filter(({ kind, what }) => kind === 'secret' || what === 'a card number')
+    .map(({ kind, what, range }) => ({
+      ...range,
+      kind: kind === 'secret' ? 'secret' : 'personal',
+      what,
+      why: 'whoever reads it can use it; it has to be changed, since it stands in the history of this file',
+      replacement: undefined,
+    }));
+}
+
+function shapes({ text }: FoldedText, { open }: LeakDictionary): Finding[] {
+  return SHAPES.flatMap(({ find, confirm, kind, what, why, replacement }) =>
+    [...text.matchAll(find)].flatMap((match): Finding[] => {
+      const [words] = match;
+      const before = text.slice(Math.max(0, match.index - 12), match.index);
+      return confirm?.(words, before) === false || open.isListed(words)
+        ? []
+        : [{ start: match.index, end: match.index + words.length, kind, what, why, replacement }];
+    }),
+  );
+}
+
+/** Ids of incidents without their day. */
+function slugs({ text }: FoldedText, { slugs: known, open }: LeakDictionary): Finding[] {
+  return [...text.matchAll(/(?<![A-Za-z0-9_-])[a-z0-9]+(?:[-_][a-z0-9]+)+(?![A-Za-z0-9_-])/gi)].flatMap(
+    (match): Finding[] => {
+      const [words] = match;
+      return known.has(words.toLowerCase().replaceAll('_', '-')) && !open.isListed(words)
+        ? [
+            {
+              start: match.index,
+              end: match.index + words.length,
+              kind: 'incident',
+              what: 'the id of an incident',
+              why: 'it is the name of a folder of yours',
+              replacement: 'an incident',
+            },
+          ]
+        : [];
+    },
+  );
+}
+
+/** What may stand in an address that is open to everybody. */
+const FINE_IN_OPEN: ReadonlySet<LeakKind> = new Set([
+  'service',
+  'code',
+  'path',
+  'commit',
+  'ticket',
+  'repository',
+  'reference',
+  'host',
+  'team',
+  'vendor',
+  'phone',
+]);
+
+/** Of findings that share words, the longest; of equally long ones the first. */
+function withoutOverlaps({ text }: FoldedText, findings: readonly Finding[]): readonly Finding[] {
+  const isOpenAt = new Uint8Array(text.length + 1);
+  for (const { isOpen, start, end } of findings) {
+    if (isOpen === true) {
+      isOpenAt.fill(1, start, end);
+    }
+  }
+  const taken = new Uint8Array(text.length + 1);
+  const weight = ({ kind, start, end }: Finding): number => (kind === 'secret' ? 1e6 : 0) + end - start;
+  return findings
+    .filter(
+      ({ isOpen, kind, start }) => isOpen !== true && !(isOpenAt[start] === 1 && FINE_IN_OPEN.has(kind)),
+    )
+    .map((finding, index) => ({ finding, index }))
+    .sort((a, b) => weight(b.finding) - weight(a.finding) || a.index - b.index)
+    .flatMap(({ finding }) => {
+      const { start, end } = finding;
+      if (taken.subarray(start, end).includes(1)) {
+        return [];
+      }
+      taken.fill(1, start, end);
+      return [finding];
+    });
+}
+
+/** Whether a finding lies within words that a person allowed. */
+function allowedRanges({ text }: FoldedText, { decisions }: Allowed): (finding: TextRange) => boolean {
+  const lower = text.toLowerCase();
+  const ranges = decisions.flatMap(({ words }) => {
+    const wanted = foldWords(words).toLowerCase();
+    if (wanted === '') {
+      return [];
+    }
+    const found: TextRange[] = [];
+    for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + wanted.length)) {
+      found.push({ start: at, end: at + wanted.length });
+    }
+    return found;
+  });
+  return ({ start, end }) => ranges.some(range => range.start <= start && end <= range.end);
+}
+
+function toLeak(source: string, folded: FoldedText, finding: Finding): Leak {
+  const range = sourceRange(folded, finding);
+  const words = source.slice(range.start, range.end);
+  const { kind, what, why, replacement } = finding;
+  return {
+    kind,
+    range,
+    text: kind === 'secret' || kind === 'personal' ? `${words.slice(0, 4)}…` : shorten(words, 200),
+    what,
+    why,
+    replacement: replacement === undefined ? undefined : asInPlace(source, range, replacement),
+  };
+}
+
+/** With a capital letter where a sentence begins. */
+function asInPlace(source: string, { start }: TextRange, replacement: string): string {
+  const before = source.slice(Math.max(0, start - 40), start).replace(/[*_`[(“"'~]+$/, '');
+  return /(?:^|[.!?]\s+|\n\s*(?:[-+*>#|]+\s*)?|:\s*\n\s*)$/.test(before)
+    ? replacement.slice(0, 1).toUpperCase() + replacement.slice(1)
+    : replacement;
+}

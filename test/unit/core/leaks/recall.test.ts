@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { findLeaks } from '../../../../src/core/leaks/findLeaks';
+import { seededDocuments } from '../../../support/leaks/corpus';
+import { harborLedgerDictionary } from '../../../support/leaks/dictionary';
+
+interface Count {
+  found: number;
+  all: number;
+}
+
+describe('leak check: recall on seeded texts', () => {
+  it('finds at least 99 of 100 seeded leaks, and of each kind at least 95', function () {
+    this.timeout(20_000);
+    const dictionary = harborLedgerDictionary();
+    const kinds = new Map<string, Count>();
+    const missed: string[] = [];
+    for (const { text, placements } of seededDocuments()) {
+      const leaks = findLeaks(text, dictionary);
+      for (const { kind, variant, seed, start, end } of placements) {
+        const count = kinds.get(kind) ?? { found: 0, all: 0 };
+        const isFound = leaks.some(({ range }) => range.start < end && start < range.end);
+        kinds.set(kind, { found: count.found + (isFound ? 1 : 0), all: count.all + 1 });
+        if (!isFound) {
+          missed.push(`${kind} | ${variant} | ${seed}: ${text.slice(start, end)}`);
+        }
+      }
+    }
+    const total = [...kinds.values()].reduce(
+      (sum, { found, all }) => ({ found: sum.found + found, all: sum.all + all }),
+      {
+        found: 0,
+        all: 0,
+      },
+    );
+    const percent = ({ found, all }: Count): string => ((found / all) * 100).toFixed(1);
+    for (const [kind, count] of kinds) {
+      console.log(
+        `      ${kind.padEnd(24)} ${String(count.found).padStart(4)} of ${String(count.all).padStart(4)}  ${percent(count)} %`,
+      );
+    }
+    console.log(`      ${'all'.padEnd(24)} ${total.found} of ${total.all}  ${percent(total)} %`);
+    for (const line of missed) {
+      console.log(`      missed: ${line}`);
+    }
+    assert.ok(total.all > 500 && total.found / total.all >= 0.99);
+  });
+});
