@@ -14,6 +14,8 @@ import { parsePeople, type Person } from '../core/people/people';
 import { parsePlan, singleRoles, type Plan } from '../core/plan/plan';
 import type { Parsed, Problem } from '../core/problem';
 import { checkFacilitator, checkReviewDue } from '../core/review/checkHeader';
+import { checkProofs } from '../core/remediation/checkProofs';
+import { proofDemand } from '../core/remediation/remediationPlan';
 import { checkReview } from '../core/review/checkReview';
 import { parseReview, type Review } from '../core/review/review';
 import { parseReviewHeader } from '../core/review/reviewHeader';
@@ -103,6 +105,7 @@ export function headerProblems(text: string, incident: Incident, hasLog: boolean
 /** What a review is judged by beside its own text. */
 export interface ReviewSetting {
   readonly people: readonly Person[];
+  readonly plan: Plan;
   readonly incident: Incident;
   /** The folder has neither a summary nor a timeline. */
   readonly isAlone: boolean;
@@ -111,11 +114,12 @@ export interface ReviewSetting {
 /** Of a review.md. */
 export function reviewProblems(
   review: Review,
-  { people, incident, isAlone }: ReviewSetting,
+  { people, plan, incident, isAlone }: ReviewSetting,
 ): readonly Problem[] {
   return [
     ...(isAlone ? [NO_LOG] : []),
     ...checkReview(review, people),
+    ...checkProofs(review.items, proofDemand(plan)),
     ...checkFacilitator(review.header, incident),
   ].slice(0, MAX_PROBLEMS);
 }
@@ -236,6 +240,7 @@ function judgeInIncident(
     case 'review':
       return reviewProblems(parseReview(text), {
         people: site.people,
+        plan: site.plan,
         incident: site.byId.get(id)?.incident ?? fold(parseLog('').value),
         isAlone: !has(LOG_FILE) && !has(INCIDENT_FILE),
       });

@@ -135,7 +135,7 @@ export function foldFolder(id: string, folder: ReadFolder, context: ReadContext)
     found,
     path(REVIEW_FILE),
     judged(files.review, () =>
-      review ? reviewProblems(review, { people: context.people, incident, isAlone }) : [],
+      review ? reviewProblems(review, { people: context.people, plan: context.plan, incident, isAlone }) : [],
     ),
   );
   note(

@@ -168,7 +168,7 @@ function newItemEdit(text: string, record: IncidentRecord, line: string): TextEd
   const ending = lineEndingOf(text);
   const last = record.review?.items.at(-1);
   if (last) {
-    return { range: { start: last.range.end, end: last.range.end }, text: `${ending}${line}` };
+    return { range: { start: last.blockEnd, end: last.blockEnd }, text: `${ending}${line}` };
   }
   const section = record.review?.sections.find(
     ({ title }) => title.toLowerCase() === REMEDIATION_HEADING.toLowerCase(),

@@ -1,4 +1,4 @@
-import { isTaskLine, ITEM_TYPES, type ItemType } from '../remediation/item';
+import { isTaskLine, ITEM_TYPES } from '../remediation/item';
 import { nextItemId, parseReview, REMEDIATION_HEADING, type Review } from '../review/review';
 import type { Completion, Completions } from './completion';
 import { peopleCompletions } from './completeNames';
@@ -7,7 +7,7 @@ import { dayFromNow, suggestedDueDays } from './dueDays';
 import { peopleFirst, type Place } from './knowledge';
 import { siteFileOf } from './siteFile';
 
-const TYPE_MEANING: Readonly<Record<ItemType, string>> = {
+const TYPE_MEANING: Readonly<Record<(typeof ITEM_TYPES)[number], string>> = {
   detect: 'It is noticed sooner',
   prevent: 'It cannot happen again',
   mitigate: 'It does less harm, or is over sooner',

@@ -1,4 +1,5 @@
 import { ROUTE_KINDS } from '../escalation/route';
+import { PROOF_DEMANDS } from '../remediation/remediationPlan';
 import type { SiteFileKind } from './siteFile';
 import { LIST_ITEM } from './yamlCursor';
 
@@ -96,6 +97,25 @@ const PLAN: YamlKeys = {
     keys: {
       repository: { meaning: 'owner/name; the repository the live site lives in where absent', value: TEXT },
       labels: { meaning: 'Labels of the issues', value: TEXT, list: true },
+    },
+  },
+  remediation: {
+    meaning: 'What is asked of remediation items',
+    keys: {
+      proof: {
+        meaning: 'Whether a done item has to name what proves it; wanted where absent',
+        value: { of: 'words', words: PROOF_DEMANDS },
+      },
+      remind: {
+        meaning: 'Reminders as comments in the items’ issues; none where absent',
+        keys: {
+          before: {
+            meaning: 'Once, so long before the day an item is due',
+            value: duration('2d', '3d', '5bd'),
+          },
+          'overdue-every': { meaning: 'Again and again while it is overdue', value: duration('7d', '14d') },
+        },
+      },
     },
   },
   routes: { meaning: 'Ways to page people', list: true, keys: ROUTE },

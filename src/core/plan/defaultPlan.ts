@@ -12,6 +12,7 @@ export const DEFAULT_PLAN: Plan = {
   branch: undefined,
   remote: undefined,
   github: {},
+  remediation: {},
   routes: [],
   customerReview: {},
   statusPage: undefined,

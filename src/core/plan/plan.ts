@@ -3,6 +3,12 @@ import { SEVERITY_ID } from '../incident/entry';
 import { LEAD } from '../incident/incident';
 import { routeSchema, type Route } from '../escalation/route';
 import type { Parsed, Problem } from '../problem';
+import {
+  REMEDIATION_KEYS,
+  remediationSchema,
+  REMIND_KEYS,
+  type RemediationPlan,
+} from '../remediation/remediationPlan';
 import { checkKeys, checkList, checkTopMap, checkValue, repeatedIds } from '../site/checkYaml';
 import { keyRangeOf, parseYaml, valueAt, type YamlFile } from '../site/yamlFile';
 import { DURATION, tryParseDuration, type Duration } from '../time/duration';
@@ -84,6 +90,7 @@ export interface Plan {
   readonly branch: string | undefined;
   readonly remote: string | undefined;
   readonly github: GitHubPlan;
+  readonly remediation: RemediationPlan;
   /** Ways to page people. */
   readonly routes: readonly Route[];
   readonly customerReview: CustomerReviewPlan;
@@ -100,6 +107,7 @@ export const planSchema = z.object({
   severities: z.nullish(z.array(severitySchema)),
   roles: z.nullish(z.array(roleSchema)),
   github: z.optional(githubSchema),
+  remediation: z.optional(remediationSchema),
   routes: z.nullish(z.array(routeSchema, { error: 'must be a list' })),
   'customer-review': z.optional(customerReviewSchema),
   'status-page': z.optional(statusPageSchema),
@@ -131,6 +139,8 @@ export function parsePlan(source: string): Parsed<Plan> {
   field('livesite', planSchema.def.shape.livesite);
   problems.push(
     ...checkKeys(file, ['github'], Object.keys(githubSchema.def.shape)),
+    ...checkKeys(file, ['remediation'], REMEDIATION_KEYS),
+    ...checkKeys(file, ['remediation', 'remind'], REMIND_KEYS),
     ...checkKeys(file, ['customer-review'], CUSTOMER_REVIEW_KEYS),
     ...checkKeys(file, ['customer-review', 'approvers'], APPROVERS_KEYS),
     ...checkKeys(file, ['status-page'], STATUS_PAGE_KEYS),
@@ -147,6 +157,7 @@ export function parsePlan(source: string): Parsed<Plan> {
     branch: field('branch', z.optional(text)),
     remote: field('remote', z.optional(text)),
     github: field('github', z.optional(githubSchema)) ?? {},
+    remediation: field('remediation', z.optional(remediationSchema)) ?? {},
     severities: severities.length > 0 ? severities : DEFAULT_PLAN.severities,
     roles,
     routes: listOf(file, 'routes', routeSchema, problems),

@@ -90,6 +90,7 @@ export interface IssueSource {
 }
 
 const PURPOSES: Readonly<Record<ItemType, string>> = {
+  correct: 'It puts right what is wrong now.',
   prevent: 'It is meant to keep this from happening again.',
   detect: 'It is meant to let us notice sooner.',
   mitigate: 'It is meant to make the next time shorter or milder.',

@@ -1,9 +1,11 @@
-import type { TextEdit, TextRange } from '../text/range';
+import { lineEndingOf, type TextEdit, type TextRange } from '../text/range';
 import { toOneLine } from '../text/plain';
 import { isDay } from '../time/instant';
+import { printProof, type Proof, type ProofLine } from './proof';
 
 export const ITEM_TYPES = ['detect', 'prevent', 'mitigate', 'process', 'training'] as const;
-export type ItemType = (typeof ITEM_TYPES)[number];
+/** `correct` is what others call it: read and kept, but not offered. */
+export type ItemType = (typeof ITEM_TYPES)[number] | 'correct';
 
 export interface IssueLink {
   readonly url: string;
@@ -30,7 +32,12 @@ export interface Item {
   readonly issue: IssueLink | undefined;
   /** Words after the dash that mean nothing here; kept. */
   readonly others: readonly string[];
+  /** Lines below it that name its proof. */
+  readonly proofs: readonly ProofLine[];
+  /** The task line itself. */
   readonly range: TextRange;
+  /** Where the last line set further in below it ends: what is added behind the item stands here. */
+  readonly blockEnd: number;
   readonly parts: ItemParts;
 }
 
@@ -102,7 +109,9 @@ export function tryParseItem(line: string, offset: number): Item | undefined {
     wontDo: wontDo?.word.replace(WONT_DO, ''),
     issue: issue && { label: issue.label, url: issue.url },
     others: words.filter(word => !known.has(word)).map(({ word }) => word),
+    proofs: [],
     range: { start: offset, end: offset + line.length },
+    blockEnd: offset + line.length,
     parts: {
       box: at(boxAt, 1),
       text: at(start, text.length),
@@ -117,7 +126,7 @@ export function tryParseItem(line: string, offset: number): Item | undefined {
 }
 
 function isItemType(word: string): boolean {
-  return (ITEM_TYPES as readonly string[]).includes(word);
+  return word === 'correct' || (ITEM_TYPES as readonly string[]).includes(word);
 }
 
 /** The issue's link that ends a line, and where the line's own words end before it. */
@@ -192,6 +201,18 @@ export function printItem(item: NewItem): string {
     item.type,
   ].filter(word => word !== undefined);
   return `- [ ] ${item.id} ${toOneLine(item.text)}${words.length === 0 ? '' : ` — ${words.join(', ')}`}`;
+}
+
+/** Adds a line that names a proof, behind those that stand there, or else directly below the item. */
+export function planAddProof(text: string, item: Item, proof: Proof): TextEdit[] {
+  const words = printProof(proof);
+  if (item.proofs.some(known => known.proof !== undefined && printProof(known.proof) === words)) {
+    return [];
+  }
+  const last = item.proofs.at(-1);
+  const at = last?.range.end ?? item.range.end;
+  const indent = /^\s*/.exec(text.slice(item.range.start, item.range.end))?.[0] ?? '';
+  return [{ range: { start: at, end: at }, text: `${lineEndingOf(text)}${indent}  - proof: ${words}` }];
 }
 
 /** Ticks or unticks an item. */

@@ -1,5 +1,6 @@
 import type { Problem } from '../problem';
-import { tryParseItem, type Item } from '../remediation/item';
+import type { Item } from '../remediation/item';
+import { itemsIn } from '../remediation/itemLines';
 import { conflictMarkers } from '../text/conflictMarkers';
 import { linesOf, type Line, type TextRange } from '../text/range';
 import { parseReviewHeader, type ReviewHeader } from './reviewHeader';
@@ -75,14 +76,6 @@ export function tryParseHeading(line: Line): Heading | undefined {
     end--;
   }
   return { level: marks.length, title: words.slice(0, end).trimEnd(), line };
-}
-
-function itemsIn(lines: readonly Line[], prose: readonly boolean[], body: TextRange): Item[] {
-  return lines.flatMap((line, index) => {
-    const inside = prose[index] && line.range.start >= body.start && line.range.start < body.end;
-    const item = inside ? tryParseItem(line.text, line.range.start) : undefined;
-    return item ? [item] : [];
-  });
 }
 
 /**

@@ -111,7 +111,7 @@ const CODES: Readonly<Record<string, readonly string[]>> = {
     'item-id-twice',
     'item-no-id',
   ],
-  'review/conflict.md': ['conflict-marker', 'conflict-marker', 'item-id-twice'],
+  'review/conflict.md': ['conflict-marker', 'conflict-marker', 'item-id-twice', 'item-no-proof'],
   'review/openFence.md': [],
   'review/noSections.md': [],
   'review/empty.md': [],

@@ -27,6 +27,9 @@ remote: upstream
 github:
   repository: acme/ops
   labels: [incident]
+remediation:
+  proof: required
+  remind: { before: 3d }
 severities:
   - id: P1
     name: Bad
@@ -48,6 +51,7 @@ roles:
       branch: 'live',
       remote: 'upstream',
       github: { repository: 'acme/ops', labels: ['incident'] },
+      remediation: { proof: 'required', remind: { before: { count: 3, unit: 'd' } } },
       routes: [],
       customerReview: {},
       statusPage: undefined,
