@@ -20,6 +20,7 @@ import { publishCommand } from './commands/publish';
 import { reviewCommand } from './commands/review';
 import { scheduleCommand } from './commands/schedule';
 import { workflowCommand } from './commands/workflow';
+import { searchCommand, similarCommand } from './commands/search';
 import { showCommand } from './commands/show';
 import { reopenCommand, roleCommand, severityCommand, statusCommand } from './commands/state';
 
@@ -36,6 +37,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   leaveOutCommand,
   listCommand,
   showCommand,
+  searchCommand,
+  similarCommand,
   onCallCommand,
   scheduleCommand,
   gapsCommand,

@@ -85,6 +85,7 @@ export const OPTIONS = {
     value: 'WHICH',
     help: 'which of PagerDuty’s layers wins: the first or the last of the file',
   },
+  limit: { type: 'string', value: 'NUMBER', help: 'how many at most' },
   leave: { type: 'boolean', help: 'the person gives the role up' },
   owner: { type: 'string', value: 'HANDLE', help: 'who writes the review; else the lead' },
   all: { type: 'boolean', short: 'a', help: 'all of them; in lists also those that are resolved or over' },

@@ -1,0 +1,41 @@
+import { tryParseFrontMatter } from '../core/text/frontMatter';
+import { toOneLine } from '../core/text/plain';
+import type { IncidentRecord, LiveSite } from './site';
+
+const known = new WeakMap<IncidentRecord, readonly string[]>();
+
+/** Tags of an incident: those of its review's front matter, and of incident.md's. Lower case, each once, as they stand there. */
+export function tagsOf(record: IncidentRecord): readonly string[] {
+  let tags = known.get(record);
+  if (tags === undefined) {
+    tags = [...new Set([record.reviewText, record.incidentText].flatMap(tagsIn))];
+    known.set(record, tags);
+  }
+  return tags;
+}
+
+function tagsIn(text: string | undefined): readonly string[] {
+  // Parsing YAML takes long, and few texts have the key.
+  if (text === undefined || !/^tags:/m.test(text)) {
+    return [];
+  }
+  const value = tryParseFrontMatter(text)?.values.tags;
+  return (Array.isArray(value) ? value : [value]).flatMap(tag =>
+    typeof tag === 'string' || typeof tag === 'number' ? toTag(String(tag)) : [],
+  );
+}
+
+/** A tag as it is compared; none for one that says nothing. */
+export function toTag(text: string): readonly string[] {
+  const tag = toOneLine(text).toLowerCase();
+  return tag === '' ? [] : [tag];
+}
+
+/** All tags of a live site, the most used first. */
+export function allTags(site: LiveSite): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const tag of site.incidents.flatMap(tagsOf)) {
+    counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  }
+  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([tag]) => tag);
+}

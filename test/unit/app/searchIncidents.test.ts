@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { prepareSearch, searchIncidents } from '../../../src/app/searchIncidents';
+import type { LiveSite } from '../../../src/app/site';
+import { SiteReader } from '../../../src/app/site';
+import { parseQuery } from '../../../src/core/search/query';
+import { at, siteFiles, story } from '../../support/builders';
+import { MemoryStore } from '../../support/memoryStore';
+
+const log = (id: string, text: string): string => `# Timeline of ${id}\n\n${story(text).join('\n')}\n`;
+const LOGIN = '2026-10-02-login';
+const SLOW = '2025-03-04-slow';
+
+async function site(): Promise<LiveSite> {
+  const files = siteFiles(
+    `08:15:02 alice declared SEV1: Checkout fails
+     08:16:00 bob note the POOL is drained
+     08:17:00 bob note hunter2 is the password
+     08:18:00 bob corrected redact #3
+     08:19:00 carol note wrong words
+     08:20:00 carol corrected retract #5
+     08:21:00 alice services checkout`,
+    {
+      [`incidents/2026/${LOGIN}/timeline.md`]: log(
+        LOGIN,
+        `2026-10-02 10:00:00 bob declared SEV2: Nobody can log in
+         2026-10-02 10:30:00 bob status resolved: certificate renewed`,
+      ),
+      [`incidents/2026/${LOGIN}/review.md`]:
+        '---\ntags: [Certificate, expiry]\n---\n# Review\n\n## Summary\n\nThe pool of certificates ran dry.\n\n## Remediation\n\n- [ ] R1 Alert before expiry — @dora, due 2026-11-01, detect\n',
+      [`incidents/2025/${SLOW}/timeline.md`]: log(
+        SLOW,
+        '2025-03-04 10:00:00 alice declared SEV?: Search is slow',
+      ),
+    },
+  );
+  return new SiteReader(new MemoryStore(files)).read();
+}
+
+const ids = (all: LiveSite, text: string): readonly string[] =>
+  searchIncidents(all, parseQuery(text), { now: at('12:00'), limit: 50 }).found.map(
+    ({ record }) => record.incident.id,
+  );
+const [CHECKOUT] = ['2026-11-23-checkout-errors'];
+
+describe('searchIncidents', () => {
+  let all: LiveSite;
+  before(async () => {
+    all = await site();
+  });
+
+  it('finds words anywhere, those of the title first', () => {
+    assert.deepEqual(ids(all, 'pool'), [CHECKOUT, LOGIN]);
+    assert.deepEqual(ids(all, 'log'), [LOGIN]);
+    assert.deepEqual(ids(all, 'pool drain'), [CHECKOUT]);
+    assert.deepEqual(ids(all, '"pool of cert"'), [LOGIN]);
+    assert.deepEqual(ids(all, 'pool kraken'), []);
+  });
+
+  it('does not find what was redacted or retracted', () => {
+    assert.deepEqual(ids(all, 'hunter2'), []);
+    assert.deepEqual(ids(all, 'wrong words'), []);
+  });
+
+  it('narrows by facets', () => {
+    assert.deepEqual(ids(all, 'service:checkout'), [CHECKOUT]);
+    assert.deepEqual(ids(all, 'tag:certificate'), [LOGIN]);
+    assert.deepEqual(ids(all, '-tag:certificate is:over'), []);
+    assert.deepEqual(ids(all, 'severity:sev1'), [CHECKOUT]);
+    assert.deepEqual(ids(all, 'severity:none'), [SLOW]);
+    assert.deepEqual(ids(all, 'status:open'), [CHECKOUT, SLOW]);
+    assert.deepEqual(ids(all, 'status:resolved'), [LOGIN]);
+    assert.deepEqual(ids(all, 'before:2026'), [SLOW]);
+    assert.deepEqual(ids(all, 'since:2026-10 before:2026-11'), [LOGIN]);
+    assert.deepEqual(ids(all, 'person:dora'), [LOGIN]);
+    assert.deepEqual(ids(all, 'owner:bob'), []);
+    assert.deepEqual(ids(all, 'is:overdue'), [LOGIN]);
+    assert.deepEqual(ids(all, 'is:unreviewed is:untagged person:alice'), [CHECKOUT, SLOW]);
+    assert.deepEqual(ids(all, ''), [CHECKOUT, LOGIN, SLOW]);
+  });
+
+  it('says which lines have the words', () => {
+    const [first] = searchIncidents(all, parseQuery('alert expiry'), { now: at('12:00'), limit: 5 }).found;
+    const [line] = first?.lines ?? [];
+    assert.equal(line?.path, `incidents/2026/${LOGIN}/review.md`);
+    assert.match(line.text, /^- \[ \] R1 Alert before expiry/);
+    assert.deepEqual(line.at, { line: 11 });
+    const [entry] = searchIncidents(all, parseQuery('drained'), { now: at('12:00'), limit: 5 }).found;
+    assert.match(entry?.lines[0]?.text ?? '', /^note the POOL is drained @bob$/);
+    assert.ok('entry' in (entry?.lines[0]?.at ?? {}));
+  });
+
+  it('counts all, although it gives only some', () => {
+    const { total, found } = searchIncidents(all, parseQuery(''), { now: at('12:00'), limit: 1 });
+    assert.deepEqual([total, found.length], [3, 1]);
+  });
+
+  it('gets ready in slices', async () => {
+    let pauses = 0;
+    let clock = 0;
+    await prepareSearch(await site(), {
+      now: () => (clock += 5),
+      pause: async () => void pauses++,
+      budget: 8,
+    });
+    assert.ok(pauses > 0);
+  });
+
+  it('takes any text', () => {
+    fc.assert(fc.property(fc.string(), text => void ids(all, text)));
+  });
+});

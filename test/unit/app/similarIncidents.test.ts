@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { similarLine, printFix, SimilarIncidents, whySimilar } from '../../../src/app/similarIncidents';
+import { SiteReader, type LiveSite } from '../../../src/app/site';
+import { SimilarIndex } from '../../../src/core/search/similarIndex';
+import { INCIDENT, siteFiles, story } from '../../support/builders';
+import { MemoryStore } from '../../support/memoryStore';
+
+const PAST = '2026-08-02-checkout-timeouts';
+const OTHER = '2026-07-01-login-down';
+
+const review = (mitigation: string): string =>
+  `---\ntags: [config]\n---\n# Review\n\n## Contributing factors\n\nThe connection pool had no limit.\n\n## Mitigation and resolution\n\n<!-- What helped? -->\n\n${mitigation}\n\n## Remediation\n\n- [x] R1 Limit for the pool — @bob, due 2026-09-01\n- [ ] R2 Alert — @bob, due 2026-09-01\n`;
+
+function files(mitigation = 'Rolled back **v41** at 08:40.'): Record<string, string> {
+  const log = (id: string, text: string): string => `# Timeline of ${id}\n\n${story(text).join('\n')}\n`;
+  return siteFiles(
+    `08:15:02 alice declared SEV1: Checkout times out
+     08:16:00 alice services checkout
+     08:17:00 alice note connection pool exhausted`,
+    {
+      [`incidents/2026/${PAST}/timeline.md`]: log(
+        PAST,
+        `2026-08-02 10:00:00 bob declared SEV2: Checkout timeouts in the EU
+         2026-08-02 10:01:00 bob services checkout
+         2026-08-02 10:02:00 bob note the pool password is swordfish
+         2026-08-02 10:03:00 bob corrected redact #3
+         2026-08-02 10:30:00 bob status resolved: rolled back`,
+      ),
+      [`incidents/2026/${PAST}/review.md`]: review(mitigation),
+      [`incidents/2026/${OTHER}/timeline.md`]: log(
+        OTHER,
+        `2026-07-01 10:00:00 bob declared SEV2: Nobody can log in
+         2026-07-01 10:05:00 bob action restarted the identity service
+         2026-07-01 10:30:00 bob status mitigated`,
+      ),
+    },
+  );
+}
+
+function similarIncidents(): { readonly finder: SimilarIncidents; readonly put: string[] } {
+  const put: string[] = [];
+  class Counting extends SimilarIndex {
+    override put(document: Parameters<SimilarIndex['put']>[0]): void {
+      put.push(document.id);
+      super.put(document);
+    }
+  }
+  const slices = { now: () => 0, pause: () => Promise.resolve(), budget: 8 };
+  return { finder: new SimilarIncidents(() => Promise.resolve(new Counting()), slices), put };
+}
+
+const read = (all: Record<string, string>): Promise<LiveSite> => new SiteReader(new MemoryStore(all)).read();
+
+describe('SimilarIncidents', () => {
+  it('finds the incident before, why, and what fixed it', async () => {
+    const { finder } = similarIncidents();
+    const [best] = await finder.similarTo(await read(files()), INCIDENT, 3);
+    assert.equal(best?.record.incident.id, PAST);
+    assert.match(whySimilar(best.similar), /^same service checkout; both say /);
+    assert.equal(printFix(best.fix), 'Rolled back v41 at 08:40. — done since: R1 Limit for the pool');
+  });
+
+  it('tells the log’s words where no review says what fixed it', async () => {
+    const { finder } = similarIncidents();
+    const site = await read(files(''));
+    const [best] = await finder.similarTo(site, INCIDENT, 3);
+    assert.equal(best?.fix?.text, 'rolled back');
+    const [login] = finder.peek(site, { title: 'cannot log in' }, 1);
+    assert.equal(printFix(login?.fix), 'restarted the identity service');
+  });
+
+  it('never finds words that were redacted', async () => {
+    const { finder } = similarIncidents();
+    const site = await read(files());
+    await finder.update(site);
+    assert.deepEqual(finder.peek(site, { title: 'swordfish' }, 3), []);
+  });
+
+  it('indexes only what changed', async () => {
+    const { finder, put } = similarIncidents();
+    const store = new MemoryStore(files());
+    const reader = new SiteReader(store);
+    const first = await reader.read();
+    await Promise.all([finder.update(first), finder.update(first)]);
+    assert.equal(put.length, 3);
+    store.write(`incidents/2026/${PAST}/review.md`, review('Restarted the pool.'));
+    const second = await reader.read();
+    await finder.update(second);
+    assert.deepEqual(put.slice(3), [PAST]);
+    store.write('people.yml', 'people: []\n');
+    await finder.update(await reader.read());
+    assert.equal(put.length, 4);
+  });
+
+  it('writes a line for the review, with hostile text as plain text', async () => {
+    const { finder } = similarIncidents();
+    const site = await read(
+      files('![x](https://evil.example/x.png) <script>alert(1)</script> [a](command:x)'),
+    );
+    const [best] = await finder.similarTo(site, INCIDENT, 3);
+    const from = site.byId.get(INCIDENT);
+    assert.ok(best && from);
+    const line = similarLine(from, best);
+    assert.ok(
+      line.startsWith(`- [Checkout timeouts in the EU](../${PAST}/timeline.md) \\(`) ||
+        line.includes(`](../${PAST}/timeline.md) (`),
+      line,
+    );
+    assert.ok(!/[^\\][<[!]/.test(line.slice(3)), line);
+    assert.ok(!line.includes('\n'));
+  });
+});
