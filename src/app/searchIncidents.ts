@@ -1,6 +1,7 @@
 import { wordsOf } from '../core/incident/incident';
 import { isOpen } from '../core/incident/status';
 import { sameHandle } from '../core/people/people';
+import { isReviewed } from '../core/review/reviewHeader';
 import type { Facet, IsValue, Query } from '../core/search/query';
 import { foldText } from '../core/search/words';
 import { INCIDENT_FILE, LOG_FILE, REVIEW_FILE } from '../core/site/paths';
@@ -161,9 +162,9 @@ function isStill(record: IncidentRecord, value: IsValue, today: string): boolean
     case 'overdue':
       return (record.review?.items ?? []).some(item => urgencyOf(item, today) === 'overdue');
     case 'reviewed':
-      return record.review !== undefined;
+      return record.review !== undefined && isReviewed(record.review.header);
     case 'unreviewed':
-      return record.review === undefined;
+      return record.review === undefined || !isReviewed(record.review.header);
     case 'tagged':
       return tagsOf(record).length > 0;
     case 'untagged':

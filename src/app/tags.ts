@@ -8,7 +8,9 @@ const known = new WeakMap<IncidentRecord, readonly string[]>();
 export function tagsOf(record: IncidentRecord): readonly string[] {
   let tags = known.get(record);
   if (tags === undefined) {
-    tags = [...new Set([record.reviewText, record.incidentText].flatMap(tagsIn))];
+    tags = [
+      ...new Set([...(record.review?.header.tags ?? []).flatMap(toTag), ...tagsIn(record.incidentText)]),
+    ];
     known.set(record, tags);
   }
   return tags;

@@ -46,7 +46,10 @@ const PATTERNS: readonly Pattern[] = [
   { what: 'a Sentry token', find: /\bsntry[su]_[\w=+/-]{20,}/g },
   { what: 'an Atlassian token', find: /\bATATT3[\w=-]{20,}/g },
   { what: 'a New Relic key', find: /\bNRAK-[A-Z0-9]{20,}/g },
-  { what: 'a Discord webhook', find: /https:\/\/(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks\/[\w/-]{20,}/g },
+  {
+    what: 'a Discord webhook',
+    find: /https:\/\/(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks\/[\w/-]{20,}/g,
+  },
   { what: 'a SendGrid key', find: /\bSG\.[\w-]{16,}\.[\w-]{16,}/g },
   { what: 'a Twilio key', find: /\b(?:SK|AC)[0-9a-f]{32}\b/g },
   { what: 'an API key', find: /\bsk-[A-Za-z0-9_-]{20,}/g },
