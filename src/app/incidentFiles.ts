@@ -20,6 +20,7 @@ import {
   type Team,
 } from './fileProblems';
 import type { UnreadableFile } from './ports';
+import type { Vendor } from '../core/vendors/vendors';
 import type { IncidentRecord } from './site';
 
 export type Texts = ReadonlyMap<string, string | UnreadableFile>;
@@ -54,6 +55,7 @@ export interface FoldedFolder {
 }
 
 export interface ReadContext extends Team {
+  readonly vendors: readonly Vendor[];
   readonly problems: ReadonlyMap<string, readonly Problem[]>;
 }
 

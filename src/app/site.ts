@@ -14,8 +14,10 @@ import {
   PEOPLE_FILE,
   PLAN_FILE,
   SERVICES_FILE,
+  VENDORS_FILE,
 } from '../core/site/paths';
 import { tryParseInstant, type Instant } from '../core/time/instant';
+import { readVendors, type Vendor } from '../core/vendors/vendors';
 import { peopleProblems, STRAY_PROBLEMS, teamFileProblems } from './fileProblems';
 import {
   filesOf,
@@ -52,6 +54,7 @@ export interface LiveSite {
   readonly plan: Plan;
   readonly people: readonly Person[];
   readonly services: readonly Service[];
+  readonly vendors: readonly Vendor[];
   /** Of the files of rotations/, by path. */
   readonly rotations: readonly RotationRecord[];
   /** Of the files of escalations/, by path. */
@@ -71,6 +74,7 @@ export const EMPTY_SITE: LiveSite = {
   plan: DEFAULT_PLAN,
   people: [],
   services: [],
+  vendors: [],
   rotations: [],
   escalations: [],
   incidents: [],
@@ -134,6 +138,7 @@ export class SiteReader {
       plan: context.plan,
       people: context.people,
       services: context.services,
+      vendors: context.vendors,
       rotations: rotations.records,
       escalations: escalations.records,
       incidents,
@@ -162,7 +167,7 @@ export class SiteReader {
   }
 
   async #context(stamps: ReadonlyMap<string, string>): Promise<ReadContext> {
-    const names = [PLAN_FILE, PEOPLE_FILE, SERVICES_FILE];
+    const names = [PLAN_FILE, PEOPLE_FILE, SERVICES_FILE, VENDORS_FILE];
     const key = keyOf(names, stamps);
     const before = this.#shared;
     if (before?.key === key) {
@@ -278,6 +283,7 @@ function contextOf(texts: Texts): ReadContext {
     plan,
     people: use(PEOPLE_FILE, readPeople) ?? [],
     services: use(SERVICES_FILE, parseServices) ?? [],
+    vendors: use(VENDORS_FILE, text => ({ value: readVendors(text), problems: [] })) ?? [],
     problems: found,
   };
 }

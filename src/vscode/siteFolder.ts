@@ -269,7 +269,7 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
 
   #watch(): vscode.Disposable {
     const pattern =
-      '{livesite.yml,people.yml,services.yml,rotations/**,escalations/**,incidents/**,templates/**}';
+      '{livesite.yml,people.yml,services.yml,vendors.yml,rotations/**,escalations/**,incidents/**,templates/**}';
     const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(this.root, pattern));
     let timer: NodeJS.Timeout | undefined;
     const soon = (): void => {

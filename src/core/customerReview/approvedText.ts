@@ -1,3 +1,4 @@
+import type { AllowedLeak } from '../leaks/leak';
 import { sha256 } from '../text/sha256';
 import { withLineEnding } from '../text/range';
 import type { Edition } from './header';
@@ -5,21 +6,21 @@ import type { Edition } from './header';
 /** What people approve, besides the words themselves. */
 interface Approved {
   readonly edition: Edition;
-  readonly allowed: readonly string[];
+  readonly allowed: readonly AllowedLeak[];
   /** Everything behind the front matter. */
   readonly body: string;
 }
 
 /**
- * The text that an approval is bound to: the edition, the words that the leak check lets pass (sorted, once each), a blank line, and
+ * The text that an approval is bound to: the edition, what the leak check lets pass and why (sorted, once each), a blank line, and
  * everything behind the front matter. Line endings are LF, and blank lines at the end of the file do not count, so that a checkout on
  * Windows or an editor that ends files with a line break voids nothing.
  */
 export function approvedText({ edition, allowed, body }: Approved): string {
-  const words = [...new Set(allowed)].sort((a, b) => (a < b ? -1 : 1));
+  const decisions = new Set(allowed.map(({ words, reason }) => JSON.stringify([words, reason])));
   return [
     `edition: ${edition}`,
-    ...words.map(word => `allowed: ${word}`),
+    ...[...decisions].sort((a, b) => (a < b ? -1 : 1)).map(each => `allowed: ${each}`),
     '',
     withLineEnding(body, '\n').replace(/\s+$/, ''),
     '',

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { HANDLE_PATTERN } from '../incident/entry';
+import { ALLOWED_KEY, allowedLeakSchema } from '../leaks/allowed';
+import type { AllowedLeak } from '../leaks/leak';
 import type { Parsed, Problem } from '../problem';
 import { checkList, checkValue } from '../site/checkYaml';
 import { rangeOf, valueAt, type YamlFile, type YamlPath } from '../site/yamlFile';
@@ -41,8 +43,8 @@ export interface CustomerReviewHeader {
   /** Handle without '@'. */
   readonly author: string | undefined;
   readonly statement: Statement | undefined;
-  /** Words that the leak check may let pass, because these customers know them. */
-  readonly allowed: readonly string[];
+  /** What the leak check lets pass in this text, and why. */
+  readonly allowed: readonly AllowedLeak[];
   readonly approvals: readonly Approval[];
 }
 
@@ -90,7 +92,7 @@ export function readHeader(source: string, matter: FrontMatter | undefined): Par
     edition: read('edition', edition) ?? 'preliminary',
     author: read('author', handle),
     statement: statementOf(file, read('written-by', statementSchema)),
-    allowed: read('allowed', z.array(text, { error: 'must be a list of words' })) ?? [],
+    allowed: file === undefined ? [] : allowedOf(file, [ALLOWED_KEY], problems),
     approvals: file === undefined ? [] : approvalsOf(file, problems),
   };
   const by = matter?.range.start ?? 0;
@@ -102,6 +104,12 @@ export function readHeader(source: string, matter: FrontMatter | undefined): Par
     },
     problems: problems.map(problem => ({ ...problem, range: moved(problem.range, by) })),
   };
+}
+
+function allowedOf(file: YamlFile, path: YamlPath, problems: Problem[]): readonly AllowedLeak[] {
+  const list = checkList(file, path, allowedLeakSchema);
+  problems.push(...list.problems);
+  return list.value;
 }
 
 function statementOf(

@@ -134,6 +134,17 @@ const PLAN: YamlKeys = {
         },
       },
       repository: { meaning: 'owner/name of the repository whose releases carry them', value: TEXT },
+      public: {
+        meaning: 'What they may say: names customers know, hosts, addresses and numbers meant for them',
+        value: TEXT,
+        list: true,
+      },
+      internal: { meaning: 'Words that only the team should read', value: TEXT, list: true },
+      customers: {
+        meaning: 'Names of customers, which no other customer should read',
+        value: TEXT,
+        list: true,
+      },
     },
   },
   'status-page': {

@@ -1,25 +1,16 @@
 import type { Person } from '../people/people';
 import type { Plan } from '../plan/plan';
 import type { Service } from '../services/services';
+import type { Vendor } from '../vendors/vendors';
 import { hostOf, digitsOf, type PublicWords, publicWordsOf } from './publicWords';
 import { personTerms } from './personTerms';
 import { serviceTerms } from './serviceTerms';
-import {
-  type CustomerWords,
-  type Named,
-  placeTerms,
-  severityTerms,
-  teamTerms,
-  vendorAndCustomerTerms,
-  type Vendor,
-} from './siteTerms';
+import { type Named, placeTerms, severityTerms, teamTerms, vendorAndCustomerTerms } from './siteTerms';
 import { type Term, TermTrie } from './terms';
 
 /** What a live site knows that customers do not. */
 export interface LeakSources {
-  readonly plan: Pick<Plan, 'name' | 'severities' | 'github' | 'routes'>;
-  /** The plan's own lists. */
-  readonly words: CustomerWords | undefined;
+  readonly plan: Pick<Plan, 'name' | 'severities' | 'github' | 'routes' | 'customerReview'>;
   readonly people: readonly Person[];
   readonly services: readonly Service[];
   readonly rotations: readonly Named[];
@@ -49,12 +40,12 @@ export interface LeakDictionary {
 export function buildLeakDictionary(sources: LeakSources): LeakDictionary {
   const { plan, people, services } = sources;
   const open = publicWordsOf(
-    [plan.name, ...(sources.words?.public ?? [])],
+    [plan.name, ...(plan.customerReview.public ?? [])],
     services.flatMap(service => service['public-name'] ?? []),
   );
   const terms = new TermTrie();
   const all: readonly Term[] = [
-    ...vendorAndCustomerTerms(sources.vendors, sources.words),
+    ...vendorAndCustomerTerms(sources.vendors, plan.customerReview),
     ...personTerms(people),
     ...serviceTerms(services),
     ...placeTerms([...sources.repositories, ...(plan.github.repository ?? '').split(' ')]),

@@ -1,9 +1,8 @@
 import { locateSensitive } from '../remediation/sensitive';
-import type { Problem } from '../problem';
 import { shorten } from '../text/plain';
 import type { TextRange } from '../text/range';
 import { findAddresses, type Finding } from './addresses';
-import { type Allowed, parseAllowed } from './allowed';
+import { type CheckedText, readAllowed } from './allowed';
 import type { LeakDictionary } from './dictionary';
 import { findTerms } from './findTerms';
 import { foldText, foldWords, type FoldedText, sourceRange } from './foldText';
@@ -14,23 +13,21 @@ import { SHAPES } from './patterns';
 export interface LeakReport {
   /** In the order of the text. */
   readonly leaks: readonly Leak[];
-  /** Found, and allowed by the front matter's `leaks-allowed`. */
+  /** Found, and allowed by the front matter. */
   readonly allowed: readonly Leak[];
   readonly decisions: readonly AllowedLeak[];
-  /** Of `leaks-allowed` itself. */
-  readonly problems: readonly Problem[];
 }
 
 /**
  * What in a text for customers belongs inside: words of the live site's own files in any spelling, and what is internal by its shape.
- * A front matter is not text; its `leaks-allowed` holds. That nothing is found does not prove that there is nothing.
+ * A front matter is not text; what it allows holds. That nothing is found does not prove that there is nothing.
  */
 export function findLeaks(text: string, dictionary: LeakDictionary): readonly Leak[] {
   return checkLeaks(text, dictionary).leaks;
 }
 
 export function checkLeaks(text: string, dictionary: LeakDictionary): LeakReport {
-  const allowed = parseAllowed(text);
+  const allowed = readAllowed(text);
   const folded = foldText(text, allowed.bodyStart);
   const findings = withoutOverlaps(folded, [
     ...secrets(folded),
@@ -46,12 +43,7 @@ export function checkLeaks(text: string, dictionary: LeakDictionary): LeakReport
   }));
   const pick = (which: boolean): Leak[] =>
     leaks.flatMap(each => (each.isAllowed === which ? [each.leak] : [])).sort(byPlace);
-  return {
-    leaks: pick(false),
-    allowed: pick(true),
-    decisions: allowed.decisions,
-    problems: allowed.problems,
-  };
+  return { leaks: pick(false), allowed: pick(true), decisions: allowed.decisions };
 }
 
 function byPlace(a: Leak, b: Leak): number {
@@ -145,7 +137,7 @@ function withoutOverlaps({ text }: FoldedText, findings: readonly Finding[]): re
 }
 
 /** Whether a finding lies within words that a person allowed. */
-function allowedRanges({ text }: FoldedText, { decisions }: Allowed): (finding: TextRange) => boolean {
+function allowedRanges({ text }: FoldedText, { decisions }: CheckedText): (finding: TextRange) => boolean {
   const lower = text.toLowerCase();
   const ranges = decisions.flatMap(({ words }) => {
     const wanted = foldWords(words).toLowerCase();

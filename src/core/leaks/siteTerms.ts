@@ -1,5 +1,7 @@
 import type { Person } from '../people/people';
+import type { CustomerReviewPlan } from '../plan/customerReviewPlan';
 import type { Plan, Severity } from '../plan/plan';
+import type { Vendor } from '../vendors/vendors';
 
 import { foldWords } from './foldText';
 import { isCommon, tokensOf, type Term } from './terms';
@@ -10,32 +12,15 @@ export interface Named {
   readonly name: string | undefined;
 }
 
-/** Somebody the team buys from. */
-export interface Vendor {
-  readonly name: string;
-  readonly id: string | undefined;
-  /** What to call them before customers: `our payment provider`. */
-  readonly says: string | undefined;
-}
-
-/** The plan's own lists for texts that customers read. */
-export interface CustomerWords {
-  readonly public: readonly string[];
-  readonly internal: readonly string[];
-  readonly customers: readonly string[];
-  readonly vendors: readonly string[];
-}
-
 const LEGAL_FORM =
   /[\s,]+(?:gmbh|inc|llc|ltd|limited|plc|corp|corporation|company|co|ag|se|sa|sas|sarl|bv|nv|oy|ab|as|aps|srl|spa|kg|pty)\.?$/i;
 
 export function vendorAndCustomerTerms(
   vendors: readonly Vendor[],
-  words: Partial<CustomerWords> | undefined,
+  words: Pick<CustomerReviewPlan, 'internal' | 'customers'>,
 ): readonly Term[] {
-  const plain = (words?.vendors ?? []).map((name): Vendor => ({ name, id: undefined, says: undefined }));
   return [
-    ...(words?.internal ?? []).map((one): Term => {
+    ...(words.internal ?? []).map((one): Term => {
       const why = 'livesite.yml lists it under `customer-review: internal`';
       return {
         words: one,
@@ -46,18 +31,18 @@ export function vendorAndCustomerTerms(
         replacement: undefined,
       };
     }),
-    ...(words?.customers ?? []).flatMap(customer =>
+    ...(words.customers ?? []).flatMap(customer =>
       spellings(customer).map(one =>
         company(one, 'customer', 'no customer reads of another one', 'a customer'),
       ),
     ),
-    ...[...vendors, ...plain].flatMap(({ name, id, says }) =>
+    ...vendors.flatMap(({ name, id, publicName }) =>
       [...spellings(name), ...(id === undefined ? [] : [id])].map(one =>
         company(
           one,
           'vendor',
           'contracts seldom allow to name a supplier in an outage',
-          says ?? 'a provider',
+          publicName ?? 'a provider',
         ),
       ),
     ),

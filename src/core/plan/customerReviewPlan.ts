@@ -4,6 +4,7 @@ import { isLoopback } from '../escalation/routeSecret';
 import { DURATION, tryParseDuration, type Duration } from '../time/duration';
 
 const text = z.string({ error: 'must be text' });
+const texts = z.array(text, { error: 'must be a list of texts' });
 
 /** When customers get their review: spans from the resolution. */
 export interface CustomerReviewSpans {
@@ -44,6 +45,12 @@ export const customerReviewSchema = z.object({
   approvers: z.optional(approversSchema),
   /** owner/name of the repository whose releases carry reviews for customers. None without it. */
   repository: z.optional(text.check(z.regex(/^[\w.-]+\/[\w.-]+$/, { error: 'must be owner/name' }))),
+  /** What the leak check lets pass: names customers know, and hosts, web and e-mail addresses, telephone numbers meant for them. */
+  public: z.optional(texts),
+  /** Words that only the team should read. */
+  internal: z.optional(texts),
+  /** Names of customers, which no other customer should read. */
+  customers: z.optional(texts),
 });
 
 export type CustomerReviewPlan = z.infer<typeof customerReviewSchema>;

@@ -4,6 +4,7 @@ import { INCIDENT_ID } from '../text/slug';
 export const PLAN_FILE = 'livesite.yml';
 export const PEOPLE_FILE = 'people.yml';
 export const SERVICES_FILE = 'services.yml';
+export const VENDORS_FILE = 'vendors.yml';
 
 export const INCIDENT_FILE = 'incident.md';
 export const LOG_FILE = 'timeline.md';

@@ -25,13 +25,13 @@ customer-review:
     - QuickBooks
   internal: [Project Falcon, blue deck, war room]
   customers: [Globex, Acme Bank, Initech GmbH]
-  vendors: [Cloudstrata]
 `;
 
 export const VENDORS_YML = `vendors:
-  - { id: paynorth, name: Paynorth, says: our payment provider, plan: Premium }
+  - { id: paynorth, name: Paynorth, public-name: our payment provider, plan: Premium }
   - { id: mailwhale, name: Mail Whale }
   - Lumen Queue
+  - Cloudstrata
 `;
 
 export const PEOPLE_YML = `people:

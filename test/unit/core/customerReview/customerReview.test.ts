@@ -28,7 +28,7 @@ const HEADER = `incident: 2026-11-23-checkout-errors
 edition: final
 author: alice
 written-by: { person: alice, at: 2026-11-24T09:00:00Z }
-allowed: [PayWay]
+allowed: [{ words: PayWay, reason: They chose it }]
 `;
 
 const people = ['alice', 'bob', 'carol'].map(handle => ({ handle, name: handle }));
@@ -59,7 +59,7 @@ describe('parseCustomerReview', () => {
     assert.equal(value.edition, 'final');
     assert.equal(value.author, 'alice');
     assert.equal(value.statement?.person, 'alice');
-    assert.deepEqual(value.allowed, ['PayWay']);
+    assert.deepEqual(value.allowed, [{ words: 'PayWay', reason: 'They chose it' }]);
     assert.deepEqual(
       value.approvals.map(({ person, as }) => [person, as]),
       [
@@ -126,7 +126,9 @@ describe('approvals', () => {
       text.replace('29 minutes', '28 minutes'),
       text.replace('We took', 'We  took'),
       text.replace('edition: final', 'edition: preliminary'),
-      text.replace('[PayWay]', '[PayWay, db7]'),
+      text.replace('PayWay,', 'db7,'),
+      text.replace('They chose it', 'They know it'),
+      text.replace('allowed: [', 'allowed: [{ words: db7, reason: Known }, '),
       text.replace('# Some', '# All'),
       `${text}\n<!-- a comment -->\n`,
     ]) {
