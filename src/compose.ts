@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { Backends, SiteBackend } from './app/backend';
+import { createClockWatch, type ClockWatch } from './app/clockSkew';
 import type { Clock, Log, LogLevel, Randomness } from './app/ports';
 import type { Application, TreeShell } from './vscode/application';
 import { Livesite } from './vscode/livesite';
@@ -20,12 +21,14 @@ export function compose(context: vscode.ExtensionContext, trees: readonly TreeSh
   const output = vscode.window.createOutputChannel('Livesite', { log: true });
   const log = outputLog(output);
   const clock: Clock = { now: () => Date.now() };
+  const clockWatch = createClockWatch(clock);
   const randomness: Randomness = { integer: below => randomInt(below) };
   const livesite = new Livesite(
     {
       extension: context.extensionUri,
-      backends: backends(context.extensionPath, log, clock),
+      backends: backends(context.extensionPath, { log, clock, clockWatch }),
       clock,
+      clockWatch,
       wait,
       randomness,
       log,
@@ -40,7 +43,13 @@ export function compose(context: vscode.ExtensionContext, trees: readonly TreeSh
   return livesite;
 }
 
-function backends(extension: string, log: Log, clock: Clock): Backends {
+interface Heard {
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly clockWatch: ClockWatch;
+}
+
+function backends(extension: string, { log, clock, clockWatch }: Heard): Backends {
   const templates = path.join(extension, 'templates');
   // Electron acts as Node.js where it is asked to, and the launcher asks.
   const program = { node: process.execPath, cli: path.join(extension, 'dist', 'cli.js') };
@@ -58,11 +67,11 @@ function backends(extension: string, log: Log, clock: Clock): Backends {
     find: folder => findSharedSites(folder, { log }),
     tracker: async options => {
       const { createOctokitTracker } = await import('./adapters/github/octokitTracker');
-      return createOctokitTracker(options);
+      return createOctokitTracker({ ...options, clockWatch });
     },
     pager: async setup => {
       const { createPager } = await import('./adapters/pager/pager');
-      return createPager({ ...setup, clock, log });
+      return createPager({ ...setup, clock, log, clockWatch });
     },
     environmentSecrets: environmentSecrets(process.env),
     writeWorkflow: async (repository, text) => {

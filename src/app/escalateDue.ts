@@ -6,6 +6,7 @@ import type { Route } from '../core/escalation/route';
 import { planPage } from '../core/escalation/plannedPage';
 import type { Incident } from '../core/incident/incident';
 import type { Instant } from '../core/time/instant';
+import { clockSkewOf, clockWarning, isClockOff, type ClockSkew } from './clockSkew';
 import type { Pager } from './pagerPorts';
 import { escalationIn, pageMessages, pagingTeam, prepareNextStep, type PreparedPage } from './preparePage';
 import { recorder, sendPage, type SendPageDeps } from './sendPage';
@@ -13,6 +14,8 @@ import type { IncidentRecord, LiveSite } from './site';
 
 export interface EscalateDeps extends SendPageDeps {
   readonly pager: Pick<Pager, 'isReady' | 'isIdempotent'>;
+  /** What servers said of this machine's clock; see ClockWatch. */
+  readonly skew: () => ClockSkew;
 }
 
 /** What was done, or would be, about a step that was due. */
@@ -29,10 +32,19 @@ export interface EscalationReport {
   /**
    * `asks`: the path wants a person to see it first. `no-key`: this machine has no key for any of its routes. `waits`: for a machine
    * that has more keys, or for the claim to be shared; it is tried again. `refused`: the remote takes no push from here, so a person has
-   * to send it.
+   * to send it. `wrong-clock`: this machine's clock is off by minutes; see the results.
    */
-  readonly outcome: 'sent' | 'would-send' | 'nobody' | 'taken' | 'asks' | 'no-key' | 'waits' | 'refused';
-  /** By route, with the reason where it failed. */
+  readonly outcome:
+    | 'sent'
+    | 'would-send'
+    | 'nobody'
+    | 'taken'
+    | 'asks'
+    | 'no-key'
+    | 'waits'
+    | 'refused'
+    | 'wrong-clock';
+  /** By route, with the reason where it failed; with `wrong-clock` a sentence about the clock. */
   readonly results: readonly string[];
 }
 
@@ -100,7 +112,7 @@ async function escalateIncident(
     readonly reports: EscalationReport[];
   },
 ): Promise<void> {
-  if (!dryRun) {
+  if (!dryRun && !isClockOff(await skewOf(deps))) {
     await finishAbandoned(id, deps, signal);
   }
   for (let count = 0; count < MOST_AT_ONCE; count++) {
@@ -130,6 +142,10 @@ async function escalateOne(
   if (escalation.path.delivery !== 'automatic') {
     return { ...report, outcome: 'asks' };
   }
+  const skew = await skewOf(deps);
+  if (isClockOff(skew)) {
+    return { ...report, outcome: 'wrong-clock', results: [clockWarning(skew)] };
+  }
   const { held, leave } = await readiness(prepared, report.late, deps);
   const passesOver =
     held === 'no-key' && report.late >= NO_KEY_MS && (await canPageLater(site, escalation, prepared, deps));
@@ -152,6 +168,10 @@ async function escalateOne(
     text === '' ? `${route} ${outcome}` : `${route} ${outcome}: ${text}`,
   );
   return { ...report, outcome: report.routes.length === 0 ? 'nobody' : 'sent', results };
+}
+
+async function skewOf({ readSite, author, clock, skew }: EscalateDeps): Promise<ClockSkew> {
+  return clockSkewOf(skew(), await readSite(), (await author()).actor, clock.now());
 }
 
 function reportOf(prepared: PreparedPage, dueAt: Instant, now: Instant): EscalationReport {

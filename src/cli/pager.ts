@@ -3,6 +3,7 @@ import { wait } from '../adapters/github/wait';
 import { environmentSecrets } from '../adapters/pager/environmentSecrets';
 import { createPager } from '../adapters/pager/pager';
 import { Refusal } from '../app/change';
+import { createClockWatch, type ClockWatch } from '../app/clockSkew';
 import { deliverThrough, incidentUrl } from '../app/deliverThrough';
 import type { EscalateDeps } from '../app/escalateDue';
 import type { PagePlace, Pager } from '../app/pagerPorts';
@@ -23,12 +24,14 @@ export async function escalateDeps(
   const site = await session.read();
   const clock = { now: () => io.now() };
   const log = logTo(io, context.options.verbose === true);
+  const clockWatch = createClockWatch(clock);
   const pager = createPager({
+    clockWatch,
     secrets: environmentSecrets(io.env),
     clock,
     log,
     repository: site.plan.github.repository,
-    github: () => githubOf(context, session, site),
+    github: () => githubOf(context, session, { site, clockWatch }),
   });
   return {
     readSite: () => session.read(),
@@ -57,6 +60,7 @@ export async function escalateDeps(
       log,
     }),
     clock,
+    skew: () => clockWatch.skew(),
     urlOf: async incident => incidentUrl(await backend.facts(), incident),
     pager,
   };
@@ -66,7 +70,7 @@ export async function escalateDeps(
 async function githubOf(
   { io: { env } }: CommandContext,
   { backend }: Session,
-  { plan }: LiveSite,
+  { site: { plan }, clockWatch }: { readonly site: LiveSite; readonly clockWatch: ClockWatch },
 ): Promise<PagePlace | undefined> {
   const token = env.GITHUB_TOKEN;
   if (token === undefined || token === '') {
@@ -83,7 +87,7 @@ async function githubOf(
   }
   const { createOctokitTracker } = await import('../adapters/github/octokitTracker');
   return {
-    tracker: createOctokitTracker({ apiUrl: target.apiUrl, token: () => Promise.resolve(token) }),
+    tracker: createOctokitTracker({ apiUrl: target.apiUrl, token: () => Promise.resolve(token), clockWatch }),
     repository: { owner: target.owner, name: target.name },
   };
 }

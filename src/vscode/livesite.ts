@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { announceCover } from './coverNews';
 import { editorState } from './editorState';
 import type { Backends } from '../app/backend';
+import type { ClockWatch } from '../app/clockSkew';
 import type { Pager } from '../app/pagerPorts';
 import type { Clock, Log, Randomness } from '../app/ports';
 import type { Wait } from '../app/trackerPace';
@@ -63,6 +64,7 @@ export interface LivesiteDeps {
   readonly extension: vscode.Uri;
   readonly backends: Backends;
   readonly clock: Clock;
+  readonly clockWatch: ClockWatch;
   readonly wait: Wait;
   readonly randomness: Randomness;
   readonly log: Log;

@@ -38,6 +38,7 @@ steps:
   - { page: { person: bob }, wait: 5m }
   - { page: { person: carol }, wait: 5m }
 `;
+const clockWatch = { skew: () => 0 };
 const DECLARED = '08:15:00 alice declared SEV1: Checkout';
 
 /** Windows of people on one shared live site, with a clock that passes when somebody waits, and pagers that note. */
@@ -98,6 +99,7 @@ function world(story = DECLARED, delivery = 'automatic', more: Readonly<Record<s
     const services: PagingServices = {
       pagerOf: () => Promise.resolve(pager),
       clock,
+      clockWatch,
       wait: clock.wait,
       randomness: { integer: below => below - 1 },
       log: { write: (_, message) => void logged.push(message) },
@@ -304,7 +306,7 @@ describe('paging while a window is open', () => {
     const { window, clock } = world(`${DECLARED}\n08:15:01 alice paging by hand @bob by chat: help`, 'ask');
     for (const me of ['bob', 'alice', 'bob']) {
       const { folder, sites } = await window(me);
-      disposables.push(tellPageNews({ sites, now: clock.now, memory, isRefused: () => false }));
+      disposables.push(tellPageNews({ sites, now: clock.now, memory, isRefused: () => false, clockWatch }));
       await folder.apply(
         planAddEntry(folder.site, { incident: INCIDENT, kind: 'note', text: 'On it' }, await folder.author()),
       );
@@ -318,7 +320,9 @@ describe('paging while a window is open', () => {
     const automatic = world();
     for (const me of ['carol', 'alice', 'alice']) {
       const { folder, sites } = await automatic.window(me);
-      disposables.push(tellPageNews({ sites, now: automatic.clock.now, memory, isRefused: () => true }));
+      disposables.push(
+        tellPageNews({ sites, now: automatic.clock.now, memory, isRefused: () => true, clockWatch }),
+      );
       const note = { incident: INCIDENT, kind: 'note', text: 'On it' } as const;
       await folder.apply(planAddEntry(folder.site, note, await folder.author()));
     }

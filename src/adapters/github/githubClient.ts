@@ -1,5 +1,6 @@
 import { Octokit, RequestError } from 'octokit';
 import type { TrackerOptions } from '../../app/backend';
+import type { ClockWatch } from '../../app/clockSkew';
 import { type Log } from '../../app/ports';
 import { TrackerError } from '../../app/trackerPorts';
 import {
@@ -17,6 +18,8 @@ export interface GitHubClientOptions extends TrackerOptions {
   readonly log?: Log;
   /** Milliseconds since 1970. Default Date.now. */
   readonly now?: () => number;
+  /** Takes when GitHub says that it answered. */
+  readonly clockWatch?: Pick<ClockWatch, 'heard'>;
 }
 
 const TIME_LIMIT_MS = 15_000;
@@ -59,6 +62,13 @@ export class GitHubClient {
     });
     this.octokit.hook.before('request', request => {
       request.headers.authorization = `token ${this.#token}`;
+    });
+    this.octokit.hook.wrap('request', async (request, settings) => {
+      const { now = Date.now, clockWatch } = options;
+      const sentAt = now();
+      const answer = await request(settings);
+      clockWatch?.heard({ date: answer.headers.date, sentAt, receivedAt: now() });
+      return answer;
     });
   }
 

@@ -17,6 +17,8 @@ export interface PostRequest {
 
 export interface PostAnswer {
   readonly status: number;
+  /** When the server says that it answered, as sent. */
+  readonly date: string | undefined;
   /** As sent; seconds or a date. */
   readonly retryAfter: string | undefined;
   readonly isHtml: boolean;
@@ -47,6 +49,7 @@ export async function post(send: Fetch, request: PostRequest): Promise<PostAnswe
     });
     return {
       status: response.status,
+      date: response.headers.get('date') ?? undefined,
       retryAfter: response.headers.get('retry-after') ?? undefined,
       isHtml: /\bhtml\b/i.test(response.headers.get('content-type') ?? ''),
       text: await readBounded(response),

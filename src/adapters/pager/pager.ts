@@ -6,6 +6,7 @@ import {
   type PagerSetup,
   type SecretSource,
 } from '../../app/pagerPorts';
+import type { ClockWatch } from '../../app/clockSkew';
 import type { Clock, Log } from '../../app/ports';
 import { githubPage } from '../../core/escalation/messages/githubIssue';
 import { pagerDutyEvent } from '../../core/escalation/messages/pagerDutyEvent';
@@ -26,6 +27,8 @@ export interface PagerOptions extends PagerSetup {
   readonly fetch?: Fetch;
   /** Milliseconds a request may take. Default 10,000. */
   readonly timeLimit?: number;
+  /** Takes when services say that they answered. */
+  readonly clockWatch?: Pick<ClockWatch, 'heard'>;
 }
 
 const TIME_LIMIT_MS = 10_000;
@@ -79,6 +82,7 @@ async function deliverOverHttp(
   const secret = await secretOf(route, sending.secrets);
   const { body } = composed(route, message);
   const started = performance.now();
+  const sentAt = clock.now();
   let status = 'no answer';
   try {
     const answer = await post(sending.fetch ?? fetch, {
@@ -90,6 +94,10 @@ async function deliverOverHttp(
       signal,
     });
     status = String(answer.status);
+    if (kind !== 'webhook' && !answer.isHtml) {
+      // A machine of the team's own, or a network's sign-in page, may have a wrong clock itself.
+      sending.clockWatch?.heard({ date: answer.date, sentAt, receivedAt: clock.now() });
+    }
     const failure = failureOfAnswer(kind, answer, clock.now());
     if (failure !== undefined) {
       throw withoutSecret(failure, secret);

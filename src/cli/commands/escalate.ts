@@ -137,7 +137,10 @@ const OUTCOMES: Readonly<Record<EscalationReport['outcome'], string>> = {
   'no-key': 'is due, and there is no key here for any of its routes: not paged',
   waits: 'is due; it is tried again',
   refused: 'is due, and the branch takes no push from here: not paged',
+  'wrong-clock': 'is due: not paged',
 };
+
+const UNPAGED: readonly EscalationReport['outcome'][] = ['asks', 'no-key', 'refused', 'wrong-clock'];
 
 /** Whether every route refused: then nobody is paged, whatever was sent. */
 function isInVain({ outcome, results }: EscalationReport): boolean {
@@ -168,8 +171,6 @@ function isRefused({ outcome }: EscalationReport): boolean {
 /** What could not be paged counts where it still cannot; what was sent in vain counts always. */
 function exitOf(all: readonly EscalationReport[], { reports, hasFault }: Looked, waits: boolean): ExitCode {
   const isUnpaged =
-    hasFault ||
-    reports.some(({ outcome }) => outcome === 'asks' || outcome === 'no-key' || outcome === 'refused') ||
-    all.some(isInVain);
+    hasFault || reports.some(({ outcome }) => UNPAGED.includes(outcome)) || all.some(isInVain);
   return isUnpaged ? EXIT.refused : waits ? EXIT.notShared : EXIT.ok;
 }

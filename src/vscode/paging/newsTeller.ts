@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { clockSkewOf, clockWarning, isClockOff, type ClockWatch } from '../../app/clockSkew';
 import type { NextStep } from '../../app/duePages';
 import { pageNews, type PageNews } from '../../app/pageNews';
 import { NEEDS_PUSH } from '../../app/refusedPush';
@@ -19,22 +20,34 @@ export interface NewsTellerOptions {
   readonly memory: vscode.Memento;
   /** Whether the branch takes no push from this window. */
   readonly isRefused: (folder: SiteFolder) => boolean;
+  readonly clockWatch: Pick<ClockWatch, 'skew'>;
 }
 
 /**
  * Tells the person at this window, once each, that they are paged, that a step is due which does not leave by itself, and that none can
- * from here.
+ * from here: the branch takes no push, or the clock is wrong.
  */
-export function tellPageNews({ sites, now, memory, isRefused }: NewsTellerOptions): vscode.Disposable {
+export function tellPageNews(options: NewsTellerOptions): vscode.Disposable {
+  const { sites, now, memory, isRefused, clockWatch } = options;
+  const wrongClocks = new Set<string>();
   const look = (): void => {
     for (const folder of sites.all.filter(({ readOnly }) => readOnly === '')) {
-      const isHere = isRefused(folder);
-      if (isHere && folder.site.escalations.some(({ escalation }) => escalation.delivery === 'automatic')) {
+      const isAutomatic = folder.site.escalations.some(
+        ({ escalation }) => escalation.delivery === 'automatic',
+      );
+      const isKept = isRefused(folder);
+      if (isKept && isAutomatic) {
         tellNeeds(folder, memory);
       }
+      const skew = clockSkewOf(clockWatch.skew(), folder.site, folder.me, now());
+      if (isClockOff(skew) && isAutomatic && !wrongClocks.has(folder.key)) {
+        void warn(clockWarning(skew));
+      }
+      // Once it is right, a wrong one is news again.
+      wrongClocks[isClockOff(skew) ? 'add' : 'delete'](folder.key);
       const told = memory.get<readonly string[]>(MEMORY, []);
       const isHeld = ({ escalation }: NextStep): boolean =>
-        isHere && !folder.pendingEntries.has(escalation.since);
+        isClockOff(skew) || (isKept && !folder.pendingEntries.has(escalation.since));
       const news = pageNews(folder.site, folder.me, now(), isHeld).filter(({ key }) => !told.includes(key));
       if (news.length > 0) {
         void memory.update(MEMORY, [...told, ...news.map(({ key }) => key)].slice(-MOST_REMEMBERED));

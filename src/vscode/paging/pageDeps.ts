@@ -1,4 +1,5 @@
 import { deliverThrough, incidentUrl } from '../../app/deliverThrough';
+import type { ClockWatch } from '../../app/clockSkew';
 import type { EscalateDeps } from '../../app/escalateDue';
 import { Refusal } from '../../app/change';
 import type { Pager } from '../../app/pagerPorts';
@@ -13,6 +14,7 @@ export interface PagingServices {
   /** What carries the pages of a live site. Asks nobody to sign in. */
   readonly pagerOf: (folder: SiteFolder) => Promise<Pager>;
   readonly clock: Clock;
+  readonly clockWatch: Pick<ClockWatch, 'skew'>;
   readonly wait: Wait;
   readonly randomness: Randomness;
   readonly log: Log;
@@ -42,6 +44,7 @@ export async function pageDeps(
     withdraw: id => withdraw(folder, id),
     deliver: deliverThrough({ ...services, pager, journal }),
     clock,
+    skew: () => services.clockWatch.skew(),
     urlOf: async incident => incidentUrl(await folder.facts(), incident),
     pager,
     journal,

@@ -43,7 +43,13 @@ export class Paging implements vscode.Disposable {
         driver.lookAgain();
         void this.missingKeys.look();
       }),
-      tellPageNews({ sites, now, memory, isRefused: folder => driver.isRefused(folder) }),
+      tellPageNews({
+        sites,
+        now,
+        memory,
+        isRefused: folder => driver.isRefused(folder),
+        clockWatch: services.clockWatch,
+      }),
       sites.onDidChange(() => setContextKey('livesite.canEscalate', this.#canEscalate())),
     ];
   }

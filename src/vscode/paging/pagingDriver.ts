@@ -145,7 +145,7 @@ export class PagingDriver implements vscode.Disposable {
       const has = (...outcomes: readonly EscalationReport['outcome'][]): boolean =>
         reports.some(({ outcome }) => outcomes.includes(outcome));
       this.#noteRefused(folder.key, has('refused'), has('sent', 'nobody', 'taken'));
-      if (has('no-key', 'refused')) {
+      if (has('no-key', 'refused', 'wrong-clock')) {
         const pause = has('refused') ? REFUSED_MS : KEYLESS_MS;
         this.#quietUntil.set(folder.key, clock.now() + pause);
       }
@@ -200,6 +200,7 @@ export function reportLine(report: EscalationReport): string {
     'no-key': 'not sent, because this machine has no key for it',
     waits: 'not sent yet; it is tried again',
     refused: 'not sent, because the branch takes no push from here',
+    'wrong-clock': `not sent. ${results.join(' ')}`,
   }[report.outcome];
   return `${incident}: ${parts.join(', ')}: ${words}`;
 }

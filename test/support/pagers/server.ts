@@ -51,7 +51,10 @@ export async function createPagerServer(options: PagerServerOptions = {}): Promi
   const arrivals: Arrival[] = [];
   const requests: PagerRequest[] = [];
   const hanging = new Set<ServerResponse>();
-  const http = createServer((request, response) => void serve(request, response));
+  const http = createServer((request, response) => {
+    response.setHeader('date', new Date(clock()).toUTCString());
+    void serve(request, response);
+  });
   http.listen(options.port ?? 0, '127.0.0.1');
   await once(http, 'listening');
   const address = http.address();

@@ -45,6 +45,8 @@ export interface MachineOptions {
   readonly online?: () => boolean;
   /** Whether the Git host answers and takes no push from here. */
   readonly refused?: () => boolean;
+  /** By how much its clock is ahead, as servers tell. Default 0. */
+  readonly skew?: () => number;
   readonly ready?: (route: Route) => boolean;
   readonly isIdempotent?: (route: Route) => boolean;
   /** What comes of a message; throws to die on the spot. */
@@ -124,6 +126,7 @@ export class Machine {
       },
       deliver: (messages, record) => this.#deliver(messages, record),
       clock: { now },
+      skew: () => this.#options.skew?.() ?? 0,
       urlOf: incident => Promise.resolve(`https://git.example/${name}/${incident}`),
       pager: {
         isReady: route => Promise.resolve(ready?.(route) ?? true),
