@@ -78,6 +78,10 @@ function backends(extension: string, { log, clock, clockWatch }: Heard): Backend
       const { writeEscalationWorkflow } = await import('./adapters/files/escalationWorkflow');
       return writeEscalationWorkflow({ repository, dist: path.join(extension, 'dist'), text });
     },
+    codeRepositories: async (root, others) => {
+      const { openCodeRepositories } = await import('./adapters/git/reading/codeRepository');
+      return openCodeRepositories({ root, others, look: 'shared', log });
+    },
     mergeDriver: async root => {
       const { openMergeDriver } = await import('./adapters/git/mergeDriver/mergeDriver');
       const driver = await openMergeDriver({ root, program, log });

@@ -1,3 +1,4 @@
+import type { CodeRepositories } from './codeRepositories';
 import type { Pager, PagerSetup, SecretSource } from './pagerPorts';
 import type { RepositoryFacts, SiteStore } from './ports';
 import type { EffectJournal, IssueTracker } from './trackerPorts';
@@ -56,6 +57,8 @@ export interface Backends {
   readonly environmentSecrets: SecretSource;
   /** Writes a workflow and the tool it runs into a repository; commits nothing. Returns the paths. Rejects where the disk refuses. */
   writeWorkflow(repository: string, text: string): Promise<readonly string[]>;
+  /** Clones on this machine in which proofs are looked for: the live site's own and those of other folders. Runs git: only for trusted folders. */
+  codeRepositories(root: string, others: readonly string[]): Promise<CodeRepositories>;
   /** The merge driver of the clone that holds this folder; undefined outside Git. Runs git: only for trusted folders. */
   mergeDriver(root: string): Promise<MergeDriver | undefined>;
   /** Where the driver is installed, sees to it that it still finds this version of the extension. Runs no git. */

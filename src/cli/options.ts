@@ -90,6 +90,12 @@ export const OPTIONS = {
   owner: { type: 'string', value: 'HANDLE', help: 'who writes the review; else the lead' },
   all: { type: 'boolean', short: 'a', help: 'all of them; in lists also those that are resolved or over' },
   active: { type: 'boolean', help: 'those that are active or recovering (default)' },
+  clone: {
+    type: 'string',
+    multiple: true,
+    value: 'DIR',
+    help: 'a clone of another repository that proofs name; may be repeated',
+  },
   'errors-only': { type: 'boolean', help: 'pass over warnings and hints' },
   name: { type: 'string', value: 'NAME', help: 'name of the live site; else the folder’s' },
   'accept-remote': {

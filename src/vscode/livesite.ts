@@ -25,6 +25,7 @@ import { sharingCommands } from './commands/sharingCommands';
 import { siteFileCommands } from './commands/siteFileCommands';
 import { Targets } from './commands/target';
 import { setContextKey } from './contextKeys';
+import { GuardDiagnostics } from './editor/guardDiagnostics';
 import { registerLineUpChanges } from './editor/lineUpChanges';
 import { registerEditorFeatures } from './editor/register';
 import { runCommand } from './errors';
@@ -170,6 +171,7 @@ export class Livesite implements Application, vscode.Disposable {
       new Reminders(this.#sites, now),
       registerEditorFeatures(this.#sites, now),
       registerLineUpChanges(this.#sites, now),
+      new GuardDiagnostics(this.#sites, deps.backends, deps.log),
       this.#sites.onDidChange(redraw),
       this.#github.onDidChange(redraw),
       this.#paging.missingKeys.onDidChange(redraw),

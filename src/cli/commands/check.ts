@@ -1,15 +1,15 @@
-import { join, relative, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { listDisk, readDisk } from '../../adapters/git/reading/diskFiles';
 import { findTemplateFlaw, TEAM_TEMPLATES } from '../../adapters/templates/handlebarsTemplates';
 import { datedProblems } from '../../app/fileProblems';
 import type { SiteFiles } from '../../app/ports';
-import { SiteReader } from '../../app/site';
+import { SiteReader, type LiveSite } from '../../app/site';
+import { GuardChecker, type GuardReport } from '../../app/checkGuards';
 import { checkSchedule } from '../../core/oncall/checkRotation';
 import type { Problem, ProblemSeverity } from '../../core/problem';
 import { PEOPLE_FILE, PLAN_FILE } from '../../core/site/paths';
 import { toOneLine } from '../../core/text/plain';
 import { linesOf, positionAt } from '../../core/text/range';
-import type { Instant } from '../../core/time/instant';
 import type { CommandContext, CommandSpec } from '../command';
 import { EXIT, type ExitCode } from '../exitCodes';
 import { findRoot } from '../findRoot';
@@ -21,10 +21,11 @@ export const checkCommand: CommandSpec = {
   summary: 'Find mistakes in the files of the live site, as they stand in this folder.',
   details: [
     'Prints one problem a line: PATH:LINE:COLUMN SEVERITY CODE MESSAGE. Ends with 1 where there are errors or warnings.',
-    'Needs no Git and no network, so it can run in any pipeline.',
+    'Needs no network, so it can run in any pipeline. Where the folder is in a Git repository, the tests, alerts and',
+    'runbooks that prove done items are looked for at HEAD, and in the clones that --clone names.',
   ],
   examples: ['check', 'check --errors-only', 'check --json'],
-  options: ['errors-only'],
+  options: ['errors-only', 'clone'],
   positionals: { min: 0, max: 0 },
   run,
 };
@@ -41,9 +42,11 @@ interface Found {
   readonly message: string;
 }
 
-async function run({ io, options }: CommandContext): Promise<ExitCode> {
+async function run(context: CommandContext): Promise<ExitCode> {
+  const { io, options } = context;
   const root = findRoot(io.cwd, options.dir);
-  const all = await findProblems(root, io.now());
+  const clones = (options.clone ?? []).map(folder => resolve(io.cwd, folder));
+  const all = await findProblems(root, clones, context);
   const found = options['errors-only'] === true ? all.filter(({ severity }) => severity === 'error') : all;
   const count = (severity: ProblemSeverity): number => found.filter(one => one.severity === severity).length;
   const totals = { errors: count('error'), warnings: count('warning'), hints: count('hint') };
@@ -61,14 +64,27 @@ async function run({ io, options }: CommandContext): Promise<ExitCode> {
 }
 
 /** Every problem of the files in a folder, by path and place. */
-async function findProblems(root: string, now: Instant): Promise<readonly Found[]> {
+async function findProblems(
+  root: string,
+  clones: readonly string[],
+  { io }: CommandContext,
+): Promise<readonly Found[]> {
+  const now = io.now();
   const site = await new SiteReader(diskFiles(root)).read();
   const templates = (await listDisk(root))
     .map(({ path }) => path)
     .filter(path => path.startsWith(`${TEAM_TEMPLATES}/`));
   const rotations = site.rotations.map(({ path }) => path);
+  const guards = await findGuards(root, clones, site);
   const texts = await readDisk(root, [
-    ...new Set([...site.problems.keys(), ...rotations, ...templates, PLAN_FILE, PEOPLE_FILE]),
+    ...new Set([
+      ...site.problems.keys(),
+      ...guards.problems.keys(),
+      ...rotations,
+      ...templates,
+      PLAN_FILE,
+      PEOPLE_FILE,
+    ]),
   ]);
   const textOf = (path: string): string => {
     const text = texts.get(path);
@@ -78,6 +94,12 @@ async function findProblems(root: string, now: Instant): Promise<readonly Found[
   for (const { path, ...record } of site.rotations) {
     problems.set(path, [...(problems.get(path) ?? []), ...checkSchedule(record, site.people, now)]);
   }
+  for (const [path, found] of guards.problems) {
+    problems.set(path, [...(problems.get(path) ?? []), ...found]);
+  }
+  guards.unseen.forEach(name =>
+    io.err(`Proofs in ${toOneLine(name)} were not looked at: name a clone with --clone.`),
+  );
   for (const path of [PLAN_FILE, PEOPLE_FILE]) {
     const dated = datedProblems(path, textOf(path), site, now);
     if (dated.length > 0) {
@@ -92,6 +114,12 @@ async function findProblems(root: string, now: Instant): Promise<readonly Found[
     .sort(
       (a, b) => compare(a.path, b.path) || a.line - b.line || a.column - b.column || compare(a.code, b.code),
     );
+}
+
+/** Loads what runs git only where a proof asks for it. */
+async function findGuards(root: string, others: readonly string[], site: LiveSite): Promise<GuardReport> {
+  const { openCodeRepositories } = await import('../../adapters/git/reading/codeRepository');
+  return new GuardChecker(openCodeRepositories({ root, others, look: 'head' })).check(site);
 }
 
 function templateProblems(text: string): Problem[] {

@@ -242,7 +242,8 @@ async function textOf(open: OpenSite, path: string, uri: vscode.Uri): Promise<st
   }
 }
 
-function toDiagnostic(problem: Problem, range: vscode.Range): vscode.Diagnostic {
+/** As VS Code shows it; its text is safe to show. */
+export function toDiagnostic(problem: Problem, range: vscode.Range): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(
     range,
     toLabel(problem.message, 500),

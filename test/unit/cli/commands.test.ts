@@ -288,4 +288,33 @@ describe('livesite check', function () {
     const clean = await runHere(fakeIo(site.folder), 'check', '--errors-only');
     assert.deepEqual([clean.code, clean.out, clean.err], [EXIT.ok, '', 'No problem found.']);
   });
+
+  it('misses what proved an item and is gone, here and in a clone that is named', async () => {
+    const shop = repos.init('shop');
+    shop.git('remote', 'add', 'origin', 'https://github.com/acme/shop.git');
+    shop.commit({ 'breaker.test.ts': 'opens\n' });
+    const site = repos.init('proven');
+    site.commit({
+      'livesite.yml': 'livesite: 1\nname: Acme\n',
+      'alerts.yml': 'CheckoutErrors\n',
+      'incidents/2026/2026-11-23-x/timeline.md':
+        '# Timeline of 2026-11-23-x\n\n- 2026-11-23T08:15:02Z @alice **declared** SEV2: x <!--01JDCQ8X2K-->\n',
+      'incidents/2026/2026-11-23-x/review.md':
+        '## Remediation\n\n- [x] R1 Done — @alice\n  - proof: alert alerts.yml#CheckoutErrors\n  - proof: test acme/shop:breaker.test.ts#opens\n',
+    });
+    const io = fakeIo(site.folder);
+    const before = await runHere(io, 'check', '--clone', shop.folder);
+    assert.deepEqual([before.code, before.out], [EXIT.ok, '']);
+    shop.commit({ 'breaker.test.ts': 'closes\n' }, 'Turn it round');
+    site.commit({ 'alerts.yml': 'Other\n' }, 'Silence it');
+    const after = await runHere(io, 'check', '--clone', '../shop');
+    assert.equal(after.code, EXIT.refused);
+    assert.match(
+      after.out,
+      /review\.md:4:5 warning guard-gone .*CheckoutErrors.* since [0-9a-f]{9} of \S+ “Silence it”/,
+    );
+    assert.match(after.out, /review\.md:5:5 warning guard-gone .*breaker\.test\.ts.* “Turn it round”/);
+    const alone = await runHere(io, 'check');
+    assert.match(alone.err, /^Proofs in acme\/shop were not looked at: name a clone with --clone\.$/m);
+  });
 });
