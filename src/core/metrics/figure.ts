@@ -1,0 +1,39 @@
+import { MEDIAN_FROM, P90_FROM, percentile } from './quantile';
+import type { Span } from './spans';
+
+/** What some incidents say together about one measure. Milliseconds. */
+export interface Figure {
+  /** In ascending order. */
+  readonly values: readonly number[];
+  readonly total: number;
+  /** Undefined of fewer than {@link MEDIAN_FROM} values. */
+  readonly median: number | undefined;
+  /** Undefined of fewer than {@link P90_FROM} values. */
+  readonly p90: number | undefined;
+  /** Incidents that are not counted in the values, and why. */
+  readonly open: number;
+  readonly notRecorded: number;
+  readonly contradictory: number;
+}
+
+export function figureOf(spans: readonly Span[]): Figure {
+  const values: number[] = [];
+  const others = { open: 0, 'not-recorded': 0, contradictory: 0 };
+  for (const span of spans) {
+    if (span.kind === 'known') {
+      values.push(span.length);
+    } else {
+      others[span.kind]++;
+    }
+  }
+  values.sort((a, b) => a - b);
+  return {
+    values,
+    total: values.reduce((sum, value) => sum + value, 0),
+    median: values.length < MEDIAN_FROM ? undefined : percentile(values, 50),
+    p90: values.length < P90_FROM ? undefined : percentile(values, 90),
+    open: others.open,
+    notRecorded: others['not-recorded'],
+    contradictory: others.contradictory,
+  };
+}
