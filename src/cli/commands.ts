@@ -11,6 +11,7 @@ import { leaveOutCommand } from './commands/leaveOut';
 import { lineupDiffCommand } from './commands/lineupDiff';
 import { listCommand } from './commands/list';
 import { ackCommand, noteCommand } from './commands/log';
+import { metricsCommand } from './commands/metrics';
 import { outboxCommand } from './commands/outbox';
 import { mergeDriverCommand } from './commands/mergeDriver';
 import { mergeFileCommand } from './commands/mergeFile';
@@ -39,6 +40,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   showCommand,
   searchCommand,
   similarCommand,
+  metricsCommand,
   onCallCommand,
   scheduleCommand,
   gapsCommand,

@@ -86,15 +86,23 @@ function writeScene(cast: Cast, review: StoryReview, at: number): Scene {
 }
 
 function finalScene(cast: Cast, review: StoryReview, at: number): Scene {
-  return reviewScene(cast, { at, actor: review.owner, summary: 'review is final' }, text =>
+  const final = reviewScene(cast, { at, actor: review.owner, summary: 'review is final' }, text =>
     withFrontMatter(
       text,
       new Map<string, unknown>([
-        ['state', 'final'],
+        ['state', 'reviewed'],
         ...(review.facilitator === undefined ? [] : ([['facilitator', review.facilitator]] as const)),
       ]),
     ),
   );
+  return {
+    ...final,
+    async plan(site, author) {
+      const { edits } = await final.plan(site, author);
+      const record = requireIncident(site, cast.incident);
+      return planEntries(record, [{ kind: 'review', text: 'reviewed' }], author, 'review is final', { edits });
+    },
+  };
 }
 
 function reviewScene(

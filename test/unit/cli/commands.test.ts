@@ -72,6 +72,29 @@ describe('the commands', function () {
     assert.match(logOf(out), /\*\*status\*\* merged into 2026-11-20-checkout-is-slow /);
   });
 
+  it('metrics: counts what happened, and not what is left out', async () => {
+    const drill = '2026-11-20-checkout-is-slow';
+    assert.match(
+      (await run('metrics', '--from', '2026-11')).out,
+      /^1 incident, since 2026-11-01 \(UTC\)\. Left out: /,
+    );
+    assert.equal((await run('leave-out', drill, 'drill')).code, EXIT.ok);
+    assert.match(logOf(drill), /\*\*metrics\*\* left out: drill /);
+    const { out, code } = await run('metrics');
+    assert.equal(code, EXIT.ok);
+    assert.match(out, /^0 incidents, 2025-12-01 to 2026-11-30 \(UTC\)\. Left out: 1 drill, /);
+    const csv = (await run('metrics', '--include-left-out', '--severity', 'SEV3', '--csv')).out.split('\n');
+    assert.deepEqual(
+      csv.slice(1).map(line => line.split(',')[0]),
+      [drill],
+    );
+    assert.match((await run('metrics', '--by', 'person', '--include-left-out')).out, /^@Alice /m);
+    assert.match((await run('metrics', '--markdown', '--by', 'month')).out, /^# Metrics of Acme, /);
+    const json = JSON.parse((await run('metrics', '--json')).out) as { readonly leftOut: object };
+    assert.deepEqual(Object.keys(json.leftOut), ['drill', 'declined', 'merged']);
+    assert.equal((await run('leave-out', drill, 'counted')).code, EXIT.ok);
+  });
+
   it('refuse what the live site does not allow, and write nothing', async () => {
     const head = repo.git('rev-parse', 'HEAD');
     const refused: readonly (readonly string[])[] = [
@@ -84,6 +107,8 @@ describe('the commands', function () {
       ['status', 'slow', 'merged', '--into', 'nothing-like-it'],
       ['status', 'slow', 'merged'],
       ['reopen', 'slow', 'no'],
+      ['leave-out', '2026-11-20-checkout-is-slow', 'counted'],
+      ['leave-out', '2026-11-20-checkout-is-slow', 'other'],
       ['note', 'slow', '  '],
       ['review', 'slow'],
       ['show', 'nothing-like-it'],
@@ -100,6 +125,12 @@ describe('the commands', function () {
     const head = repo.git('rev-parse', 'HEAD');
     const senseless: readonly (readonly string[])[] = [
       ['declare', 'x', '--at', 'soon'],
+      ['leave-out', 'slow', 'holiday'],
+      ['metrics', '--by', 'luck'],
+      ['metrics', '--csv', '--markdown'],
+      ['metrics', '--from', '2026-13'],
+      ['metrics', '--from', '2026-11-02', '--to', '2026-11-01'],
+      ['metrics', '--service', 'a', '--service', 'b'],
       ['declare', 'x', '--at', '2026-11-23T12:02Z'],
       ['declare', 'x', '--since', 'yesterday'],
       ['declare', 'x', '--detected-by', 'luck'],
