@@ -1,10 +1,14 @@
+import type { Change } from '../core/change/change';
 import { relativePath } from '../core/editor/completeNames';
 import { escapeMarkdown } from '../core/editor/markdownText';
+import { SAME_PATTERN, samePatternEdit } from '../core/review/samePattern';
 import type { Fix } from '../core/search/howItWasFixed';
 import { howItWasFixed } from '../core/search/howItWasFixed';
 import { toSearchDocument } from '../core/search/searchDocument';
 import type { Similar, SimilarIndex, SimilarQuery } from '../core/search/similarIndex';
 import { INCIDENT_FILE, LOG_FILE, REVIEW_FILE } from '../core/site/paths';
+import { Refusal, requireIncident, type Author } from './change';
+import { planReviewEdits } from './remediation';
 import type { IncidentRecord, LiveSite } from './site';
 import { sliced, type Slices } from './slices';
 import { tagsOf } from './tags';
@@ -138,4 +142,24 @@ export function similarLine(from: IncidentRecord, { record, similar, fix }: Simi
   const why = whySimilar(similar);
   const fixed = fix === undefined || fix.text === '' ? '' : `. Ended then by: ${escapeMarkdown(fix.text)}`;
   return `- ${link}${why === '' ? '' : ` (${escapeMarkdown(why)})`}${fixed}`;
+}
+
+/** Writes a similar incident into a review, at the end of "Same pattern elsewhere"; the section is added where it is missing. */
+export function planInsertSimilar(
+  site: LiveSite,
+  input: { readonly incident: string; readonly similar: SimilarIncident },
+  author: Author,
+): Change {
+  const record = requireIncident(site, input.incident);
+  const { review, reviewText } = record;
+  if (review === undefined || reviewText === undefined) {
+    throw new Refusal(`${record.incident.id} has no review yet: "Livesite: Start Review".`);
+  }
+  const { id } = input.similar.record.incident;
+  const section = review.sections.find(({ title }) => title.toLowerCase() === SAME_PATTERN.toLowerCase());
+  if (section !== undefined && reviewText.slice(section.body.start, section.body.end).includes(`/${id}/`)) {
+    throw new Refusal('That incident is in this section already.');
+  }
+  const lines = [similarLine(record, input.similar)];
+  return planReviewEdits(record, [samePatternEdit(reviewText, review, lines)], author, `similar: ${id}`);
 }

@@ -51,6 +51,8 @@ import { RouteKeys } from './paging/routeKeys';
 import { testPageCommands } from './paging/testPage';
 import { Reminders } from './reminders';
 import { shareSavedEdits } from './savedEdits';
+import { PastIncidents } from './search/pastIncidents';
+import { searchCommands } from './search/searchCommands';
 import { SiteFolder } from './siteFolder';
 import { SiteRegistry } from './siteRegistry';
 import { onAgeing } from './views/ageing';
@@ -221,12 +223,18 @@ export class Livesite implements Application, vscode.Disposable {
   #commands(): Partial<Record<CommandId, Handler>> {
     const { deps, sites } = { deps: this.#deps, sites: this.#sites };
     const targets = new Targets(sites, () => this.#timelines.shown);
+    const past = new PastIncidents();
     const showTimeline: Handler = async args => {
       const { folder, record } = await targets.incident(args, 'The timeline of which incident?', () => true);
       this.#timelines.show({ root: folder.key, incident: record.incident.id });
     };
     return {
-      ...incidentCommands({ targets, showTimeline: async target => void (await showTimeline([target])) }),
+      ...incidentCommands({
+        targets,
+        past,
+        showTimeline: async target => void (await showTimeline([target])),
+      }),
+      ...searchCommands({ targets, past, clock: deps.clock, log: deps.log }),
       ...roleCommands(targets),
       ...detailCommands(targets),
       ...reviewCommands(targets),

@@ -30,6 +30,12 @@ const MEANINGS: Readonly<Record<CommandId, string>> = {
   'livesite.openLog': 'Opens `timeline.md`, the log itself.',
   'livesite.openSiteFile':
     'Opens a file of the live site that belongs to no incident, such as `livesite.yml`, `people.yml` or a runbook, also where it is on another branch than yours.',
+  'livesite.searchIncidents':
+    'Finds incidents as you type, by words and [facets](docs/search.md#facets), and opens the line that says it.',
+  'livesite.showSimilar':
+    'Shows past incidents like this one: why, and what fixed them. Links one in the timeline.',
+  'livesite.insertSimilar':
+    'Writes a similar incident into the review, under "Same pattern elsewhere", with why it is similar.',
   'livesite.startReview': 'Writes `review.md` with what the log knows, or opens the one there is.',
   'livesite.addRemediationItem':
     'Adds an item with an owner to a review. Its due date follows from the severity.',

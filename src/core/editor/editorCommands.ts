@@ -14,6 +14,8 @@ export const EDITOR_COMMANDS = {
   addEntry: 'livesite.addEntry',
   /** incident, key of the header, value, root */
   headerToEntry: 'livesite.headerToEntry',
+  /** incident, root */
+  insertSimilar: 'livesite.insertSimilar',
 } as const;
 
 export interface EditorCommand {

@@ -2,6 +2,7 @@ import { parseReview, REMEDIATION_HEADING, type Review } from '../review/review'
 import type { Item } from '../remediation/item';
 import { toLabel } from '../text/plain';
 import { EDITOR_COMMANDS, type EditorCommand } from './editorCommands';
+import { patternLenses } from './patternLenses';
 import type { SiteKnowledge } from './knowledge';
 import { siteFileOf } from './siteFile';
 import { stateOf } from './state';
@@ -58,6 +59,7 @@ function reviewLenses({ text, root, readOnly }: LensQuery, incident: string): Le
   };
   return [
     top,
+    ...(readOnly ? [] : patternLenses(review, [incident, root])),
     ...(readOnly ? [] : sectionLenses(review, incident, root)),
     ...review.items.flatMap(item => itemLens(item, { incident, root, readOnly }) ?? []),
   ];

@@ -6,6 +6,7 @@ import { planSetStatus } from '../../app/setStatus';
 import type { IncidentRecord } from '../../app/site';
 import { Cancelled } from '../errors';
 import type { CommandId } from '../ids';
+import type { PastIncidents } from '../search/pastIncidents';
 import { confirm } from '../notify';
 import { apply } from './apply';
 import { declareIncident } from './declare';
@@ -15,19 +16,21 @@ import { idOf, titleOf, type TargetArgument, type Targets } from './target';
 
 export interface IncidentCommandDeps {
   readonly targets: Targets;
+  readonly past: PastIncidents;
   readonly showTimeline: (target: TargetArgument) => Promise<void>;
 }
 
 /** The commands with which an incident is worked. Each asks only for what it was not given. */
 export function incidentCommands({
   targets,
+  past,
   showTimeline,
 }: IncidentCommandDeps): Partial<Record<CommandId, Handler>> {
   return {
     'livesite.declareIncident': async ([argument]) => {
       const folder = await targets.site(argument);
       const title = typeof argument === 'string' ? argument : undefined;
-      const target = await declareIncident(folder, title);
+      const target = await declareIncident(folder, past, title);
       await showTimeline(target);
       return target.incident;
     },

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
-import { similarLine, printFix, SimilarIncidents, whySimilar } from '../../../src/app/similarIncidents';
+import {
+  planInsertSimilar,
+  similarLine,
+  printFix,
+  SimilarIncidents,
+  whySimilar,
+} from '../../../src/app/similarIncidents';
 import { SiteReader, type LiveSite } from '../../../src/app/site';
 import { SimilarIndex } from '../../../src/core/search/similarIndex';
-import { INCIDENT, siteFiles, story } from '../../support/builders';
+import { applied, authorAt, FOLDER, INCIDENT, siteFiles, story } from '../../support/builders';
 import { MemoryStore } from '../../support/memoryStore';
 
 const PAST = '2026-08-02-checkout-timeouts';
@@ -108,5 +114,40 @@ describe('SimilarIncidents', () => {
     );
     assert.ok(!/[^\\][<[!]/.test(line.slice(3)), line);
     assert.ok(!line.includes('\n'));
+  });
+
+  it('inserts that line at the end of the section, once', async () => {
+    const { finder } = similarIncidents();
+    const path = `${FOLDER}/review.md`;
+    for (const [text, expected] of [
+      [
+        '# R\n\n## Same pattern elsewhere\n\n## Remediation\n',
+        '# R\n\n## Same pattern elsewhere\n\n- LINE\n\n## Remediation\n',
+      ],
+      [
+        '# R\n\n## Same pattern elsewhere\n\n- One\n\n## Remediation\n',
+        '# R\n\n## Same pattern elsewhere\n\n- One\n- LINE\n\n## Remediation\n',
+      ],
+      [
+        '# R\n\n## Same pattern elsewhere\n\nProse.',
+        '# R\n\n## Same pattern elsewhere\n\nProse.\n\n- LINE\n',
+      ],
+      ['# R\n\n## Same pattern elsewhere', '# R\n\n## Same pattern elsewhere\n\n- LINE\n'],
+      [
+        '# R\n\n## Remediation\n\n- [ ] R1 x\n',
+        '# R\n\n## Same pattern elsewhere\n\n- LINE\n\n## Remediation\n\n- [ ] R1 x\n',
+      ],
+      ['# R\r\n', '# R\r\n\r\n## Same pattern elsewhere\r\n\r\n- LINE\r\n'],
+    ] as const) {
+      const all = { ...files(), [path]: text };
+      const site = await read(all);
+      const [similar] = await finder.similarTo(site, INCIDENT, 3);
+      assert.ok(similar);
+      const input = { incident: INCIDENT, similar };
+      const after = applied(planInsertSimilar(site, input, authorAt('12:00')), all)[path] ?? '';
+      assert.equal(after.replace(/- \[Checkout timeouts[^\r\n]*/, '- LINE'), expected);
+      const again = await read({ ...all, [path]: after });
+      assert.throws(() => planInsertSimilar(again, input, authorAt('12:00')), /already/);
+    }
   });
 });

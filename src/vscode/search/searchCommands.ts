@@ -1,0 +1,30 @@
+import type { Clock, Log } from '../../app/ports';
+import type { Handler } from '../commands/handler';
+import type { Targets } from '../commands/target';
+import type { CommandId } from '../ids';
+import type { PastIncidents } from './pastIncidents';
+
+export interface SearchDeps {
+  readonly targets: Targets;
+  readonly past: PastIncidents;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The commands that find incidents again. What they need is loaded when one is used. */
+export function searchCommands(deps: SearchDeps): Partial<Record<CommandId, Handler>> {
+  return {
+    'livesite.searchIncidents': async ([argument]) => {
+      const { searchIncidentsAsYouType } = await import('./searchPick');
+      await searchIncidentsAsYouType(deps, typeof argument === 'string' ? argument : '');
+    },
+    'livesite.showSimilar': async args => {
+      const { showSimilar } = await import('./similarPick');
+      await showSimilar(deps, args);
+    },
+    'livesite.insertSimilar': async args => {
+      const { insertSimilar } = await import('./similarPick');
+      await insertSimilar(deps, args);
+    },
+  };
+}
