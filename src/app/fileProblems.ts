@@ -18,6 +18,7 @@ import { checkProofs } from '../core/remediation/checkProofs';
 import { proofDemand } from '../core/remediation/remediationPlan';
 import { checkReview } from '../core/review/checkReview';
 import { parseReview, type Review } from '../core/review/review';
+import { checkEntryReferences } from '../core/review/references';
 import { parseReviewHeader } from '../core/review/reviewHeader';
 import { parseServices, type Service } from '../core/services/services';
 import { INCIDENT_FILE, incidentFolder, isStrayIncidentPath, LOG_FILE } from '../core/site/paths';
@@ -121,6 +122,7 @@ export function reviewProblems(
     ...checkReview(review, people),
     ...checkProofs(review.items, proofDemand(plan)),
     ...checkFacilitator(review.header, incident),
+    ...checkEntryReferences(review.references, incident),
   ].slice(0, MAX_PROBLEMS);
 }
 

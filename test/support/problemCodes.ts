@@ -1,4 +1,5 @@
 import type { UnreadableFile } from '../../src/app/ports';
+import { HINT_KINDS } from '../../src/core/review/hintRules';
 import type { Document } from './documents';
 
 const UNREADABLE: Readonly<Record<UnreadableFile['reason'], true>> = {
@@ -10,6 +11,7 @@ const UNREADABLE: Readonly<Record<UnreadableFile['reason'], true>> = {
 
 /** Codes that are put together, by their first part: the compiler knows the reasons, the rest is read from the file. */
 const COMPOSED: Readonly<Record<string, readonly string[]>> = {
+  'hint-': HINT_KINDS.map(kind => `hint-${kind}`),
   'file-': Object.keys(UNREADABLE).map(reason => `file-${reason}`),
 };
 

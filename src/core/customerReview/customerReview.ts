@@ -1,4 +1,5 @@
-import { parseReview, proseMask, tryParseHeading, type Section } from '../review/review';
+import { proseMask } from '../review/proseMask';
+import { parseReview, tryParseHeading, type Section } from '../review/review';
 import type { Parsed, Problem } from '../problem';
 import { tryParseFrontMatter, type FrontMatter } from '../text/frontMatter';
 import { conflictProblem } from '../text/conflictMarkers';

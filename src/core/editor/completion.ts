@@ -1,4 +1,5 @@
 import type { TextRange } from '../text/range';
+import { completeEntry } from './completeEntry';
 import { completeItem } from './completeItem';
 import { completeMarkdown } from './completeMarkdown';
 import { completeYaml } from './completeYaml';
@@ -13,7 +14,8 @@ export type CompletionKind =
   | 'key'
   | 'value'
   | 'day'
-  | 'item';
+  | 'item'
+  | 'entry';
 
 /** Something that can be written at the cursor. Labels are plain and safe to show. */
 export interface Completion {
@@ -56,10 +58,11 @@ export function completionsAt(place: Place): Completions | undefined {
     case 'customer-review':
       return undefined;
     case 'review':
-      return completeItem(place) ?? completeMarkdown(place, kind);
+      return completeEntry(place) ?? completeItem(place) ?? completeMarkdown(place, kind);
+    case 'document':
+      return completeEntry(place) ?? completeMarkdown(place, kind);
     case 'incident':
     case 'log':
-    case 'document':
     case 'markdown':
       return completeMarkdown(place, kind);
   }

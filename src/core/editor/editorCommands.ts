@@ -16,6 +16,8 @@ export const EDITOR_COMMANDS = {
   headerToEntry: 'livesite.headerToEntry',
   /** incident, root */
   insertSimilar: 'livesite.insertSimilar',
+  /** name of the setting */
+  openSettings: 'workbench.action.openSettings',
 } as const;
 
 export interface EditorCommand {

@@ -9,6 +9,7 @@ import { dayOf, printInstant, type Instant } from '../time/instant';
 import { tokenAt, type Token } from './cursor';
 import { dayFromNow } from './dueDays';
 import { EDITOR_COMMANDS } from './editorCommands';
+import { hoverEntry } from './hoverEntry';
 import { hoverRotation } from './hoverRotation';
 import { activeIncidents, type Place, type SiteKnowledge } from './knowledge';
 import { INCIDENT_WORD } from './links';
@@ -41,6 +42,7 @@ export function hoverAt(place: Place, root: string): HoverText | undefined {
     return undefined;
   }
   return (
+    (kind === 'review' || kind === 'document' ? hoverEntry(place) : undefined) ??
     (kind === 'rotation' ? hoverRotation(text, offset, now) : undefined) ??
     hoverPerson(site, tokenAt(text, offset, HANDLE_WORD), now) ??
     hoverSeverity(site, tokenAt(text, offset, SEVERITY_WORD)) ??

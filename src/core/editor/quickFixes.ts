@@ -6,6 +6,7 @@ import { headerFixes, missingHeaderFixes } from './headerFixes';
 import { itemFixes } from './itemFixes';
 import { addPersonEdit } from './peopleFix';
 import { editFix, type FixContext, type QuickFix } from './quickFix';
+import { headerValueFixes, hintFixes, referenceFixes } from './reviewFixes';
 import { siteFileOf } from './siteFile';
 
 type Fixer = (problem: Problem, context: FixContext) => readonly QuickFix[];
@@ -28,6 +29,16 @@ const FIXERS: ReadonlyMap<string, Fixer> = new Map<string, Fixer>([
   ['conflict-marker', conflictFixes],
   ['time-skipped', timeFixes],
   ['time-twice', timeFixes],
+  ['review-header', headerValueFixes],
+  ['reference-changed', referenceFixes],
+  ['reference-retracted', referenceFixes],
+  ['reference-redacted', referenceFixes],
+  ['hint-blame', hintFixes],
+  ['hint-counterfactual', hintFixes],
+  ['hint-single-cause', hintFixes],
+  ['hint-vague', hintFixes],
+  ['hint-one-factor', hintFixes],
+  ['hint-one-kind', hintFixes],
 ]);
 
 /** Codes of the problems that may have a quick fix. */

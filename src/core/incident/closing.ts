@@ -2,6 +2,7 @@ import { severityInForce, type Plan } from '../plan/plan';
 import { sameHandle } from '../people/people';
 import type { Review } from '../review/review';
 import { checkReview } from '../review/checkReview';
+import { checkEntryReferences } from '../review/references';
 import { isReviewed, type ReviewState } from '../review/reviewHeader';
 import { LEAD, type Incident } from './incident';
 
@@ -45,7 +46,7 @@ export function closingChecklist(
     );
   }
   if (review !== undefined) {
-    const open = checkReview(review, []);
+    const open = [...checkReview(review, []), ...checkEntryReferences(review.references, incident)];
     points.push(
       point(
         'Review complete',

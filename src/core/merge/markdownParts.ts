@@ -1,6 +1,7 @@
 import { tryParseFrontMatter } from '../text/frontMatter';
 import { linesOf, type Line } from '../text/range';
-import { type Heading, proseMask, tryParseHeading } from '../review/review';
+import { proseMask } from '../review/proseMask';
+import { type Heading, tryParseHeading } from '../review/review';
 import { tryParseItem } from '../remediation/item';
 import { itemLineParts } from './itemParts';
 import { type Group, leaf, type Part, uniqueKeys } from './parts';

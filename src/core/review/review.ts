@@ -3,6 +3,8 @@ import type { Item } from '../remediation/item';
 import { itemsIn } from '../remediation/itemLines';
 import { conflictMarkers } from '../text/conflictMarkers';
 import { linesOf, type Line, type TextRange } from '../text/range';
+import { proseMask } from './proseMask';
+import { parseReferences, type Reference } from './references';
 import { parseReviewHeader, type ReviewHeader } from './reviewHeader';
 
 export const REMEDIATION_HEADING = 'Remediation';
@@ -23,6 +25,8 @@ export interface Review {
   readonly headerProblems: readonly Problem[];
   readonly sections: readonly Section[];
   readonly items: readonly Item[];
+  /** Entries of the log that the review shows. */
+  readonly references: readonly Reference[];
   /** Lines that a merge conflict left; absent where there is none. */
   readonly conflicts?: readonly TextRange[];
 }
@@ -60,6 +64,7 @@ export function parseReview(text: string): Review {
     headerProblems: header.problems,
     sections,
     items,
+    references: parseReferences(text),
     ...(conflicts.length > 0 ? { conflicts } : {}),
   };
 }
@@ -113,28 +118,6 @@ function conflictsIn(text: string, lines: readonly Line[], prose: readonly boole
     }
   }
   return real;
-}
-
-/** True for lines outside fenced code and HTML comments. A fence that is never closed runs to the end, as in CommonMark. */
-export function proseMask(lines: readonly Line[]): boolean[] {
-  let fence: string | undefined;
-  let comment = false;
-  return lines.map(({ text }) => {
-    if (fence !== undefined) {
-      const close = /^ {0,3}(`{3,}|~{3,})\s*$/.exec(text)?.[1];
-      if (close?.startsWith(fence)) {
-        fence = undefined;
-      }
-      return false;
-    }
-    if (comment) {
-      comment = !text.includes('-->');
-      return false;
-    }
-    fence = /^ {0,3}(`{3,}|~{3,})/.exec(text)?.[1];
-    comment = fence === undefined && /^\s*<!--/.test(text) && !text.includes('-->');
-    return fence === undefined && !comment;
-  });
 }
 
 function isEmpty(body: string): boolean {

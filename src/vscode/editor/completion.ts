@@ -12,6 +12,7 @@ const KINDS: Readonly<Record<CompletionKind, vscode.CompletionItemKind>> = {
   value: vscode.CompletionItemKind.Value,
   day: vscode.CompletionItemKind.Event,
   item: vscode.CompletionItemKind.Snippet,
+  entry: vscode.CompletionItemKind.Reference,
 };
 
 const ASK_ON: CompletionKind[] = ['key'];
@@ -34,7 +35,7 @@ export function registerCompletion(sites: LiveSites, now: Now): vscode.Disposabl
       );
     },
   };
-  // '-' for `2026-`, '[' for `[[`, ' ' and ',' for the words of an item, ':' for values.
+  // '-' for `2026-`, '[' for `[[`, ' ' and ',' for the words of an item, ':' for values, '#' for entries of the log.
   return vscode.languages.registerCompletionItemProvider(
     SITE_SELECTOR,
     provider,
@@ -44,6 +45,7 @@ export function registerCompletion(sites: LiveSites, now: Now): vscode.Disposabl
     ' ',
     ',',
     ':',
+    '#',
   );
 }
 

@@ -7,6 +7,7 @@ import { toLabel } from '../../core/text/plain';
 import type { TextRange } from '../../core/text/range';
 import type { LiveSites, OpenSite } from '../liveSites';
 import { problemsOfDocument } from './documentProblems';
+import { SETTING_KEYS } from '../settings';
 import { siteDocument, toRange, type Now } from './documents';
 import { ScheduleFindings } from './scheduleFindings';
 
@@ -39,6 +40,11 @@ export function registerDiagnostics(sites: LiveSites, now: Now, delay = 300): vs
       }
     }),
     vscode.workspace.onDidOpenTextDocument(document => board.judge(document)),
+    vscode.workspace.onDidChangeConfiguration(event => {
+      if (event.affectsConfiguration(`livesite.${SETTING_KEYS.reviewHints}`)) {
+        board.update();
+      }
+    }),
     vscode.workspace.onDidCloseTextDocument(document => board.closed(document)),
   );
 }
@@ -242,6 +248,18 @@ async function textOf(open: OpenSite, path: string, uri: vscode.Uri): Promise<st
   }
 }
 
+/** What the kinds of hints are about, and how to switch them off. */
+const HINT_GUIDE = 'https://github.com/livesite/livesite/blob/main/docs/reviews.md#hints';
+
+function isHint({ data }: Problem): boolean {
+  return data?.hint !== undefined;
+}
+
+/** A diagnostic's code, with or without a link. */
+export function codeOf({ code }: vscode.Diagnostic): string | number | undefined {
+  return typeof code === 'object' ? code.value : code;
+}
+
 /** As VS Code shows it; its text is safe to show. */
 export function toDiagnostic(problem: Problem, range: vscode.Range): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(
@@ -250,6 +268,8 @@ export function toDiagnostic(problem: Problem, range: vscode.Range): vscode.Diag
     SEVERITIES[problem.severity],
   );
   diagnostic.source = DIAGNOSTIC_SOURCE;
-  diagnostic.code = problem.code;
+  diagnostic.code = isHint(problem)
+    ? { value: problem.code, target: vscode.Uri.parse(HINT_GUIDE) }
+    : problem.code;
   return diagnostic;
 }

@@ -1,23 +1,30 @@
 import type * as vscode from 'vscode';
 import { problemsOfTextAt } from '../../app/fileProblems';
 import type { LiveSite } from '../../app/site';
+import { siteFileOf } from '../../core/editor/siteFile';
 import type { Problem } from '../../core/problem';
+import { HINT_KINDS, type HintKind } from '../../core/review/hintRules';
+import { findHints } from '../../core/review/hints';
+import { parseReview } from '../../core/review/review';
 import { HOUR } from '../../core/time/calendar';
 import type { Instant } from '../../core/time/instant';
+import { settings } from '../settings';
 import type { Now, SiteDocument } from './documents';
 
 interface Found {
   readonly version: number;
   readonly site: LiveSite;
   readonly at: Instant;
+  /** Kinds of hints that are switched off. */
+  readonly off: string;
   readonly problems: readonly Problem[];
 }
 
 const found = new WeakMap<vscode.TextDocument, Found>();
 
 /**
- * The problems of a document as it stands in the editor. Parsed once per version and hour: the editor asks with every move of the
- * cursor.
+ * The problems of a document as it stands in the editor, hints at how a review reads among them. Parsed once per version and hour: the
+ * editor asks with every move of the cursor.
  */
 export function problemsOfDocument(
   document: vscode.TextDocument,
@@ -27,11 +34,23 @@ export function problemsOfDocument(
   const { site } = open;
   const { version } = document;
   const at = now();
+  const isReview = siteFileOf(path).kind === 'review';
+  const off = isReview ? hintsOff(document.uri) : new Set<HintKind>();
+  const offKey = [...off].join();
   const known = found.get(document);
-  if (known?.version === version && known.site === site && at >= known.at && at - known.at < HOUR) {
+  const isFresh = known !== undefined && at >= known.at && at - known.at < HOUR;
+  if (isFresh && known.version === version && known.site === site && known.off === offKey) {
     return known.problems;
   }
-  const problems = problemsOfTextAt(site, path, document.getText(), at);
-  found.set(document, { version, site, at, problems });
+  const text = document.getText();
+  const own = problemsOfTextAt(site, path, text, at);
+  const hints = isReview ? findHints(parseReview(text), text, { people: site.people, off }) : [];
+  const problems = hints.length === 0 ? own : [...own, ...hints];
+  found.set(document, { version, site, at, off: offKey, problems });
   return problems;
+}
+
+function hintsOff(uri: vscode.Uri): ReadonlySet<HintKind> {
+  const { reviewHints } = settings(uri);
+  return new Set(HINT_KINDS.filter(kind => !reviewHints[kind]));
 }

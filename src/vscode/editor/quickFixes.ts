@@ -5,7 +5,7 @@ import type { Problem } from '../../core/problem';
 import { PEOPLE_FILE } from '../../core/site/paths';
 import { toLabel } from '../../core/text/plain';
 import type { LiveSites, OpenSite } from '../liveSites';
-import { DIAGNOSTIC_SOURCE } from './diagnostics';
+import { codeOf, DIAGNOSTIC_SOURCE } from './diagnostics';
 import { problemsOfDocument } from './documentProblems';
 import { siteDocument, SITE_SELECTOR, toRange, type Now, type SiteDocument } from './documents';
 
@@ -84,7 +84,7 @@ class FixMaker {
     const diagnostics = shown.filter(
       diagnostic =>
         diagnostic.source === DIAGNOSTIC_SOURCE &&
-        diagnostic.code === problem.code &&
+        codeOf(diagnostic) === problem.code &&
         diagnostic.range.intersection(range) !== undefined,
     );
     return quickFixesFor(problem, this.#context).map(fix => this.#action(fix, diagnostics));

@@ -72,7 +72,9 @@ const settingsAgree: ManifestCheck = ({ contributes }, { settings }) => {
   return [
     ...differences('settings', Object.keys(properties), Object.keys(settings)),
     ...Object.entries(properties).flatMap(([key, setting]) => [
-      ...(setting.default === settings[key] ? [] : [`${key} has another default in the code`]),
+      ...(JSON.stringify(setting.default) === JSON.stringify(settings[key])
+        ? []
+        : [`${key} has another default in the code`]),
       ...(setting.markdownDescription ? [] : [`${key} has no description`]),
       ...(setting.scope ? [] : [`${key} has no scope`]),
       ...(setting.type === typeof setting.default ? [] : [`${key} has a default of another type`]),

@@ -1,0 +1,23 @@
+import type { Line } from '../text/range';
+
+/** True for lines outside fenced code and HTML comments. A fence that is never closed runs to the end, as in CommonMark. */
+export function proseMask(lines: readonly Line[]): boolean[] {
+  let fence: string | undefined;
+  let comment = false;
+  return lines.map(({ text }) => {
+    if (fence !== undefined) {
+      const close = /^ {0,3}(`{3,}|~{3,})\s*$/.exec(text)?.[1];
+      if (close?.startsWith(fence)) {
+        fence = undefined;
+      }
+      return false;
+    }
+    if (comment) {
+      comment = !text.includes('-->');
+      return false;
+    }
+    fence = /^ {0,3}(`{3,}|~{3,})/.exec(text)?.[1];
+    comment = fence === undefined && /^\s*<!--/.test(text) && !text.includes('-->');
+    return fence === undefined && !comment;
+  });
+}
