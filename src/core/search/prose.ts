@@ -1,5 +1,5 @@
 import type { Review } from '../review/review';
-import { proseMask } from '../review/review';
+import { proseMask } from '../review/proseMask';
 import { stripMarkdown, toOneLine } from '../text/plain';
 import { linesOf } from '../text/range';
 

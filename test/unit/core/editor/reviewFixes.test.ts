@@ -63,6 +63,7 @@ describe('in a review', () => {
     assert.ok(known);
     const [problem] = reviewProblems(parseReview(text), {
       people: [],
+      plan: site.plan,
       incident: known.incident,
       isAlone: false,
     });
