@@ -8,7 +8,7 @@ import type { Incident } from '../core/incident/incident';
 import { severityRank } from '../core/plan/plan';
 import type { Instant } from '../core/time/instant';
 import { Refusal, requireIncident } from './change';
-import { pageKey } from './pageKeys';
+import { keyNameOf, pageKey } from './pageKeys';
 import type { PageMessage } from '../core/escalation/pageMessage';
 import type { IncidentRecord, LiveSite } from './site';
 
@@ -121,7 +121,7 @@ export function pageMessages(
   sender: PageSender,
 ): readonly RoutedMessage[] {
   const { incident } = requireIncident(site, prepared.incident);
-  const key = pageKey(incident, { ...prepared, id: pageId });
+  const key = pageKey(incident, { step: prepared.step, id: pageId });
   const { step, page } = prepared;
   const reason =
     step === undefined ? `@${sender.actor} asks for help` : `${capitalised(step.words)} of ${step.name}`;
@@ -157,7 +157,7 @@ export function followUpMessages(
       }
       const message: PageMessage = {
         action,
-        key: pageKey(incident, { incident: id, step: page.step, id: page.id }),
+        key: pageKey(incident, { step: page.step, id: page.id }),
         site: site.plan.name,
         incident: describe(site, incident, sender.url),
         recipients: [],
@@ -173,7 +173,15 @@ export function followUpMessages(
 
 function describe(site: LiveSite, incident: Incident, url: string | undefined): PageMessage['incident'] {
   const { id, title, severity, services } = incident;
-  return { id, title, severity, rank: severityRank(site.plan, severity), services, url };
+  return {
+    id,
+    origin: keyNameOf(incident),
+    title,
+    severity,
+    rank: severityRank(site.plan, severity),
+    services,
+    url,
+  };
 }
 
 function recipientIn(

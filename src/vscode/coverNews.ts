@@ -14,7 +14,7 @@ export interface CoverNewsOptions {
   readonly memory: vscode.Memento;
 }
 
-/** Tells the person at this window, once, that a colleague asks them for cover. */
+/** Tells the person at this window, once, that a colleague asks them for cover, and what became of what they asked for. */
 export function announceCover({ sites, now, memory }: CoverNewsOptions): vscode.Disposable {
   return sites.onDidChange(() => {
     for (const folder of sites.all) {
@@ -31,7 +31,11 @@ export function announceCover({ sites, now, memory }: CoverNewsOptions): vscode.
   });
 }
 
-async function announce(folder: SiteFolder, { rotation, id, message }: CoverNews): Promise<void> {
+async function announce(folder: SiteFolder, { kind, rotation, id, message }: CoverNews): Promise<void> {
+  if (kind === 'settled') {
+    void tell(message);
+    return;
+  }
   const accept = 'Accept…';
   const decline = 'Decline';
   const argument = { root: folder.key, rotation, request: id };

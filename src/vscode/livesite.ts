@@ -260,6 +260,7 @@ export class Livesite implements Application, vscode.Disposable {
       ...scheduleCommands(targets, sites, {
         now: () => deps.clock.now(),
         showCalendar: (root, rotation) => this.#calendars.show(root, rotation),
+        previews: this.#previews,
       }),
       ...importCommands({ targets, previews: this.#previews, now: () => deps.clock.now() }),
       ...this.#pagingCommands(targets),

@@ -114,10 +114,10 @@ function world(story = DECLARED, delivery = 'automatic', more: Readonly<Record<s
 }
 
 const STEP_1 = [
-  `page over pager livesite/${INCIDENT}/default/1.1/1`,
-  `page over chat livesite/${INCIDENT}/default/1.1/1`,
+  `page over pager livesite/${idOf(1)}/default/1.1/1`,
+  `page over chat livesite/${idOf(1)}/default/1.1/1`,
 ];
-const STEP_2 = `page over pager livesite/${INCIDENT}/default/1.2/1`;
+const STEP_2 = `page over pager livesite/${idOf(1)}/default/1.2/1`;
 
 describe('paging while a window is open', () => {
   const { showInformationMessage, showQuickPick, showWarningMessage } = vscode.window;
@@ -221,7 +221,7 @@ describe('paging while a window is open', () => {
       log,
       /@alice \*\*note\*\* Page over pager: it may not know that somebody has acknowledged, and may go on\. It said no\./,
     );
-    assert.deepEqual(pager.sent, [`acknowledge over pager livesite/${INCIDENT}/default/1.1/1`]);
+    assert.deepEqual(pager.sent, [`acknowledge over pager livesite/${idOf(1)}/default/1.1/1`]);
   });
 
   it('tells them that it is over, once somebody resolves it', async () => {
@@ -238,7 +238,7 @@ describe('paging while a window is open', () => {
     );
     await resolve([]);
     await until(() => pager.sent.length > 0);
-    assert.deepEqual(pager.sent, [`resolve over pager livesite/${INCIDENT}/default/1.1/1`]);
+    assert.deepEqual(pager.sent, [`resolve over pager livesite/${idOf(1)}/default/1.1/1`]);
   });
 
   it('pages by hand where no path is for it: the primary rotation first, ticked where there is a key', async () => {

@@ -137,7 +137,13 @@ describe('the commands about schedules', () => {
     site: () => Promise.resolve(folder),
     sites: () => Promise.resolve([folder]),
   } as unknown as Targets;
-  const handlers = scheduleCommands(targets, sites, { now: () => NOW, showCalendar: () => undefined });
+  const read: string[] = [];
+  const previews = { read: (_: string, text: string) => Promise.resolve(void read.push(text)) };
+  const handlers = scheduleCommands(targets, sites, {
+    now: () => NOW,
+    showCalendar: () => undefined,
+    previews,
+  });
 
   const run = async (command: CommandId, argument?: unknown): Promise<void> => {
     await handlers[command]?.(argument === undefined ? [] : [argument]);
@@ -275,8 +281,8 @@ describe('the commands about schedules', () => {
       assert.doesNotMatch(saved('on-call-alice.ics'), /bob/);
       person.answers('This month');
       await run('livesite.reportHours');
-      const text = vscode.window.activeTextEditor?.document.getText() ?? '';
-      assert.match(text, /^# Hours on call, 2026-11-01 to 2026-11-30\n/);
+      const [text = ''] = read;
+      assert.match(text, /^# Hours on call, 2026-11-01 to 2026-11-30, both days whole\n/);
       assert.match(text, /\| @bob \| UTC \| 1 \| 168 \|/);
     } finally {
       fs.rmSync(home, { recursive: true });

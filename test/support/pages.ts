@@ -23,6 +23,7 @@ export function pageMessage(
     ...rest,
     incident: {
       id: '2026-11-23-checkout-errors',
+      origin: '2026-11-23-checkout-errors',
       title: 'Checkout returns 500',
       severity: 'SEV1',
       rank: 0,

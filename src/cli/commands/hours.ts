@@ -1,3 +1,4 @@
+import { printWhen } from '../../core/oncall/checkRotation';
 import { type HoursOfPerson, hoursReport } from '../../core/oncall/hours';
 import { hoursCells, hoursOf, printHoursCsv } from '../../core/oncall/printHours';
 import { toOneLine } from '../../core/text/plain';
@@ -51,6 +52,7 @@ async function run(context: CommandContext): Promise<ExitCode> {
       '%',
       'VS MEAN',
     ];
+    io.out(`${printWhen('UTC', from)} to ${printWhen('UTC', until)}`);
     const rows = reports.flatMap(({ id, people }) =>
       people.map(person => [toOneLine(id), ...hoursCells(person)]),
     );

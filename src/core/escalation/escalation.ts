@@ -62,6 +62,8 @@ export type Stage =
 
 export const DEFAULT_WAIT: Duration = { count: 5, unit: 'm' };
 export const MOST_REPEATS = 9;
+/** The log writes a step with two digits. */
+export const MOST_STEPS = 99;
 
 /** `1.2` or `final`, as the log writes it. */
 export function printStage(stage: Stage): string {

@@ -32,6 +32,8 @@ export interface PageMessage {
   readonly incident:
     | {
         readonly id: string;
+        /** The same whatever id the incident takes later: see keyNameOf. */
+        readonly origin: string;
         readonly title: string;
         readonly severity: string | undefined;
         /** 0 for the most severe of the plan. */

@@ -9,6 +9,7 @@ import { tryParseDuration, type Duration } from '../time/duration';
 import {
   DEFAULT_WAIT,
   MOST_REPEATS,
+  MOST_STEPS,
   type Condition,
   type EscalationPath,
   type EscalationStep,
@@ -68,7 +69,9 @@ function readPath(value: unknown): EscalationPath {
     applies: readConditions(value),
     delivery: valueAt(value, ['delivery']) === 'automatic' ? 'automatic' : 'ask',
     hours: readHours(value),
-    steps: records(value, 'steps').flatMap(({ item, index }) => readStep(item, index) ?? []),
+    steps: records(value, 'steps')
+      .flatMap(({ item, index }) => readStep(item, index) ?? [])
+      .slice(0, MOST_STEPS),
     repeat:
       typeof repeat === 'number' && Number.isInteger(repeat) && repeat > 0
         ? Math.min(repeat, MOST_REPEATS)
@@ -181,6 +184,14 @@ function structureProblems(file: YamlFile): readonly Problem[] {
   return [
     ...(Array.isArray(steps) && steps.length === 0
       ? [bad(['steps'], '`steps` is an empty list, so nobody would ever be paged.')]
+      : []),
+    ...(Array.isArray(steps) && steps.length > MOST_STEPS
+      ? [
+          bad(
+            ['steps', MOST_STEPS],
+            `A path has ${MOST_STEPS} steps at most: this one and those after it are left out. \`repeat\` begins again with the first.`,
+          ),
+        ]
       : []),
     ...(Array.isArray(conditions) && conditions.length === 0
       ? [

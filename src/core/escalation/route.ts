@@ -8,6 +8,8 @@ export type RouteKind = (typeof ROUTE_KINDS)[number];
 export const ROUTE_ID = /^[a-z][a-z0-9-]{0,39}$/;
 
 const text = z.string({ error: 'must be text' });
+/** Keys are sent there, so encrypted; but to this machine itself, for a stand-in. */
+const BASE = /^(?:https:\/\/\S+|http:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?:[:/]\S*)?)$/;
 
 /** A way to reach people, as livesite.yml lists it. What is secret about it (a key, a webhook's address) never stands in a file. */
 export const routeSchema = z.object({
@@ -19,7 +21,7 @@ export const routeSchema = z.object({
     text.check(z.regex(ROUTE_ID, { error: 'must be lower-case letters, digits and hyphens' })),
   ),
   /** Base address of the service where it is not the usual one, such as PagerDuty's in the EU. */
-  url: z.optional(text.check(z.regex(/^https?:\/\/\S+$/, { error: 'must be a web address' }))),
+  url: z.optional(text.check(z.regex(BASE, { error: 'must be an https address' }))),
   /** Day of the last test page that arrived, `yyyy-mm-dd`. */
   tested: z.optional(text.check(z.regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'must be a day, in quotes' }))),
 });

@@ -48,12 +48,10 @@ export function printHoursMarkdown(
   reports: readonly HoursOfRotation[],
   { from, until, zone: zoneName }: { readonly from: Instant; readonly until: Instant; readonly zone: string },
 ): string {
-  const zone = zoneOf(zoneName);
-  const day = (at: Instant): string => printDay(Math.floor(zone.toLocal(at) / DAY));
   return [
-    `# Hours on call, ${day(from)} to ${day(until - 1)}`,
+    `# Hours on call, ${printPeriod(zoneName, { from, until })}`,
     '',
-    'Both days whole. Nights (22:00 to 06:00), weekends and holidays are those of each person’s zone; an hour can be all three.',
+    'Nights (22:00 to 06:00), weekends and holidays are those of each person’s zone; an hour can be all three.',
     '',
     '**Against the mean**: hours more or less than the mean of those who are on call in that rotation.',
     ...reports.flatMap(({ id, name, people }) => [
@@ -64,6 +62,23 @@ export function printHoursMarkdown(
     ]),
     '',
   ].join('\n');
+}
+
+/** `2026-11-01 to 2026-11-30, both days whole`, or with times where it does not begin and end at midnight; on the clocks of a zone. */
+export function printPeriod(
+  zoneName: string,
+  { from, until }: { readonly from: Instant; readonly until: Instant },
+): string {
+  const zone = zoneOf(zoneName);
+  const local = [from, until].map(at => zone.toLocal(at));
+  if (local.some(at => at % DAY !== 0)) {
+    return local
+      .map(at => `${printDay(Math.floor(at / DAY))} ${new Date(at).toISOString().slice(11, 16)}`)
+      .join(' to ')
+      .concat(` ${zoneName}`);
+  }
+  const [first, last] = [from, until - 1].map(at => printDay(Math.floor(zone.toLocal(at) / DAY)));
+  return first === last ? `${first}, the whole day` : `${first} to ${last}, both days whole`;
 }
 
 function tableOf(people: readonly HoursOfPerson[]): readonly string[] {

@@ -19,6 +19,7 @@ import { toLabel } from '../../core/text/plain';
 import { Cancelled } from '../errors';
 import type { CommandId } from '../ids';
 import { confirm } from '../notify';
+import type { Previews } from '../previews';
 import type { SiteFolder } from '../siteFolder';
 import { readerOf } from '../views/onCallReader';
 import { apply, applyPlan, refusalOf } from './apply';
@@ -31,6 +32,7 @@ export interface OnCallCommandDeps {
   readonly now: () => number;
   /** `root`: key of the live site. `rotation`: id, empty for all. */
   readonly showCalendar: (root: string, rotation: string) => void;
+  readonly previews: Pick<Previews, 'read'>;
 }
 
 /** Who is on call, and what one does with that. */

@@ -21,16 +21,20 @@ import type { SiteFolder } from '../siteFolder';
 import { readerOf } from '../views/onCallReader';
 import { applyPlan } from './apply';
 import type { Handler } from './handler';
+import type { OnCallCommandDeps } from './onCallCommands';
 import { choose } from './prompts';
 import { askStretch, chooseRotation, personItem } from './shiftChoices';
 import type { Targets } from './target';
 
 /** What is taken out of the schedules: notes, calendars, hours. None changes who is on call. */
-export function onCallReports(targets: Targets, now: () => number): Partial<Record<CommandId, Handler>> {
+export function onCallReports(
+  targets: Targets,
+  { now, previews }: OnCallCommandDeps,
+): Partial<Record<CommandId, Handler>> {
   return {
     'livesite.writeHandOffNote': async ([argument]) => writeNote(await targets.sites(), argument, now()),
     'livesite.exportCalendar': async () => exportCalendar(await targets.site(), now()),
-    'livesite.reportHours': async () => reportHours(await targets.site(), now()),
+    'livesite.reportHours': async () => reportHours(await targets.site(), previews, now()),
   };
 }
 
@@ -115,7 +119,11 @@ async function saveAs(name: string, filters: Record<string, string[]>, text: str
   void tell(`Saved as ${toLabel(uri.fsPath)}.`);
 }
 
-async function reportHours(folder: SiteFolder, now: number): Promise<void> {
+async function reportHours(
+  folder: SiteFolder,
+  previews: OnCallCommandDeps['previews'],
+  now: number,
+): Promise<void> {
   const reader = readerOf(folder, now);
   const records = readable(folder.site);
   const [only] = records;
@@ -140,8 +148,7 @@ async function reportHours(folder: SiteFolder, now: number): Promise<void> {
     people: hoursReport(record.rotation, folder.site.people, period.from, period.until),
   }));
   const content = printHoursMarkdown(reports, { ...period, zone: reader.zone });
-  const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
-  await vscode.window.showTextDocument(document, { preview: false });
+  await previews.read('Hours on call', content, { beside: false });
   void offerCsv(printHoursCsv(reports).join('\r\n'), period.from);
 }
 

@@ -23,7 +23,7 @@ export function scheduleCommands(
     ...coverCommands(targets, now),
     ...absenceCommands(targets, now),
     ...turnCommands(targets, now),
-    ...onCallReports(targets, now),
+    ...onCallReports(targets, deps),
     'livesite.showLineUpChanges': ([argument]) => showLineUpChanges(sites, argument, now),
   };
 }

@@ -10,6 +10,7 @@ import { tellPageNews } from './newsTeller';
 import type { PagingServices } from './pageDeps';
 import { pagingCommands, type PagingCommandDeps } from './pagingCommands';
 import { PagingDriver } from './pagingDriver';
+import { withRaisedSeverity } from './raisedSeverity';
 import { showWhoIsPaged } from './whoIsPaged';
 
 export interface PagingOptions {
@@ -68,7 +69,14 @@ export class Paging implements vscode.Disposable {
       const handler = handlers[id];
       return handler === undefined ? [] : [[id, withFollowUps(handler, this.#options)] as const];
     });
-    return { ...handlers, ...Object.fromEntries(followed) };
+    const raise = handlers['livesite.changeSeverity'];
+    return {
+      ...handlers,
+      ...Object.fromEntries(followed),
+      ...(raise === undefined
+        ? {}
+        : { 'livesite.changeSeverity': withRaisedSeverity(raise, this.#options.sites) }),
+    };
   }
 
   dispose(): void {

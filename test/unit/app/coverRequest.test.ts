@@ -288,6 +288,7 @@ describe('requests for cover, as shown', () => {
     const { news, told } = tell(text, 'carol', []);
     assert.deepEqual(news, [
       {
+        kind: 'asked',
         rotation: 'primary',
         id,
         message:
@@ -296,6 +297,23 @@ describe('requests for cover, as shown', () => {
     ]);
     assert.deepEqual(tell(text, 'carol', told).news, []);
     assert.deepEqual([tell(text, 'alice', []).news, tell(text, 'bob', []).news], [[], []]);
+    const bob = tell(text, 'bob', undefined).told;
+    assert.deepEqual(tell(text, 'bob', bob), { news: [], told: bob });
+    const key = { rotation: 'primary', id };
+    const accepted = textAfter(planAcceptRequest(siteWith(text), key, as('carol')));
+    const declined = textAfter(planEndRequest(siteWith(text), key, as('carol')));
+    const heard = (content: string): string[] => tell(content, 'bob', bob).news.map(({ message }) => message);
+    assert.deepEqual(heard(accepted), ['@carol is on call instead of you Fri 18:00 to Sat 09:00 (Primary).']);
+    assert.deepEqual(heard(declined), [
+      'Your request for cover Fri 18:00 to Sat 09:00 (Primary) was declined or withdrawn: you are on call.',
+    ]);
+    assert.deepEqual(tell(accepted, 'bob', tell(accepted, 'bob', bob).told), { news: [], told: [] });
+    const broken = coverNews({ rotations: [] }, reader('bob'), bob);
+    assert.deepEqual(broken, { news: [], told: bob }, 'what cannot be read tells nothing');
+    assert.deepEqual(coverNews(siteWith(accepted), reader('bob', EVENING.until), bob), {
+      news: [],
+      told: [],
+    });
     const everybody = ask({ ...EVENING, asks: undefined }).text;
     assert.equal(tell(everybody, 'alice', []).news.length, 1);
     assert.equal(tell(everybody, 'dan', []).news.length, 0, 'takes no turns there');

@@ -8,7 +8,7 @@ import { pagesOf } from '../../../src/core/escalation/pages';
 import { renameIncident } from '../../../src/core/change/renameIncident';
 import { foldIncident } from '../../../src/core/incident/incident';
 import { parseLog } from '../../../src/core/incident/log';
-import { at, FOLDER, INCIDENT, siteFiles } from '../../support/builders';
+import { at, FOLDER, idOf, INCIDENT, siteFiles } from '../../support/builders';
 import { Machine, SharedSite, type MachineOptions, type Sent } from '../../support/paging/machines';
 
 const PLAN = `livesite: 1
@@ -28,6 +28,8 @@ steps:
   - { page: { person: bob }, wait: 10m }
   - { page: { route: pager }, wait: 5m }
 `;
+/** Id of another incident's first entry. */
+const OTHER = '01KAQW4HBH000001';
 const DECLARED = '08:15:00 alice declared SEV1: Checkout';
 
 function world(story = DECLARED, path = PATH) {
@@ -254,13 +256,13 @@ describe('escalateDue', () => {
   it('sends for an incident that gets another id while its page is shared', async () => {
     const { machine, sent, shared } = world();
     const renamed = world(`${DECLARED}\n08:15:01 alice status resolved`).shared;
-    const log = renamed.files.get(`${FOLDER}/timeline.md`) ?? '';
+    const log = (renamed.files.get(`${FOLDER}/timeline.md`) ?? '').replace(idOf(1), OTHER);
     const both = new SharedSite({ ...Object.fromEntries(shared.files), [`${FOLDER}-2/timeline.md`]: log });
     const deps = machine('bot', { shared: both }).deps();
     const save: typeof deps.save = change => deps.save(renameIncident(change, INCIDENT, `${INCIDENT}-2`));
     const [report] = await escalateDue({ ...deps, save });
     assert.equal(report?.outcome, 'sent');
-    assert.ok(sent[0]?.key.startsWith(`livesite/${INCIDENT}-2/`), sent[0]?.key);
+    assert.ok(sent[0]?.key.startsWith(`livesite/${OTHER}/`), sent[0]?.key);
   });
 
   it('goes on with the path where somebody strikes out or rewords the entry of a page', async () => {
@@ -291,7 +293,7 @@ describe('escalateDue', () => {
   it('pages for one incident although another one cannot be paged for', async () => {
     const other = `${INCIDENT}-2`;
     const { machine, sent, shared } = world();
-    const log = shared.files.get(`${FOLDER}/timeline.md`) ?? '';
+    const log = (shared.files.get(`${FOLDER}/timeline.md`) ?? '').replace(idOf(1), OTHER);
     const files = { ...Object.fromEntries(shared.files), [`${FOLDER}-2/timeline.md`]: log };
     for (const failing of [INCIDENT, other]) {
       sent.length = 0;
@@ -304,7 +306,7 @@ describe('escalateDue', () => {
       assert.deepEqual(faults, [failing]);
       assert.deepEqual(
         [...new Set(sent.map(({ key }) => key.split('/')[1]))],
-        [failing === other ? INCIDENT : other],
+        [failing === other ? idOf(1) : OTHER],
       );
     }
   });
@@ -379,7 +381,7 @@ describe('escalateDue', () => {
     await escalateDue(other.deps());
     assert.deepEqual(
       sent.map(({ route, key }) => `${route} ${key}`),
-      [0, 1].map(() => `github livesite/${INCIDENT}/default/1.1/1`),
+      [0, 1].map(() => `github livesite/${idOf(1)}/default/1.1/1`),
     );
   });
 

@@ -207,7 +207,7 @@ describe('the preview of a page', () => {
     );
     assert.doesNotMatch(text, /## chat[^#]*cannot send/);
     assert.match(text, /^````json\nwords\n```\nof pager\n````$/m);
-    assert.equal(messages[0]?.message.key, `livesite/${INCIDENT}/default/1.1/1`, 'the key that will be sent');
+    assert.equal(messages[0]?.message.key, `livesite/${idOf(1)}/default/1.1/1`, 'the key that will be sent');
   });
 
   it('names gaps', async () => {

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { pageKey, tryFindPage } from '../../../src/app/pageKeys';
 import { printPageIntent } from '../../../src/app/pageIntents';
 import { settlePages } from '../../../src/app/settlePages';
+import { foldIncident } from '../../../src/core/incident/incident';
 import { pagesOf } from '../../../src/core/escalation/pages';
 import { printInstant } from '../../../src/core/time/instant';
-import { at, idOf, INCIDENT, siteFiles } from '../../support/builders';
+import { at, idOf, INCIDENT, logOf, siteFiles } from '../../support/builders';
 import { fakePager, memoryJournal } from '../../support/paging/fakePager';
 import { Machine, SharedSite, type Sent } from '../../support/paging/machines';
 
@@ -15,7 +16,7 @@ const FILES = {
 const STORY = `08:15:00 alice declared SEV1: Checkout
 08:15:05 alice paging by hand @bob by chat, pager
 08:15:06 alice paged ${idOf(2)} pager delivered`;
-const KEY = `livesite/${INCIDENT}/by-hand/${idOf(2)}`;
+const KEY = `livesite/${idOf(1)}/by-hand/${idOf(2)}`;
 
 function world(story: string, intents: readonly string[], now = at('08:30:00')) {
   const shared = new SharedSite(siteFiles(story, FILES));
@@ -84,16 +85,28 @@ describe('keys of pages', () => {
     const site = await world(story, []).machine.site();
     const incident = site.byId.get(INCIDENT)?.incident;
     assert.ok(incident);
-    const keys = pagesOf(incident).map(({ id, step }) => pageKey(incident, { incident: INCIDENT, step, id }));
+    const keys = pagesOf(incident).map(({ id, step }) => pageKey(incident, { step, id }));
     assert.deepEqual(keys, [
-      `livesite/${INCIDENT}/default/1.1/1`,
-      `livesite/${INCIDENT}/default/1.1/2`,
-      `livesite/${INCIDENT}/by-hand/${idOf(4)}`,
+      `livesite/${idOf(1)}/default/1.1/1`,
+      `livesite/${idOf(1)}/default/1.1/2`,
+      `livesite/${idOf(1)}/by-hand/${idOf(4)}`,
     ]);
     assert.deepEqual(
       keys.map(key => tryFindPage(site, key)?.page.id),
       [idOf(2), idOf(3), idOf(4)],
     );
     assert.equal(tryFindPage(site, 'test:01KAQW4HBG000000'), undefined);
+  });
+
+  it('stay the same where the incident has to take another id', () => {
+    const log = logOf(
+      '08:15:00 alice declared SEV1: Checkout\n08:15:05 alice paging default 1.1 @bob by chat',
+    );
+    const keys = [INCIDENT, `${INCIDENT}-2`].map(id => {
+      const incident = foldIncident(id, log, new Set());
+      return pagesOf(incident).map(page => pageKey(incident, page));
+    });
+    assert.deepEqual(keys[0], [`livesite/${idOf(1)}/default/1.1/1`]);
+    assert.deepEqual(keys[1], keys[0]);
   });
 });

@@ -129,6 +129,11 @@ describe('the commands about who is on call', function () {
     ]);
   });
 
+  it('hours: says of which period', async () => {
+    const { out } = await run('hours', '--from', '2026-11-23T08:00Z', '--to', '2026-12-14T08:00Z');
+    assert.match(out, /^Mon 2026-11-23 08:00 UTC to Mon 2026-12-14 08:00 UTC\nROTATION /);
+  });
+
   it('gaps: ends with 1 where there is one that nobody declared', async () => {
     assert.deepEqual([(await run('gaps')).code, (await run('gaps')).out], [EXIT.ok, '']);
     const early = await run('gaps', '--from', '2026-01-05T00:00Z', '--to', '2026-01-06T00:00Z');

@@ -30,7 +30,7 @@ const MOST_MENTIONS = 50;
 
 /** Where a message stands on GitHub: one issue for each incident, one for each test. */
 export function pageIssueMarker(message: Pick<PageMessage, 'incident' | 'key'>): string {
-  return `<!-- livesite-pages:${markerText(message.incident?.id ?? message.key)} -->`;
+  return `<!-- livesite-pages:${markerText(message.incident?.origin ?? message.key)} -->`;
 }
 
 /** Names a message where it was written, so that it is found before it is written again. */

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Condition, EscalationPath, PageTarget } from '../../../../src/core/escalation/escalation';
+import {
+  printStage,
+  stageAfter,
+  tryParseStage,
+  type Condition,
+  type EscalationPath,
+  type PageTarget,
+  type Stage,
+} from '../../../../src/core/escalation/escalation';
 import { parseEscalation } from '../../../../src/core/escalation/parseEscalation';
 import { printEscalation } from '../../../../src/core/escalation/printEscalation';
 import { hostileText } from '../../../support/arbitraries';
@@ -119,6 +127,20 @@ finaly: x
         assert.deepEqual(value.escalation, path);
       }),
     );
+  });
+
+  it('takes as many steps as the log can name, and says what is left out', () => {
+    const text = `name: Long\nsteps:\n${'  - { page: { person: ann }, wait: 1m }\n'.repeat(101)}`;
+    const { value, problems } = parseEscalation(text);
+    assert.equal(value.escalation.steps.length, 99);
+    assert.deepEqual(
+      problems.map(({ code, severity, message }) => [code, severity, message.slice(0, 33)]),
+      [['yaml-value', 'error', 'A path has 99 steps at most: this']],
+    );
+    let stage: Stage | undefined;
+    for (let count = 0; (stage = stageAfter(value.escalation, stage)) !== undefined; count += 1) {
+      assert.deepEqual(tryParseStage(printStage(stage)), stage, String(count));
+    }
   });
 });
 

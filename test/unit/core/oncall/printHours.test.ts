@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { hoursReport } from '../../../../src/core/oncall/hours';
-import { printHoursCsv, printHoursMarkdown } from '../../../../src/core/oncall/printHours';
+import { printHoursCsv, printHoursMarkdown, printPeriod } from '../../../../src/core/oncall/printHours';
 import { rotationOf } from '../../../support/rotations';
 
 const ROTATION = rotationOf(`name: "Primary | day"
@@ -18,7 +18,7 @@ const reports = [
 describe('hours on call as a report', () => {
   it('are a table for each rotation, with what is far from the mean', () => {
     const text = printHoursMarkdown(reports, { ...PERIOD, zone: 'Europe/Berlin' });
-    assert.match(text, /^# Hours on call, 2026-11-30 to 2026-12-14\n/);
+    assert.match(text, /^# Hours on call, 2026-11-30 09:00 to 2026-12-14 09:00 Europe\/Berlin\n/);
     assert.deepEqual(
       text.split('\n').filter(line => /^(?:\||##|Nobody)/.test(line)),
       [
@@ -30,6 +30,21 @@ describe('hours on call as a report', () => {
         '## empty',
         'Nobody is on call in that time.',
       ],
+    );
+  });
+
+  it('say which days are counted whole', () => {
+    const period = (from: string, until: string): string =>
+      printPeriod('Europe/Berlin', { from: Date.parse(from), until: Date.parse(until) });
+    assert.equal(
+      period('2026-02-28T23:00Z', '2026-03-31T22:00Z'),
+      '2026-03-01 to 2026-03-31, both days whole',
+      'the clocks change',
+    );
+    assert.equal(period('2026-11-22T23:00Z', '2026-11-23T23:00Z'), '2026-11-23, the whole day');
+    assert.equal(
+      period('2026-11-22T23:00Z', '2026-11-23T16:30Z'),
+      '2026-11-23 00:00 to 2026-11-23 17:30 Europe/Berlin',
     );
   });
 

@@ -20,6 +20,27 @@ function problems(text: string) {
   return parsePlan(text).problems.map(({ code, message, range }) => [code, under(text, range), message]);
 }
 
+describe('the address of a route', () => {
+  it('is https, or of this machine itself', () => {
+    const flawed = (url: string): boolean =>
+      parsePlan(`livesite: 1\nname: Acme\nroutes: [{ id: pd, kind: pagerduty, url: "${url}" }]\n`).problems
+        .length > 0;
+    const good = [
+      'https://events.eu.pagerduty.com',
+      'http://127.0.0.1:8080',
+      'http://localhost',
+      'http://[::1]:1/x',
+    ];
+    const bad = [
+      'http://events.pagerduty.com',
+      'http://localhost.evil.example',
+      'http://127.0.0.1.evil.example',
+      'ftp://x',
+    ];
+    assert.deepEqual([...good, ...bad].filter(flawed), bad);
+  });
+});
+
 describe('parsePlan', () => {
   it('reads a plan', () => {
     const { value, problems: found } = parsePlan(`${HEAD}branch: live
