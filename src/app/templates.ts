@@ -1,5 +1,13 @@
 /** Kinds of documents made from templates; each has a built-in one that a team may override in `templates/`. */
-export const TEMPLATE_KINDS = ['livesite', 'people', 'services', 'incident', 'review', 'issue'] as const;
+export const TEMPLATE_KINDS = [
+  'livesite',
+  'people',
+  'services',
+  'incident',
+  'review',
+  'customer-review',
+  'issue',
+] as const;
 export type TemplateKind = (typeof TEMPLATE_KINDS)[number];
 
 /** Plain data only: strings, numbers, booleans, lists and records of them. */

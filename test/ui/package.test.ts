@@ -45,6 +45,7 @@ const CONTENTS = [
   'extension/media/walkthrough/timeline.svg',
   'extension/package.json',
   'extension/readme.md',
+  'extension/templates/customer-review.md.hbs',
   'extension/templates/incident.md.hbs',
   'extension/templates/issue.md.hbs',
   'extension/templates/livesite.yml.hbs',

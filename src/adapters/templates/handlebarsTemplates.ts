@@ -8,6 +8,7 @@ export const TEMPLATE_FILES: Readonly<Record<TemplateKind, string>> = {
   services: 'services.yml.hbs',
   incident: 'incident.md.hbs',
   review: 'review.md.hbs',
+  'customer-review': 'customer-review.md.hbs',
   issue: 'issue.md.hbs',
 };
 

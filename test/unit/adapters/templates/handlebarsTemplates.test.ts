@@ -349,6 +349,7 @@ describe('findTemplateFlaw', () => {
       services: 'services.yml.hbs',
       incident: 'incident.md.hbs',
       review: 'review.md.hbs',
+      'customer-review': 'customer-review.md.hbs',
     };
     for (const file of Object.values(files)) {
       assert.equal(findTemplateFlaw(await readBuiltIn(file)), undefined);

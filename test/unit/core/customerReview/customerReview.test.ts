@@ -1,5 +1,5 @@
-import * as assert from 'node:assert/strict';
-import * as fc from 'fast-check';
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { checkCustomerReview, judgeApprovals } from '../../../../src/core/customerReview/checkCustomerReview';
 import { parseCustomerReview } from '../../../../src/core/customerReview/customerReview';
 import { DEFAULT_PLAN } from '../../../../src/core/plan/defaultPlan';

@@ -1,6 +1,6 @@
-import * as assert from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { sha256 } from '../../../../src/core/text/sha256';
 
 const expected = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
