@@ -5,6 +5,7 @@ import { mergeSiteFile } from '../../../../src/core/merge/mergeSiteFile';
 import { parseReview } from '../../../../src/core/review/review';
 import { tryParseFrontMatter } from '../../../../src/core/text/frontMatter';
 import {
+  contradiction,
   editPeople,
   editReview,
   people,
@@ -103,13 +104,17 @@ function expectPeople(merged: Exclude<ReturnType<typeof mergePeople>, typeof CLA
 const byFirst = (a: unknown[], b: unknown[]): number => (String(a[0]) < String(b[0]) ? -1 : 1);
 
 describe('mergeSiteFile: people.yml against a model of people', () => {
-  const edits = fc.array(peopleEdit, { maxLength: 3 });
+  const some = fc.array(peopleEdit, { maxLength: 3 });
+  const edits = fc.oneof(
+    { weight: 4, arbitrary: fc.tuple(some, some) },
+    { weight: 1, arbitrary: contradiction },
+  );
 
   it('says what both sides say, item by item and field by field, or clashes where they contradict', () => {
     let clean = 0;
     let clashed = 0;
     fc.assert(
-      fc.property(people, edits, edits, yamlStyle, (base, mine, other, style) => {
+      fc.property(people, edits, yamlStyle, (base, [mine, other], style) => {
         const [ours, theirs] = [mine.reduce(editPeople, base), other.reduce(editPeople, base)];
         const text = (list: readonly PersonModel[]) => printPeople(list, style);
         const wanted = mergePeople(base, ours, theirs);
