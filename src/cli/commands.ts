@@ -1,5 +1,6 @@
 import type { CommandSpec } from './command';
 import { checkCommand } from './commands/check';
+import { coverCommand } from './commands/cover';
 import { declareCommand } from './commands/declare';
 import { escalateCommand } from './commands/escalate';
 import { escalationCommand } from './commands/escalation';
@@ -47,6 +48,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   hoursCommand,
   lineupDiffCommand,
   overrideCommand,
+  coverCommand,
   importCommand,
   escalationCommand,
   escalateCommand,

@@ -53,6 +53,9 @@ export const OPTIONS = {
     help: 'day or time it begins: 2026-11-23, 2026-11-23T08:15Z; else now',
   },
   to: { type: 'string', value: 'TIME', help: 'day or time it ends, itself not included' },
+  asks: { type: 'string', value: 'HANDLE', help: 'whom it is put to; else everybody in the rotation' },
+  'swap-from': { type: 'string', value: 'TIME', help: 'a swap: when what you take over in return begins' },
+  'swap-to': { type: 'string', value: 'TIME', help: 'when it ends' },
   'as-of': {
     type: 'string',
     value: 'TIME',

@@ -10,8 +10,10 @@ import { printJson } from './print';
 
 /** Carries out a command line. `templates`: folder of Livesite's own templates. Never rejects. */
 export async function run(args: readonly string[], io: Io, templates: string): Promise<ExitCode> {
+  let command: CommandSpec | undefined;
   try {
     const request = parseCommandLine(args, COMMANDS);
+    command = request.kind === 'command' ? request.invocation.command : undefined;
     switch (request.kind) {
       case 'version':
         io.out(VERSION);
@@ -23,7 +25,7 @@ export async function run(args: readonly string[], io: Io, templates: string): P
         return await request.invocation.command.run({ ...request.invocation, io, templates });
     }
   } catch (error) {
-    const failure = failureOf(error);
+    const failure = failureOf(error, command);
     if (args.includes('--json')) {
       io.out(printJson({ error: { code: failure.code, message: failure.message } }));
     }
@@ -42,9 +44,10 @@ interface Failure {
   readonly hint?: string;
 }
 
-function failureOf(error: unknown): Failure {
+function failureOf(error: unknown, running: CommandSpec | undefined): Failure {
   if (error instanceof UsageError) {
-    return { exit: EXIT.usage, code: 'usage', message: error.message, hint: helpHint(error.command) };
+    const hint = helpHint(error.command ?? running);
+    return { exit: EXIT.usage, code: 'usage', message: error.message, hint };
   }
   if (error instanceof Refusal) {
     return { exit: EXIT.refused, code: 'refused', message: error.message };

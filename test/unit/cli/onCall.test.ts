@@ -177,7 +177,9 @@ describe('the commands about who is on call', function () {
       [unknown.code, unknown.err],
       [EXIT.refused, 'There is no rotation primry. There is primary, for one.'],
     );
-    assert.equal((await run('oncall', '--at', 'soon')).code, EXIT.usage);
+    const soon = await run('oncall', '--at', 'soon');
+    assert.equal(soon.code, EXIT.usage);
+    assert.match(soon.err, /"soon" is no time.*\nHelp: livesite oncall --help$/s);
   });
 
   it('override: shows what it would do, then writes it in one commit', async () => {
@@ -215,6 +217,62 @@ describe('the commands about who is on call', function () {
       [['override', 'third', 'cover', 'bob', '--to', '2026-12-09'], /no rotation third/],
     ] as const) {
       assert.match((await run(...bad, '--as', 'carol')).err, message);
+    }
+  });
+
+  it('cover: asks, lists, accepts a swap, declines', async () => {
+    const evening = ['--from', '2026-11-27T17:00Z', '--to', '2026-11-28T08:00Z'];
+    const ask = (...more: readonly string[]): Promise<Ended> =>
+      run('cover', 'request', 'primary', ...evening, ...more);
+    const asked = await ask('--asks', '@carol', '-t', 'Concert', '--as', 'bob');
+    assert.match(asked.out, /^r[a-z0-9]{4} {2}rotations\/primary: @bob asks @carol to cover/, asked.err);
+    const [id = ''] = asked.out.split(' ');
+    assert.match((await ask('--as', 'bob')).err, /There is a request of @bob for that time already/);
+    assert.match((await ask('--as', 'alice')).err, /@alice is not on call/);
+    const { requests } = await json('cover');
+    assert.deepEqual(requests, [
+      {
+        id,
+        rotation: 'primary',
+        person: 'bob',
+        from: '2026-11-27T17:00:00Z',
+        until: '2026-11-28T08:00:00Z',
+        asks: 'carol',
+        reason: 'Concert',
+        inReturn: null,
+      },
+    ]);
+    assert.match((await run('cover')).out, new RegExp(`\n${id}  primary +@bob .* @carol +Concert$`));
+    assert.match((await run('cover', 'accept', id, '--as', 'bob')).err, /your own request/);
+    assert.match(
+      (await run('cover', 'accept', id, '--dry-run', '--as', 'carol')).out,
+      /\| @bob \| @carol \|/,
+    );
+    const declined = await run('cover', 'decline', id, '--as', 'carol');
+    assert.match(declined.out, /@carol declines to cover for @bob/);
+    assert.match((await run('cover', 'decline', id, '--as', 'carol')).err, /There is no open request/);
+    const swap = await ask(
+      '--swap-from',
+      '2026-12-01T17:00Z',
+      '--swap-to',
+      '2026-12-02T08:00Z',
+      '--as',
+      'bob',
+    );
+    const accepted = await run('cover', 'accept', swap.out.split(' ')[0] ?? '', '--as', 'carol');
+    assert.equal(accepted.code, EXIT.ok, accepted.err);
+    assert.match(accepted.out, /@carol and @bob swap/);
+    const shown = await json('schedule', '--from', '2026-11-27T17:00Z', '--to', '2026-11-27T18:00Z');
+    assert.match(JSON.stringify(shown), /"carol"/);
+    assert.match((await run('cover')).err, /Nobody asks for cover/);
+    for (const [bad, message] of [
+      [['cover', 'request'], /Of which rotation/],
+      [['cover', 'accept'], /Which request/],
+      [['cover', 'take', 'x'], /One of request, accept and decline/],
+      [['cover', 'request', 'primary', '--as', 'bob'], /--to is missing/],
+      [['cover', 'request', 'primary', ...evening, '--swap-to', '2026-12-02', '--as', 'bob'], /needs both/],
+    ] as const) {
+      assert.match((await run(...bad)).err, message);
     }
   });
 
