@@ -9,6 +9,7 @@ import { hoursCommand } from './commands/hours';
 import { importCommand } from './commands/import';
 import { initCommand } from './commands/init';
 import { leaveOutCommand } from './commands/leaveOut';
+import { leaksCommand } from './commands/leaks';
 import { lineupDiffCommand } from './commands/lineupDiff';
 import { listCommand } from './commands/list';
 import { ackCommand, noteCommand } from './commands/log';
@@ -56,6 +57,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   publishCommand,
   outboxCommand,
   checkCommand,
+  leaksCommand,
   initCommand,
   mergeDriverCommand,
   mergeFileCommand,

@@ -19,6 +19,8 @@ export interface OpenSite {
   readonly templates: Templates;
   /** Handle of the person at this window; the best guess there is before anybody signed in. */
   readonly me: string;
+  /** `owner/name` of the repository it is shared through; empty until that is known. */
+  readonly repositories: readonly string[];
   /** Facts about the repository; undefined in an untrusted workspace or outside Git. */
   facts(): Promise<RepositoryFacts | undefined>;
   /** Why nothing can be written here, one plain sentence; empty when it can. */

@@ -6,6 +6,7 @@ import { Refusal, type Author } from '../app/change';
 import type { Clock, Log, Randomness, RepositoryFacts, SiteStore } from '../app/ports';
 import type { EffectJournal } from '../app/trackerPorts';
 import type { ConflictDesk, SharedVersion, ShareStatus, SharingDecisions } from '../app/sharingPorts';
+import { repositoriesOf } from '../app/leakProblems';
 import { EMPTY_SITE, SiteReader, type LiveSite } from '../app/site';
 import type { Templates } from '../app/templates';
 import type { Change } from '../core/change/change';
@@ -45,6 +46,8 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
   #problem = '';
   #me = '';
   #identity: RepositoryFacts['identity'];
+  /** Undefined until somebody asks. */
+  #repositories: readonly string[] | undefined;
   #shown = '';
   #pending: ReadonlySet<string> = new Set();
   #reading: Promise<LiveSite> | undefined;
@@ -70,7 +73,10 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
           this.#inBackground(this.fetch());
         }
       }),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#inBackground(this.fetch())),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        this.#repositories = undefined;
+        this.#inBackground(this.fetch());
+      }),
     );
     const timer = setInterval(() => this.#tick(), ASK_EVERY_MS);
     this.#disposables.push(new vscode.Disposable(() => clearInterval(timer)));
@@ -134,6 +140,14 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
       return 'This is a virtual workspace without a local Git repository, so Livesite only reads it.';
     }
     return '';
+  }
+
+  get repositories(): readonly string[] {
+    if (this.#repositories === undefined) {
+      this.#repositories = [];
+      this.#inBackground(this.#findRepositories());
+    }
+    return this.#repositories;
   }
 
   facts(): Promise<RepositoryFacts | undefined> {
@@ -256,6 +270,14 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
     } catch (error) {
       // Reading must go on for somebody whom git cannot name; whoever writes is asked.
       this.#options.log.write('warn', 'It is not known who works here', error);
+    }
+  }
+
+  async #findRepositories(): Promise<void> {
+    const found = repositoriesOf((await this.facts())?.remoteUrl);
+    if (found.length > 0) {
+      this.#repositories = found;
+      this.#changed.fire();
     }
   }
 

@@ -99,6 +99,7 @@ class TestSite implements LiveSites {
       throw new Error('The editor features read only.');
     };
     return {
+      repositories: [],
       root: this.root,
       site,
       status: { state: 'local', waiting: 0, message: '' },

@@ -2,12 +2,13 @@ import { join, relative, resolve, sep } from 'node:path';
 import { listDisk, readDisk } from '../../adapters/git/reading/diskFiles';
 import { findTemplateFlaw, TEAM_TEMPLATES } from '../../adapters/templates/handlebarsTemplates';
 import { datedProblems } from '../../app/fileProblems';
+import { leakProblemsOfText } from '../../app/leakProblems';
 import type { SiteFiles } from '../../app/ports';
 import { SiteReader, type LiveSite } from '../../app/site';
 import { GuardChecker, type GuardReport } from '../../app/checkGuards';
 import { checkSchedule } from '../../core/oncall/checkRotation';
 import type { Problem, ProblemSeverity } from '../../core/problem';
-import { PEOPLE_FILE, PLAN_FILE } from '../../core/site/paths';
+import { CUSTOMER_REVIEW_FILE, PEOPLE_FILE, PLAN_FILE } from '../../core/site/paths';
 import { toOneLine } from '../../core/text/plain';
 import { linesOf, positionAt } from '../../core/text/range';
 import type { CommandContext, CommandSpec } from '../command';
@@ -75,11 +76,13 @@ async function findProblems(
     .map(({ path }) => path)
     .filter(path => path.startsWith(`${TEAM_TEMPLATES}/`));
   const rotations = site.rotations.map(({ path }) => path);
+  const leaks = leaksIn(site);
   const guards = await findGuards(root, clones, site);
   const texts = await readDisk(root, [
     ...new Set([
       ...site.problems.keys(),
       ...guards.problems.keys(),
+      ...leaks.keys(),
       ...rotations,
       ...templates,
       PLAN_FILE,
@@ -94,7 +97,7 @@ async function findProblems(
   for (const { path, ...record } of site.rotations) {
     problems.set(path, [...(problems.get(path) ?? []), ...checkSchedule(record, site.people, now)]);
   }
-  for (const [path, found] of guards.problems) {
+  for (const [path, found] of [...guards.problems, ...leaks]) {
     problems.set(path, [...(problems.get(path) ?? []), ...found]);
   }
   guards.unseen.forEach(name =>
@@ -114,6 +117,17 @@ async function findProblems(
     .sort(
       (a, b) => compare(a.path, b.path) || a.line - b.line || a.column - b.column || compare(a.code, b.code),
     );
+}
+
+/** What customers should not read, in their reviews. */
+function leaksIn(site: LiveSite): ReadonlyMap<string, readonly Problem[]> {
+  return new Map(
+    site.incidents.flatMap(({ folder, customerReviewText: text }): [string, readonly Problem[]][] => {
+      const path = `${folder}/${CUSTOMER_REVIEW_FILE}`;
+      const found = text === undefined ? [] : leakProblemsOfText(site, path, text);
+      return found.length === 0 ? [] : [[path, found]];
+    }),
+  );
 }
 
 /** Loads what runs git only where a proof asks for it. */

@@ -1,6 +1,7 @@
 import type { TextEdit } from '../text/range';
 import type { EditorCommand } from './editorCommands';
 import type { SiteKnowledge } from './knowledge';
+import type { Problem } from '../problem';
 import type { Instant } from '../time/instant';
 
 /** A way out of a problem that a person may choose. */
@@ -9,6 +10,8 @@ export interface QuickFix {
   /** The one most people want. */
   readonly preferred: boolean;
   readonly edits: readonly FileTextEdits[];
+  /** Instead of edits: text for the document with the problem, in the editor's snippet syntax, which says where a person writes on. */
+  readonly snippet?: TextEdit;
   /** Instead of edits, or after them. */
   readonly command?: EditorCommand;
   /** File to show after the edits, relative to the root: it needs a person to finish it. */
@@ -27,6 +30,8 @@ export interface FixContext {
   /** Of the document with the problem, relative to the root. */
   readonly path: string;
   readonly text: string;
+  /** All problems of the text. */
+  readonly problems: readonly Problem[];
   readonly now: Instant;
   readonly me: string;
   /** The live site's folder as a URI, for commands. */

@@ -4,6 +4,7 @@ import { toLabel } from '../text/plain';
 import { keepBothSides } from './conflictFix';
 import { headerFixes, missingHeaderFixes } from './headerFixes';
 import { itemFixes } from './itemFixes';
+import { leakFixes } from './leakFixes';
 import { addPersonEdit } from './peopleFix';
 import { editFix, type FixContext, type QuickFix } from './quickFix';
 import { headerValueFixes, hintFixes, referenceFixes } from './reviewFixes';
@@ -27,6 +28,7 @@ const FIXERS: ReadonlyMap<string, Fixer> = new Map<string, Fixer>([
   ['unknown-severity', keyFixes],
   ['unknown-service', keyFixes],
   ['conflict-marker', conflictFixes],
+  ['leak', leakFixes],
   ['time-skipped', timeFixes],
   ['time-twice', timeFixes],
   ['review-header', headerValueFixes],

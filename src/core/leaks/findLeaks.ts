@@ -5,7 +5,7 @@ import { findAddresses, type Finding } from './addresses';
 import { type CheckedText, readAllowed } from './allowed';
 import type { LeakDictionary } from './dictionary';
 import { findTerms } from './findTerms';
-import { foldText, foldWords, type FoldedText, sourceRange } from './foldText';
+import { foldText, type FoldedText, sourceRange } from './foldText';
 import type { AllowedLeak, Leak, LeakKind } from './leak';
 import { SHAPES } from './patterns';
 
@@ -140,7 +140,7 @@ function withoutOverlaps({ text }: FoldedText, findings: readonly Finding[]): re
 function allowedRanges({ text }: FoldedText, { decisions }: CheckedText): (finding: TextRange) => boolean {
   const lower = text.toLowerCase();
   const ranges = decisions.flatMap(({ words }) => {
-    const wanted = foldWords(words).toLowerCase();
+    const wanted = foldText(words).text.trim().toLowerCase();
     if (wanted === '') {
       return [];
     }

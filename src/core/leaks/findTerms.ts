@@ -32,7 +32,7 @@ function isMeant(folded: FoldedText, { mode, words }: Term, range: TextRange): b
     case 'slash':
       return written.includes('/');
     case 'name':
-      return /^\p{Lu}/u.test(written);
+      return written.split(' ').every(part => /^\P{Ll}/u.test(part));
     case 'word-name':
       return isNamed(folded, written, range);
     case 'technical':

@@ -75,6 +75,7 @@ class Folder {
   readonly #code: TextRange[] = [];
   readonly #parts: (TextRange & { readonly kind: PartKind })[] = [];
   #hidden: Hidden[] = [];
+  #kind: PartKind = 'seen';
   /** Number of backticks that opened the code, and where it begins. */
   #open: { readonly ticks: number; readonly start: number } | undefined;
 
@@ -96,6 +97,7 @@ class Folder {
     const outer = this.#hidden;
     this.#hidden = [];
     this.#open = undefined;
+    this.#kind = kind;
     const begin = this.#length;
     const isMarkdown = kind !== 'target';
     for (let at = start; at < end; ) {
@@ -162,7 +164,7 @@ class Folder {
         return at + 3;
       }
     }
-    return character <= ' ' || character === '\u00a0' ? this.#blank(at) : this.#letter(at);
+    return /\s/.test(character) ? this.#blank(at) : this.#letter(at);
   }
 
   /** The character at an offset; `start`: where what writes it begins. */
@@ -233,7 +235,7 @@ class Folder {
   }
 
   #angle(at: number, end: number): number {
-    if (this.#source.startsWith('<!--', at)) {
+    if (this.#kind === 'seen' && this.#source.startsWith('<!--', at)) {
       const close = this.#source.indexOf('-->', at + 4);
       const last = close < 0 || close > end ? end : close;
       this.#hidden.push({ start: at + 4, end: last, kind: 'comment' });

@@ -53,7 +53,9 @@ export const SHAPES: readonly Shape[] = [
     kind: 'reference',
     what: 'a reference to an issue or a pull request',
     why: NO_ACCESS,
-    find: shape(`(?:${B}[\\w.-]+/[\\w.-]+)?#\\d+${E}|${B}GH-\\d+|(?<![A-Za-z0-9!])!\\d{2,}${E}`),
+    find: shape(
+      `(?:(?<![\\w.-])[\\w.-]{1,100}/[\\w.-]{1,100})?#\\d+${E}|${B}GH-\\d+|(?<![A-Za-z0-9!])!\\d{2,}${E}`,
+    ),
     confirm: (match, before) =>
       match !== '#1' &&
       !/(?:order|invoice|case|customer|seat|room|number|receipt|payment|no\.) ?$/i.test(before),
@@ -98,7 +100,7 @@ export const SHAPES: readonly Shape[] = [
     why: UNREADABLE,
     find: shape(`${B}[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?:\\(\\))?(?![A-Za-z0-9])`),
   },
-  { kind: 'code', what: 'a call in code', why: UNREADABLE, find: shape(`${B}[A-Za-z][\\w.]*\\(\\)`) },
+  { kind: 'code', what: 'a call in code', why: UNREADABLE, find: shape(`${B}[A-Za-z][\\w.]{0,100}\\(\\)`) },
   {
     kind: 'code',
     what: 'an object of a cluster',
@@ -107,7 +109,12 @@ export const SHAPES: readonly Shape[] = [
       `${B}(?:deployments?|statefulsets?|pods?|svc|configmaps?|cronjobs?|namespaces?|ns|daemonsets?|ingress)/[a-z0-9-]+${E}`,
     ),
   },
-  { kind: 'code', what: 'a name from code', why: UNREADABLE, find: shape(`${B}[A-Za-z]\\w*(?:::\\w+)+`) },
+  {
+    kind: 'code',
+    what: 'a name from code',
+    why: UNREADABLE,
+    find: shape(`${B}[A-Za-z]\\w{0,100}(?:::\\w{1,100})+`),
+  },
   {
     kind: 'code',
     what: 'an option of a command',
@@ -118,7 +125,7 @@ export const SHAPES: readonly Shape[] = [
     kind: 'code',
     what: 'a name from code',
     why: UNREADABLE,
-    find: shape(`${B}[a-z]+[a-z0-9]*(?:[A-Z]+[a-z0-9]+)+${E}`),
+    find: shape(`${B}[a-z][a-z0-9]{0,60}(?:[A-Z]{1,10}[a-z0-9]{1,60}){1,12}${E}`),
     confirm: match => match.length > 4 && !isBrand(match),
   },
   {
@@ -153,7 +160,7 @@ export const SHAPES: readonly Shape[] = [
     what: 'the name of a file',
     why: UNREADABLE,
     find: shape(
-      `${B}[\\w@-]+(?:[./][\\w@-]+)*\\.(?:ya?ml|json|toml|tf|sh|py|go|rs|tsx?|jsx|mjs|cjs|java|kt|rb|php|sql|conf|ini|log|lock|env|md|proto|cs|cpp|hbs|ps1|bat|dump|tfvars|properties|service)${E}`,
+      `(?<![\\w@./-])[\\w@-]{1,100}(?:[./][\\w@-]{1,100}){0,20}\\.(?:ya?ml|json|toml|tf|sh|py|go|rs|tsx?|jsx|mjs|cjs|java|kt|rb|php|sql|conf|ini|log|lock|env|md|proto|cs|cpp|hbs|ps1|bat|dump|tfvars|properties|service)${E}`,
       'gi',
     ),
     confirm: match => !/^(?:asp\.net|readme\.md)$/i.test(match),

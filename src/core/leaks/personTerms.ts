@@ -25,7 +25,7 @@ function nameTerms(name: string): readonly Term[] {
     .filter(part => /^\p{Lu}[\p{L}'-]{2,}$/u.test(part));
   const isWhole = /\s/.test(name.trim());
   return [
-    ...(isWhole ? [personal(name, 'always', 'the name of a person')] : []),
+    ...(isWhole ? [personal(name, parts.every(isWordName) ? 'name' : 'always', 'the name of a person')] : []),
     ...parts.map(part => personal(part, modeOfName(part), 'the name of a person')),
   ];
 }

@@ -55,7 +55,10 @@ const PATTERNS: readonly Pattern[] = [
   { what: 'an API key', find: /\bsk-[A-Za-z0-9_-]{20,}/g },
   { what: 'an Azure storage key', find: /\b(?:AccountKey|SharedAccessKey)=[A-Za-z0-9+/=]{20,}/gi },
   { what: 'a JSON Web Token', find: /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*/g },
-  { what: 'a web address with a password', find: /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@[^\s/]+/gi },
+  {
+    what: 'a web address with a password',
+    find: /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@]*:[^\s/@]+@[^\s/]+/gi,
+  },
   {
     what: 'a web address with a key',
     find: /[?&](?:access_token|api_?key|auth|key|password|secret|sig|signature|token|x-amz-signature)=[^\s&#)]{8,}/gi,
@@ -63,14 +66,14 @@ const PATTERNS: readonly Pattern[] = [
   { what: 'an authorization header', find: /\b(?:bearer|basic|token)\s+[A-Za-z0-9+/._~=-]{20,}/gi },
   {
     what: 'a password or key',
-    find: /\b[\w-]*(?:passw(?:or)?d|passwd|pwd|secret|api[_-]?key|access[_-]?key|private[_-]?key|token)["']?\s*[:=]\s*["']?[^\s"',;]{6,}/gi,
+    find: /\b[\w-]{0,60}(?:passw(?:or)?d|passwd|pwd|secret|api[_-]?key|access[_-]?key|private[_-]?key|token)["']?\s*[:=]\s*["']?[^\s"',;]{6,}/gi,
     confirm: match => /[0-9\W_]/.test(match.replace(/^.*?[:=]\s*["']?/s, '')),
   },
   { what: 'a card number', kind: 'personal', find: /\b(?:\d[ -]?){12,18}\d\b/g, confirm: isCardNumber },
   {
     what: 'an e-mail address',
     kind: 'personal',
-    find: /\b[\w.%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b/gi,
+    find: /\b[\w.%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.[a-z]{2,}\b/gi,
   },
   {
     what: 'an IP address',

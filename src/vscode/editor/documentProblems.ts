@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { problemsOfTextAt } from '../../app/fileProblems';
+import { leakProblemsOfText } from '../../app/leakProblems';
 import type { LiveSite } from '../../app/site';
 import { siteFileOf } from '../../core/editor/siteFile';
 import type { Problem } from '../../core/problem';
@@ -14,6 +15,7 @@ import type { Now, SiteDocument } from './documents';
 interface Found {
   readonly version: number;
   readonly site: LiveSite;
+  readonly repositories: readonly string[];
   readonly at: Instant;
   /** Kinds of hints that are switched off. */
   readonly off: string;
@@ -38,15 +40,19 @@ export function problemsOfDocument(
   const off = isReview ? hintsOff(document.uri) : new Set<HintKind>();
   const offKey = [...off].join();
   const known = found.get(document);
+  const { repositories } = open;
   const isFresh = known !== undefined && at >= known.at && at - known.at < HOUR;
-  if (isFresh && known.version === version && known.site === site && known.off === offKey) {
+  const isSame = known?.version === version && known.site === site && known.repositories === repositories;
+  if (isFresh && isSame && known.off === offKey) {
     return known.problems;
   }
   const text = document.getText();
-  const own = problemsOfTextAt(site, path, text, at);
-  const hints = isReview ? findHints(parseReview(text), text, { people: site.people, off }) : [];
-  const problems = hints.length === 0 ? own : [...own, ...hints];
-  found.set(document, { version, site, at, off: offKey, problems });
+  const problems = [
+    ...problemsOfTextAt(site, path, text, at),
+    ...(isReview ? findHints(parseReview(text), text, { people: site.people, off }) : []),
+    ...leakProblemsOfText(site, path, text, repositories),
+  ];
+  found.set(document, { version, site, repositories, at, off: offKey, problems });
   return problems;
 }
 

@@ -71,6 +71,7 @@ class FixMaker {
       site: open.site,
       path,
       text: input.document.getText(),
+      problems: problemsOfDocument(input.document, input.at, input.now),
       now: input.now(),
       me: open.me,
       root: open.root.toString(),
@@ -94,7 +95,7 @@ class FixMaker {
     const action = new vscode.CodeAction(toLabel(fix.title), vscode.CodeActionKind.QuickFix);
     action.isPreferred = fix.preferred;
     action.diagnostics = diagnostics;
-    if (fix.edits.length > 0) {
+    if (fix.edits.length > 0 || fix.snippet !== undefined) {
       action.edit = this.#workspaceEdit(fix);
     }
     const command = this.#command(fix);
@@ -112,6 +113,13 @@ class FixMaker {
         const textEdits = edits.map(({ range, text }) => new vscode.TextEdit(toRange(target, range), text));
         workspaceEdit.set(target.uri, textEdits);
       }
+    }
+    if (fix.snippet !== undefined) {
+      const { document } = this.#input;
+      const text = new vscode.SnippetString(fix.snippet.text);
+      workspaceEdit.set(document.uri, [
+        new vscode.SnippetTextEdit(toRange(document, fix.snippet.range), text),
+      ]);
     }
     return workspaceEdit;
   }

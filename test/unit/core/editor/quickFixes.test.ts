@@ -30,6 +30,7 @@ describe('quick fixes', () => {
     me: 'bob',
     root: ROOT,
     readOnly: false,
+    problems: [],
     peopleText: PEOPLE,
   });
   const fixesOf = (problems: readonly Problem[], code: string, at: FixContext): readonly QuickFix[] => {

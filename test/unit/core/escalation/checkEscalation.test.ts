@@ -69,6 +69,7 @@ finally: { route: nowhere }
       me: 'ann',
       root: '/site',
       readOnly: false,
+      problems: [],
       peopleText: '',
     });
     assert.equal(

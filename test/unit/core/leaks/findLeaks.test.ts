@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { checkLeaks, findLeaks } from '../../../../src/core/leaks/findLeaks';
+import { leakSentence, updateLeakProblems, withPublicWords } from '../../../../src/core/leaks/leakProblems';
+import { parseLog } from '../../../../src/core/incident/log';
+import { harborLedgerDictionary } from '../../../support/leaks/dictionary';
+
+const dictionary = harborLedgerDictionary();
+const found = (text: string): string[] =>
+  findLeaks(text, dictionary).map(({ kind, text: words }) => `${kind}: ${words}`);
+
+describe('findLeaks', () => {
+  it('says what it is, why, and what may be said instead', () => {
+    const [leak, ...others] = findLeaks('Then ledgerd stopped.', dictionary);
+    assert.deepEqual(others, []);
+    assert.ok(leak !== undefined);
+    assert.deepEqual(leak.range, { start: 5, end: 12 });
+    assert.equal(
+      leakSentence(leak),
+      '"ledgerd" is the internal name of a service: services.yml says that customers know it as "Bookkeeping".',
+    );
+  });
+
+  it('writes public words where there are some, with a capital where a sentence begins', () => {
+    const text =
+      'Magda Kowalska saw it first. Then Paynorth and Billing Core failed.\n\n- Globex wrote to us.\n';
+    assert.equal(
+      withPublicWords(text, findLeaks(text, dictionary)),
+      'An engineer saw it first. Then our payment provider and Invoices failed.\n\n- A customer wrote to us.\n',
+    );
+  });
+
+  it('lets pass what customers know, and says nothing of words they need', () => {
+    for (const text of [
+      'Search was slow, and the checkout page too. The checkout failed; check out our checkout.',
+      'Will this happen again? We will grant a credit. Will you?',
+      'See https://status.harborledger.example/history and https://docs.harborledger.example/x_y/ledgerd.',
+      'Write to support@harborledger.example or call +44 20 7946 0018, follow @HarborLedger.',
+      'Version 10.4.12.9 of the app, HTTP 503, UTF-8, TLS 1.3, SHA-256, 2026-11-23 08:02–08:31, 1,234.56 EUR.',
+      'In May 2026 and on 3 April, 99.95 % of requests, 4 × 2, and/or, read/write, 24/7.',
+      'GitHub, JavaScript, OpenID, iOS, macOS, QuickBooks, eBay and McDonalds.',
+    ]) {
+      assert.deepEqual(found(text), [], text);
+    }
+  });
+
+  it('takes a common word for a service only where something tells', () => {
+    assert.deepEqual(found('The search cluster and `search` and search-api.'), [
+      'service: search',
+      'service: search',
+      'service: search',
+    ]);
+  });
+
+  it('tells names that are words from words', () => {
+    assert.deepEqual(found('Then Will noticed, and Will Grant agreed. Grant us a moment.'), [
+      'person: Will',
+      'person: Will Grant',
+    ]);
+  });
+
+  it('reads what readers do not see', () => {
+    const text = [
+      '![graph](pictures/ledgerd-p99.png) <img alt="Globex"> <!-- ask priya -->',
+      '[details](https://grafana.hl-tools.example/d/1)',
+    ].join('\n');
+    assert.deepEqual(found(text).sort(), [
+      'customer: Globex',
+      'person: priya',
+      'service: ledgerd',
+      'web-address: https://grafana.hl-tools.example/d/1',
+    ]);
+  });
+
+  it('shows of a secret only the beginning', () => {
+    const secret = ['ghp', 'a1B2c3D4e5'.repeat(4)].join('_');
+    const [leak] = findLeaks(`The key was ${secret}.`, dictionary);
+    assert.equal(leak?.kind, 'secret');
+    assert.ok(leak !== undefined && !leakSentence(leak).includes(secret.slice(0, 12)));
+  });
+
+  it('lets pass what a person decided for this text, with a reason', () => {
+    const text = (allowed: string): string =>
+      `---\nedition: final\n${allowed}---\nPaynorth and **Pay**north, and Globex.\n`;
+    const report = checkLeaks(
+      text('allowed:\n  - { words: paynorth, reason: They choose it }\n'),
+      dictionary,
+    );
+    assert.deepEqual(
+      report.leaks.map(leak => leak.text),
+      ['Globex'],
+    );
+    assert.equal(report.allowed.length, 2);
+    assert.equal(findLeaks(text('allowed: [Paynorth]\n'), dictionary).length, 3);
+    assert.equal(findLeaks(text('allowed: [{ words: Paynorth, reason: "" }]\n'), dictionary).length, 3);
+    assert.equal(findLeaks(text('allowed: [{ words: north, reason: Part }]\n'), dictionary).length, 3);
+  });
+
+  it('hints at public updates of a log, and at nothing else in it', () => {
+    const log = [
+      '- 2026-11-23T08:15:02Z @priya **note** ledgerd is slow <!--01M83QK6ZX4GPH3C-->',
+      '- 2026-11-23T08:16:02Z @priya **update** public: ledgerd is slow <!--01M83QN5YX4GPH3D-->',
+      '- 2026-11-23T08:17:02Z @priya **update** internal: ledgerd is slow <!--01M83QQ4XX4GPH3E-->',
+      '',
+    ].join('\n');
+    const problems = updateLeakProblems(log, parseLog(log).value, dictionary);
+    assert.deepEqual(
+      problems.map(({ code, severity, range }) => [
+        code,
+        severity,
+        range.start,
+        log.slice(range.start, range.end),
+      ]),
+      [['leak-update', 'hint', log.indexOf('ledgerd', 90), 'ledgerd']],
+    );
+  });
+
+  it('gives places in the text, in order, that share nothing, whatever the text', () => {
+    const bits = [
+      'billing-core',
+      '<!--',
+      '-->',
+      '`',
+      '](',
+      '[',
+      '**',
+      '&#99;',
+      '%63',
+      '---\n',
+      '@priya',
+      '10.0.0.1',
+      '\u200b',
+      'ｇ',
+      'https://x.internal',
+      '\n\n',
+    ];
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.constantFrom(...bits), fc.string({ unit: 'binary', maxLength: 6 }))),
+        parts => {
+          const text = parts.join('');
+          const leaks = findLeaks(text, dictionary);
+          for (const { range } of leaks) {
+            assert.ok(range.start >= 0 && range.start < range.end && range.end <= text.length);
+          }
+        },
+      ),
+    );
+  });
+
+  it('takes time in proportion to the text, also for texts made to be slow', function () {
+    this.timeout(10_000);
+    for (const hostile of [
+      'a-',
+      'a.',
+      '(',
+      '[a](',
+      '<',
+      '&',
+      '`',
+      '1',
+      '1.',
+      'A',
+      'aB',
+      '::a',
+      'a/',
+      '@a',
+      '--a',
+      ':',
+      '+1 ',
+      'x_',
+      '\\',
+      '<!--',
+    ]) {
+      const time = (length: number): number => {
+        const text = hostile.repeat(length / hostile.length);
+        const start = performance.now();
+        findLeaks(text, dictionary);
+        return performance.now() - start;
+      };
+      const took = time(20_000);
+      assert.ok(took < 1000, `${hostile}: ${took.toFixed(0)} ms`);
+    }
+  });
+});
