@@ -25,6 +25,7 @@ describe('in a review', () => {
     me: 'bob',
     root: ROOT,
     readOnly: false,
+    problems: [],
     peopleText: PEOPLE,
   });
   const hintFixes = (text: string) => {
