@@ -1,4 +1,4 @@
-import { proseMask } from '../review/review';
+import { proseMask } from '../review/proseMask';
 import { linesOf, withLineEnding } from '../text/range';
 import type { CustomerReview } from './customerReview';
 
