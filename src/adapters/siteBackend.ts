@@ -8,6 +8,7 @@ import { parsePlan } from '../core/plan/plan';
 import { PLAN_FILE } from '../core/site/paths';
 import { createConflictDesk } from './files/conflictDesk';
 import { createEffectJournal } from './files/effectJournal';
+import { createSyncMemory } from './files/syncMemory';
 import { readSharedVersion } from './git/reading/sharedVersion';
 import { openRepository, type NoRepository, type Repository } from './git/repository/repository';
 import type { ShareChoice } from './git/repository/shareTarget';
@@ -69,6 +70,10 @@ export async function openGitBackend(options: GitBackendOptions): Promise<SiteBa
     journal: async () => {
       const found = await known();
       return found && createEffectJournal(join(found.storeFolder, 'effects'));
+    },
+    syncMemory: async () => {
+      const found = await known();
+      return found && createSyncMemory(join(found.storeFolder, 'issues'));
     },
     conflicts: async () => {
       const found = await known();

@@ -1,4 +1,4 @@
-import { tryParseMarker } from '../core/remediation/issue';
+import { tryParseMarker } from '../core/remediation/issueMarker';
 import { tryParseInstant } from '../core/time/instant';
 import { ISSUES_IN_FLIGHT } from './inFlight';
 import { earliestOf, findMarked } from './issueLookup';

@@ -3,6 +3,7 @@ import type { Pager, PagerSetup, SecretSource } from './pagerPorts';
 import type { RepositoryFacts, SiteStore } from './ports';
 import type { EffectJournal, IssueTracker } from './trackerPorts';
 import type { ConflictDesk, MergeDriver, SharedVersion, SharingDecisions } from './sharingPorts';
+import type { SyncMemory } from './syncMemory';
 import type { Templates } from './templates';
 
 /** Everything outside the editor that one live site stands on. */
@@ -12,6 +13,8 @@ export interface SiteBackend {
   readonly templates: Templates;
   /** Undefined where there is no repository to keep it in. */
   journal(): Promise<EffectJournal | undefined>;
+  /** What was read of issues before; undefined where there is no repository to keep it in. */
+  syncMemory(): Promise<SyncMemory | undefined>;
   /** Undefined where there is no repository to keep it in. */
   conflicts(): Promise<ConflictDesk | undefined>;
   /** Undefined outside Git, and in an untrusted workspace, where Git is not run. */

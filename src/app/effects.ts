@@ -1,4 +1,4 @@
-import { tryParseMarker } from '../core/remediation/issue';
+import { tryParseMarker } from '../core/remediation/issueMarker';
 import { tryParsePageIntent } from './pageIntents';
 import type { IntendedEffect } from './trackerPorts';
 

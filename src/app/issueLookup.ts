@@ -1,4 +1,4 @@
-import { markerOf } from '../core/remediation/issue';
+import { markerOf } from '../core/remediation/issueMarker';
 import { printInstant, tryParseInstant, type Instant } from '../core/time/instant';
 import type { IncidentRecord } from './site';
 import type { IntendedEffect, Issue, IssueTracker, TrackerRepository } from './trackerPorts';

@@ -1,11 +1,18 @@
 import type { Change } from '../core/change/change';
 import { planIssueLink } from '../core/remediation/item';
+import { handleOfLogin } from '../core/people/people';
+import { plainTitle } from '../core/remediation/issue';
+import { readIssueDue } from '../core/remediation/issueDue';
+import { wordsOfLink } from '../core/remediation/syncBase';
 import { REVIEW_FILE } from '../core/site/paths';
 import { applyTextEdits } from '../core/text/range';
 import { planEntries, requireIncident, type Author } from './change';
 import type { Issue } from './trackerPorts';
 import type { ItemAddress } from './prepareIssues';
 import type { LiveSite } from './site';
+
+/** What is written down of an issue. */
+export type LinkedIssue = Pick<Issue, 'number' | 'url' | 'title' | 'body' | 'assignees'>;
 
 /**
  * The change that makes an issue known: its link behind the item in the review as it is now, and an entry in the log. `linked` is
@@ -14,7 +21,7 @@ import type { LiveSite } from './site';
 export function planIssueRecord(
   site: LiveSite,
   address: ItemAddress,
-  issue: Pick<Issue, 'number' | 'url'>,
+  issue: LinkedIssue,
   author: Author,
 ): { readonly change: Change; readonly linked: boolean } {
   const record = requireIncident(site, address.incident);
@@ -32,7 +39,18 @@ export function planIssueRecord(
             after: applyTextEdits(before, planIssueLink(item, { label, url: issue.url })),
           },
         ];
-  const body = { kind: 'issue', item: address.item, text: issue.url } as const;
+  const body = { kind: 'issue', item: address.item, text: linkWords(issue, site) } as const;
   const change = planEntries(record, [body], author, `${address.item} issue ${label}`, { edits });
   return { change, linked: edits.length > 0 };
+}
+
+/** The address, and what the issue says now: against this it is told later which side changed. */
+function linkWords(issue: LinkedIssue, { people }: Pick<LiveSite, 'people'>): string {
+  const [login] = issue.assignees;
+  const known = {
+    title: plainTitle(issue.title),
+    owner: login === undefined ? '' : handleOfLogin(people, login),
+    due: readIssueDue(issue.body) ?? '',
+  };
+  return wordsOfLink(issue.url, known);
 }

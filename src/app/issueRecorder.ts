@@ -1,11 +1,11 @@
 import type { Change } from '../core/change/change';
 import type { Author } from './change';
-import { planIssueRecord } from './issueRecord';
+import { planIssueRecord, type LinkedIssue } from './issueRecord';
 import { keyOf } from './issueResult';
 import type { Log } from './ports';
 import type { ItemAddress } from './prepareIssues';
 import type { LiveSite } from './site';
-import type { EffectJournal, Issue } from './trackerPorts';
+import type { EffectJournal } from './trackerPorts';
 
 /** After so many records they are shared. */
 const SHARE_EVERY = 20;
@@ -31,7 +31,7 @@ export class IssueRecorder {
   }
 
   /** Resolves once it is on disk: with false where the review no longer has the item, so that only the log names the issue. */
-  async record(address: ItemAddress, issue: Pick<Issue, 'number' | 'url'>): Promise<boolean> {
+  async record(address: ItemAddress, issue: LinkedIssue): Promise<boolean> {
     const { readSite, author, save } = this.#deps;
     const { change, linked } = planIssueRecord(await readSite(), address, issue, await author());
     await save(change);

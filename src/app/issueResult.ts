@@ -1,4 +1,4 @@
-import { issueMarker } from '../core/remediation/issue';
+import { issueMarker } from '../core/remediation/issueMarker';
 import type { Instant } from '../core/time/instant';
 import type { TrackerFailure } from './trackerPorts';
 import type { ItemAddress } from './prepareIssues';

@@ -5,12 +5,12 @@ import {
   issueBody,
   issueData,
   issueLabels,
-  issueMarker,
   issueTitle,
   loginOfOwner,
   type IdentifiedItem,
   type IssueSource,
 } from '../core/remediation/issue';
+import { issueMarker } from '../core/remediation/issueMarker';
 import type { Item } from '../core/remediation/item';
 import { findSensitive, type SensitiveFinding } from '../core/remediation/sensitive';
 import { parseReview } from '../core/review/review';

@@ -1,38 +1,31 @@
 import type { Change } from '../core/change/change';
 import type { EntryBody } from '../core/incident/entry';
 import { githubLogin, handleOfLogin } from '../core/people/people';
-import { planDone, planIssueLink } from '../core/remediation/item';
+import { planIssueLink } from '../core/remediation/item';
 import {
   compareWithIssue,
   goneFinding,
-  lastKnownState,
+  type IssueNow,
   type SyncChoice,
   type SyncFinding,
 } from '../core/remediation/sync';
+import { syncBase } from '../core/remediation/syncBase';
 import { tryParseIssueUrl, type GitHubTarget, type IssueAddress } from '../core/remediation/target';
 import type { IdentifiedItem } from '../core/remediation/issue';
 import { REVIEW_FILE } from '../core/site/paths';
 import { applyTextEdits, type TextEdit } from '../core/text/range';
-import { printInstant } from '../core/time/instant';
+import type { Instant } from '../core/time/instant';
 import { planEntries, type Author } from './change';
+import { withItemActions, type ItemAction } from './hereActions';
+import { IssueFetcher, type FetcherDeps } from './issueFetcher';
 import { earliestOf } from './issueLookup';
-import type { Clock } from './ports';
-import type { Issue, IssueTracker, TrackerRepository } from './trackerPorts';
-import { TrackerError } from './trackerPorts';
 import type { ItemAddress } from './prepareIssues';
 import type { IncidentRecord, LiveSite } from './site';
-import { TrackerPace, type Wait } from './trackerPace';
 
-export interface SyncDeps {
-  readonly tracker: IssueTracker;
+export interface SyncDeps extends FetcherDeps {
   /** Only links to this server are looked at. */
   readonly target: GitHubTarget;
-  readonly clock: Clock;
-  readonly wait: Wait;
   readonly author: Author;
-  readonly signal?: AbortSignal | undefined;
-  /** Told a plain sentence before a long wait for GitHub's limits. */
-  readonly onWait?: (message: string, until: number) => void;
 }
 
 /** One thing about one item. */
@@ -58,12 +51,6 @@ export interface RemediationSync {
   readonly remarks: readonly string[];
 }
 
-/** Up to so many issues of a repository, asking for each costs less than a listing. */
-const FEW = 5;
-const LIST_LIMIT = 500;
-/** Requests for single issues in one run; GitHub grants 5,000 an hour. */
-const SINGLE_LIMIT = 200;
-
 /**
  * Compares all items that have an issue on the target's server with these issues. Changes nothing. Rejects with a TrackerError where
  * GitHub cannot be asked at all; a repository that may not be read becomes a remark.
@@ -71,32 +58,67 @@ const SINGLE_LIMIT = 200;
 export async function syncRemediation(site: LiveSite, deps: SyncDeps): Promise<RemediationSync> {
   const linked = linkedItems(site, deps.target.host);
   const fetcher = new IssueFetcher(deps);
-  const found = new Map<LinkedItem, Issue | undefined>();
+  const found = new Map<LinkedItem, IssueNow | undefined>();
   // Those still open first: they matter most where not all can be looked at.
   for (const group of groupByRepository(
     [...linked].sort((a, b) => Number(a.item.done) - Number(b.item.done)),
   )) {
-    await fetcher.fetch(group, found);
+    await fetchGroup(group, { fetcher, found, now: deps.clock.now() });
   }
   const notes = { followed: [] as SyncNote[], disagreements: [] as SyncNote[], offers: [] as SyncNote[] };
   const changes: Change[] = [];
   for (const [record, items] of groupByRecord(linked.filter(one => found.has(one)))) {
-    const edits: TextEdit[] = [];
+    const actions: ItemAction[] = [];
+    const moves: TextEdit[] = [];
     const bodies: EntryBody[] = [];
     for (const one of items) {
       for (const finding of findingsOf(one, found.get(one), site)) {
         sortFinding(finding, one, notes);
-        edits.push(...editsOf(finding, one));
+        if (finding.kind === 'moved') {
+          moves.push(...moveOf(finding.url, one.item));
+        } else if (finding.kind === 'follow' && finding.action !== undefined) {
+          actions.push({ item: one.item.id, action: finding.action });
+        }
         if (finding.kind === 'follow' || finding.kind === 'moved') {
           bodies.push({ kind: 'issue', item: one.item.id, text: finding.words });
         }
       }
     }
     if (bodies.length > 0) {
-      changes.push(planSync(record, edits, bodies, deps.author));
+      const moved = applyTextEdits(record.reviewText ?? '', moves);
+      changes.push(planSync(record, withItemActions(moved, actions), bodies, deps.author));
     }
   }
   return { ...notes, changes, checked: found.size, remarks: fetcher.remarks };
+}
+
+/** Issues are opened after their incident was declared, so all of them were changed since then. */
+async function fetchGroup(
+  group: readonly LinkedItem[],
+  {
+    fetcher,
+    found,
+    now,
+  }: {
+    readonly fetcher: IssueFetcher;
+    readonly found: Map<LinkedItem, IssueNow | undefined>;
+    readonly now: Instant;
+  },
+): Promise<void> {
+  const [first] = group;
+  if (first === undefined) {
+    return;
+  }
+  const records = group.map(({ record }) => record);
+  const { owner, name } = first.address;
+  const issues = await fetcher.fetch({
+    repository: { owner, name },
+    numbers: group.map(({ address }) => address.number),
+    earliest: earliestOf(records, [], now),
+  });
+  for (const one of group.filter(({ address }) => issues.has(address.number))) {
+    found.set(one, issues.get(one.address.number));
+  }
 }
 
 interface LinkedItem {
@@ -133,92 +155,19 @@ function groupByRecord(linked: readonly LinkedItem[]): Map<IncidentRecord, Linke
   return groups;
 }
 
-/** Gets issues with few requests: one listing where there are many, single ones for the rest. */
-class IssueFetcher {
-  readonly remarks: string[] = [];
-  readonly #deps: SyncDeps;
-  readonly #pace: TrackerPace;
-  #singles = 0;
-
-  constructor(deps: SyncDeps) {
-    this.#deps = deps;
-    this.#pace = new TrackerPace(deps);
-  }
-
-  async fetch(group: readonly LinkedItem[], found: Map<LinkedItem, Issue | undefined>): Promise<void> {
-    const [first] = group;
-    if (first === undefined) {
-      return;
-    }
-    const { owner, name } = first.address;
-    try {
-      await this.#fetchFrom({ owner, name }, group, found);
-    } catch (error) {
-      if (
-        !(error instanceof TrackerError) ||
-        (error.reason !== 'forbidden' && error.reason !== 'not-found')
-      ) {
-        throw error;
-      }
-      this.remarks.push(`${owner}/${name} could not be read: ${error.message}`);
-    }
-  }
-
-  async #fetchFrom(
-    repository: TrackerRepository,
-    group: readonly LinkedItem[],
-    found: Map<LinkedItem, Issue | undefined>,
-  ): Promise<void> {
-    const { tracker, signal } = this.#deps;
-    const listed = group.length > FEW ? await this.#list(repository, group) : new Map<number, Issue>();
-    let left = 0;
-    for (const one of group) {
-      const { number } = one.address;
-      const issue = listed.get(number);
-      if (issue !== undefined) {
-        found.set(one, issue);
-      } else if (this.#singles < SINGLE_LIMIT) {
-        this.#singles += 1;
-        found.set(one, await this.#pace.read(() => tracker.get(repository, number, signal)));
-      } else {
-        left += 1;
-      }
-    }
-    if (left > 0) {
-      this.remarks.push(
-        `${left} older items of ${repository.owner}/${repository.name} were not looked at this time.`,
-      );
-    }
-  }
-
-  async #list(
-    repository: TrackerRepository,
-    group: readonly LinkedItem[],
-  ): Promise<ReadonlyMap<number, Issue>> {
-    const { tracker, clock, signal } = this.#deps;
-    // Issues are opened after their incident was declared, so all of them were changed since then.
-    const since = printInstant(
-      earliestOf(
-        group.map(({ record }) => record),
-        [],
-        clock.now(),
-      ),
-    );
-    const issues = await this.#pace.read(() => tracker.changedSince(repository, since, LIST_LIMIT, signal));
-    return new Map(issues.map(issue => [issue.number, issue]));
-  }
-}
-
-function findingsOf({ record, item }: LinkedItem, issue: Issue | undefined, site: LiveSite): SyncFinding[] {
+function findingsOf(
+  { record, item }: LinkedItem,
+  issue: IssueNow | undefined,
+  site: LiveSite,
+): SyncFinding[] {
   if (issue === undefined) {
     return [goneFinding(item)];
   }
-  const { owner } = item;
   return compareWithIssue({
     item,
     issue,
-    known: lastKnownState(record.incident, item.id),
-    ownerLogin: owner === undefined ? undefined : githubLogin(site.people, owner),
+    base: syncBase(record.incident, item.id),
+    loginOf: handle => githubLogin(site.people, handle),
     handleOf: login => handleOfLogin(site.people, login),
   });
 }
@@ -247,29 +196,22 @@ function sortFinding(
   }
 }
 
-function editsOf(finding: SyncFinding, { item }: LinkedItem): TextEdit[] {
-  if (finding.kind === 'moved') {
-    const number = tryParseIssueUrl(finding.url)?.number;
-    const label = number === undefined ? (item.issue?.label ?? '') : `#${number}`;
-    return planIssueLink(item, { label, url: finding.url });
-  }
-  return finding.kind === 'follow' && finding.edit !== undefined
-    ? planDone(item, finding.edit === 'tick')
-    : [];
+function moveOf(url: string, item: IdentifiedItem): TextEdit[] {
+  const number = tryParseIssueUrl(url)?.number;
+  const label = number === undefined ? (item.issue?.label ?? '') : `#${number}`;
+  return planIssueLink(item, { label, url });
 }
 
 function planSync(
   record: IncidentRecord,
-  edits: readonly TextEdit[],
+  after: string,
   bodies: readonly EntryBody[],
   author: Author,
 ): Change {
   const before = record.reviewText;
   const path = `${record.folder}/${REVIEW_FILE}`;
   const replaced =
-    before === undefined || edits.length === 0
-      ? []
-      : [{ kind: 'replace' as const, path, before, after: applyTextEdits(before, edits) }];
+    before === undefined || after === before ? [] : [{ kind: 'replace' as const, path, before, after }];
   const items = [...new Set(bodies.flatMap(body => (body.kind === 'issue' ? [body.item] : [])))];
   const [only] = bodies;
   const what =

@@ -43,6 +43,21 @@ export interface IssueComment {
   readonly fromOutside?: true;
 }
 
+export interface PullRequest {
+  readonly number: number;
+  readonly url: string;
+  readonly title: string;
+  readonly body: string;
+  readonly state: 'open' | 'closed' | 'merged';
+  /** What it was merged as; undefined where the tracker does not say. */
+  readonly mergeCommit: string | undefined;
+}
+
+export interface IssueChanges {
+  readonly issues: readonly Issue[];
+  readonly etag: string | undefined;
+}
+
 export type TrackerFailure =
   | 'signed-out'
   | 'forbidden'
@@ -88,6 +103,16 @@ export interface IssueTracker {
     limit: number,
     signal?: AbortSignal,
   ): Promise<readonly Issue[]>;
+  /**
+   * The same without a limit, for one who knows the answer before: 'unchanged' where GitHub says that it is still the one with this
+   * ETag, which costs nothing of its limit.
+   */
+  changesSince(
+    repository: TrackerRepository,
+    since: string,
+    etag: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<IssueChanges | 'unchanged'>;
   /** 'not-planned' closes too, and says that the work will not be done. */
   setState(
     repository: TrackerRepository,
@@ -95,6 +120,21 @@ export interface IssueTracker {
     state: 'open' | 'closed' | 'not-planned',
     signal?: AbortSignal,
   ): Promise<Issue>;
+  /** Changes title or body. */
+  edit(
+    repository: TrackerRepository,
+    number: number,
+    fields: { readonly title?: string; readonly body?: string },
+    signal?: AbortSignal,
+  ): Promise<Issue>;
+  /** Undefined for one that does not exist or may not be seen. */
+  pullRequest(
+    repository: TrackerRepository,
+    number: number,
+    signal?: AbortSignal,
+  ): Promise<PullRequest | undefined>;
+  /** The pull requests that were merged last, the newest first; at most 50. */
+  mergedPullRequests(repository: TrackerRepository, signal?: AbortSignal): Promise<readonly PullRequest[]>;
   /** Makes this login the only assignee. */
   assign(repository: TrackerRepository, number: number, login: string, signal?: AbortSignal): Promise<Issue>;
   comment(

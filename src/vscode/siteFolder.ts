@@ -8,6 +8,7 @@ import type { EffectJournal } from '../app/trackerPorts';
 import type { ConflictDesk, SharedVersion, ShareStatus, SharingDecisions } from '../app/sharingPorts';
 import { repositoriesOf } from '../app/leakProblems';
 import { EMPTY_SITE, SiteReader, type LiveSite } from '../app/site';
+import type { SyncMemory } from '../app/syncMemory';
 import type { Templates } from '../app/templates';
 import type { Change } from '../core/change/change';
 import { handleOfIdentity } from '../core/people/people';
@@ -106,6 +107,10 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
 
   journal(): Promise<EffectJournal | undefined> {
     return this.#options.backend.journal();
+  }
+
+  syncMemory(): Promise<SyncMemory | undefined> {
+    return this.#options.backend.syncMemory();
   }
 
   conflicts(): Promise<ConflictDesk | undefined> {

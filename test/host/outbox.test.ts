@@ -111,6 +111,7 @@ describe('what waits to be shared', function () {
         decisions: store,
         templates: { render: () => Promise.reject(new Error('not used')), takeFaults: () => [] },
         journal: () => Promise.resolve(undefined),
+        syncMemory: () => Promise.resolve(undefined),
         conflicts: () => Promise.resolve(desk),
         sharedVersion,
         facts: () => Promise.resolve(undefined),

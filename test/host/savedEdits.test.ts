@@ -51,6 +51,7 @@ describe('saved edits', () => {
         decisions: store,
         templates: { render: () => Promise.reject(new Error('not used')), takeFaults: () => [] },
         journal: () => Promise.resolve(undefined),
+        syncMemory: () => Promise.resolve(undefined),
         conflicts: () => Promise.resolve(undefined),
         sharedVersion: () => Promise.resolve(undefined),
         facts: () => Promise.resolve(undefined),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Issue, IssueComment, TrackerRepositoryFacts } from '../../app/trackerPorts';
+import type { Issue, IssueComment, PullRequest, TrackerRepositoryFacts } from '../../app/trackerPorts';
 import { tryParseIssueUrl } from '../../core/remediation/target';
 
 const AUTHOR = {
@@ -37,6 +37,17 @@ const commentSchema = z.object({
   html_url: z.string().check(z.refine(url => /^https?:\/\//.test(url))),
   body: z.optional(z.nullable(z.string())),
   ...AUTHOR,
+});
+
+const pullRequestSchema = z.object({
+  number: z.int().check(z.positive()),
+  html_url: z.string().check(z.refine(url => /^https?:\/\//.test(url))),
+  title: z.string(),
+  body: z.optional(z.nullable(z.string())),
+  state: z.enum(['open', 'closed']),
+  merged_at: z.optional(z.nullable(z.string())),
+  /** Not in the edition 2026-03-10. */
+  merge_commit_sha: z.optional(z.nullable(z.string())),
 });
 
 const repositorySchema = z.object({
@@ -121,6 +132,31 @@ export function tryReadComments(data: unknown): IssueComment[] | undefined {
   }
   const comments = data.map(tryReadComment);
   return comments.includes(undefined) ? undefined : comments.filter(comment => comment !== undefined);
+}
+
+/** Reads a pull request from an answer; undefined for anything that is not one. */
+export function tryReadPullRequest(data: unknown): PullRequest | undefined {
+  const { data: pull } = z.safeParse(pullRequestSchema, data);
+  const isMerged = typeof pull?.merged_at === 'string';
+  return (
+    pull && {
+      number: pull.number,
+      url: pull.html_url,
+      title: pull.title,
+      body: pull.body ?? '',
+      state: isMerged ? 'merged' : pull.state,
+      mergeCommit: isMerged ? (pull.merge_commit_sha ?? undefined) : undefined,
+    }
+  );
+}
+
+/** A page of a list of pull requests; undefined for anything that is not one. */
+export function tryReadPullRequests(data: unknown): PullRequest[] | undefined {
+  if (!Array.isArray(data)) {
+    return undefined;
+  }
+  const pulls = data.map(tryReadPullRequest);
+  return pulls.includes(undefined) ? undefined : pulls.filter(pull => pull !== undefined);
 }
 
 export function tryReadRepository(data: unknown): TrackerRepositoryFacts | undefined {

@@ -1,18 +1,14 @@
-import type { Issue, IssueComment, IssueTracker, TrackerRepository } from '../../app/trackerPorts';
+import type { IssueTracker } from '../../app/trackerPorts';
 import {
-  nextPage,
   tryReadComment,
-  tryReadComments,
   tryReadIssue,
-  tryReadIssues,
+  tryReadPullRequest,
+  tryReadPullRequests,
   tryReadRepository,
 } from './answers';
 import { failureOfAnswer, type Asked } from './failures';
+import { about, address, listChanges, listComments, listIssues } from './lists';
 import { GitHubClient, type Answer, type GitHubClientOptions } from './githubClient';
-
-const PAGE_SIZE = 100;
-/** Pull requests are listed among issues, so more pages than `limit` issues fill may be needed, but never without end. */
-const PAGES_LIMIT = 30;
 
 /**
  * GitHub's issues through octokit. Its retries and its own queue are off: both repeat or delay requests behind the caller's back
@@ -66,6 +62,37 @@ export function createOctokitTracker(options: GitHubClientOptions): IssueTracker
       ),
     changedSince: (repository, since, limit, signal) =>
       listIssues(client, repository, { since, limit, signal }),
+    changesSince: (repository, since, etag, signal) =>
+      listChanges(client, repository, { since, etag, signal }),
+    edit: (repository, number, fields, signal) =>
+      client.ask(
+        { ...about(repository), what: `change issue #${number}`, writes: true },
+        request => rest.issues.update({ ...address(repository), issue_number: number, ...fields, request }),
+        ({ data }) => tryReadIssue(data),
+        signal,
+      ),
+    pullRequest: (repository, number, signal) =>
+      client.askOrMiss(
+        { ...about(repository), what: `read pull request #${number}`, writes: false },
+        request => rest.pulls.get({ ...address(repository), pull_number: number, request }),
+        ({ data }) => tryReadPullRequest(data),
+        signal,
+      ),
+    mergedPullRequests: (repository, signal) =>
+      client.ask(
+        { ...about(repository), what: 'list the pull requests', writes: false },
+        request =>
+          rest.pulls.list({
+            ...address(repository),
+            state: 'closed',
+            sort: 'updated',
+            direction: 'desc',
+            per_page: 50,
+            request,
+          }),
+        ({ data }) => tryReadPullRequests(data)?.filter(({ state }) => state === 'merged'),
+        signal,
+      ),
     setState: (repository, number, state, signal) => {
       const fields =
         state === 'open'
@@ -110,102 +137,10 @@ export function createOctokitTracker(options: GitHubClientOptions): IssueTracker
   };
 }
 
-function address({ owner, name }: TrackerRepository): { readonly owner: string; readonly repo: string } {
-  return { owner, repo: name };
-}
-
-function about({ owner, name }: TrackerRepository): Pick<Asked, 'repository'> {
-  return { repository: `${owner}/${name}` };
-}
-
 function readWritten<T>(answer: Answer, asked: Asked, read: (data: unknown) => T | undefined): T | undefined {
   const { status, data, headers } = answer;
   if (status >= 300 && status < 400) {
     throw failureOfAnswer({ status, data, headers }, asked, 0);
   }
   return status === 201 ? read(data) : undefined;
-}
-
-interface Listing {
-  readonly since: string;
-  readonly limit: number;
-  readonly signal: AbortSignal | undefined;
-}
-
-async function listIssues(
-  client: GitHubClient,
-  repository: TrackerRepository,
-  listing: Listing,
-): Promise<Issue[]> {
-  const { since, limit, signal } = listing;
-  const asked = { ...about(repository), what: 'list the issues', writes: false };
-  // An issue that changes during the listing moves to the front and pushes others onto the next page, where they show up again.
-  const issues = new Map<number, Issue>();
-  let next: string | undefined;
-  for (let pages = 0; pages < PAGES_LIMIT && issues.size < limit; pages += 1) {
-    const url = next;
-    const page = await client.ask(
-      asked,
-      request =>
-        url === undefined
-          ? client.octokit.rest.issues.listForRepo({
-              ...address(repository),
-              state: 'all',
-              sort: 'updated',
-              direction: 'desc',
-              since,
-              per_page: Math.min(PAGE_SIZE, Math.max(1, limit)),
-              request,
-            })
-          : client.octokit.request({ method: 'GET', url, request }),
-      ({ data, headers }) => {
-        const read = tryReadIssues(data);
-        return read && { issues: read, next: nextPage(headers.link) };
-      },
-      signal,
-    );
-    page.issues.forEach(issue => issues.set(issue.number, issues.get(issue.number) ?? issue));
-    next = page.next === undefined ? undefined : client.ownAddress(page.next);
-    if (next === undefined) {
-      break;
-    }
-  }
-  return [...issues.values()].slice(0, limit);
-}
-
-async function listComments(
-  client: GitHubClient,
-  repository: TrackerRepository,
-  { number, since, signal }: Pick<Listing, 'since' | 'signal'> & { readonly number: number },
-): Promise<IssueComment[]> {
-  const asked = { ...about(repository), what: `read the comments of issue #${number}`, writes: false };
-  const comments: IssueComment[] = [];
-  let next: string | undefined;
-  for (let pages = 0; pages < PAGES_LIMIT; pages += 1) {
-    const url = next;
-    const page = await client.ask(
-      asked,
-      request =>
-        url === undefined
-          ? client.octokit.rest.issues.listComments({
-              ...address(repository),
-              issue_number: number,
-              since,
-              per_page: PAGE_SIZE,
-              request,
-            })
-          : client.octokit.request({ method: 'GET', url, request }),
-      ({ data, headers }) => {
-        const read = tryReadComments(data);
-        return read && { comments: read, next: nextPage(headers.link) };
-      },
-      signal,
-    );
-    comments.push(...page.comments);
-    next = page.next === undefined ? undefined : client.ownAddress(page.next);
-    if (next === undefined) {
-      break;
-    }
-  }
-  return comments;
 }

@@ -3,11 +3,12 @@ import { SEVERITY_UNSET } from '../incident/entry';
 import { githubLogin, sameHandle, type Person } from '../people/people';
 import type { Plan } from '../plan/plan';
 import type { Review } from '../review/review';
-import { INCIDENT_ID } from '../text/slug';
 import { stripMarkdown, toOneLine } from '../text/plain';
 import { dayOf } from '../time/instant';
 import type { Item, ItemType } from './item';
-import { neutralise } from './neutralise';
+import { printIssueDue } from './issueDue';
+import { issueMarker } from './issueMarker';
+import { BREAK, neutralise } from './neutralise';
 
 /** An item that has its short id, without which nothing could be found again. */
 export type IdentifiedItem = Item & { readonly id: string };
@@ -20,35 +21,6 @@ const LABEL_LIMIT = 50;
 
 /** Labels that every issue of Livesite has, beside the plan's. */
 const DEFAULT_LABELS: readonly string[] = ['livesite', 'remediation'];
-
-/**
- * Names an item in its issue's body, and the effect of opening it in the journal: `<!-- livesite:2026-11-23-checkout-errors/R1 -->`.
- * Before an issue is opened, its marker is looked for.
- */
-export function issueMarker(incident: string, item: string): string {
-  return `<!-- livesite:${incident}/${item} -->`;
-}
-
-const MARKER = /^<!-- livesite:([a-z0-9-]+)\/(R\d{1,4}) -->$/;
-
-/** The item that a marker names; undefined for what is no marker. */
-export function tryParseMarker(
-  text: string,
-): { readonly incident: string; readonly item: string } | undefined {
-  const match = MARKER.exec(text.trim());
-  const [, incident, item] = match ?? [];
-  return incident === undefined || item === undefined || !INCIDENT_ID.test(incident)
-    ? undefined
-    : { incident, item };
-}
-
-/** The marker in an issue's body: a line of its own, the last one where there are several. */
-export function markerOf(body: string): string | undefined {
-  return body
-    .split('\n')
-    .map(line => line.trim())
-    .findLast(line => tryParseMarker(line) !== undefined);
-}
 
 /** The GitHub login of an item's owner; undefined where it has none. */
 export function loginOfOwner(item: Item, people: readonly Person[]): string | undefined {
@@ -74,6 +46,11 @@ export function issueTitle(item: Item): string {
   }
   // A pair of surrogates must not be cut in half.
   return `${title.slice(0, TITLE_LIMIT - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+/** A title without what keeps GitHub from acting on it: for comparing and showing. */
+export function plainTitle(title: string): string {
+  return toOneLine(title.replaceAll(BREAK, ''));
 }
 
 /** What an issue is made from. */
@@ -156,7 +133,7 @@ export interface ItemPlace {
 }
 
 /**
- * The issue's body: the rendered template, made harmless, then the link to the review and the marker. These two are added here
+ * The issue's body: the rendered template, made harmless, then the link to the review, the due day and the marker. These are added here
  * and not by the template, so that no team's own template can lose them.
  */
 export function issueBody(source: IssueSource, rendered: string, place: ItemPlace): string {
@@ -168,5 +145,5 @@ export function issueBody(source: IssueSource, rendered: string, place: ItemPlac
       : `${text.slice(0, RENDERED_LIMIT).replace(/[\ud800-\udbff]$/, '')}…`;
   const name = `${item.id} of the review of ${incident.id}`;
   const origin = place.url === undefined ? `${name}, \`${place.path}\`` : `[${name}](${place.url})`;
-  return `${kept}\n\n${origin}\n\n${issueMarker(incident.id, item.id)}\n`;
+  return `${kept}\n\n${origin}\n\n${printIssueDue(item.due)}\n${issueMarker(incident.id, item.id)}\n`;
 }

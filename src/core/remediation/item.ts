@@ -226,6 +226,11 @@ export function planIssueLink(item: Item, link: IssueLink): TextEdit[] {
   return [{ range, text: ` ([${link.label}](${link.url}))` }];
 }
 
+/** Says it in other words; nothing else of the line changes. */
+export function planText(item: Item, text: string): TextEdit[] {
+  return item.text === text ? [] : [{ range: item.parts.text, text }];
+}
+
 /** Sets the owner, replacing an earlier one. */
 export function planOwner(item: Item, handle: string): TextEdit[] {
   const { owner } = item.parts;

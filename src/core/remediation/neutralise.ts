@@ -1,5 +1,5 @@
 /** Stands after `@` and `#` so that GitHub reads neither a mention nor a reference; invisible to people. */
-const BREAK = '\u200b';
+export const BREAK = '\u200b';
 
 /** Controls, bidirectional marks, zero-width characters and tags; tab and line feed stay, as do emoji joiners. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose

@@ -1,28 +1,37 @@
-import { HANDLE_PATTERN } from '../incident/entry';
-import type { Incident } from '../incident/incident';
-import { sameHandle } from '../people/people';
 import type { TextEdit } from '../text/range';
 import type { Item } from './item';
-
-/** What was last known of an issue. */
-export type IssueState = 'open' | 'closed';
+import { compareFields } from './syncFields';
+import { wordsOfState, type IssueState, type SyncBase } from './syncBase';
 
 /** What is compared of an issue. */
 export interface IssueNow {
   readonly number: number;
   readonly url: string;
+  readonly title: string;
   readonly state: IssueState;
   readonly closedAs: 'completed' | 'not-planned' | undefined;
   readonly assignees: readonly string[];
+  /** `yyyy-mm-dd`; empty: no day; undefined: the issue has no line for it. */
+  readonly due: string | undefined;
 }
 
-/** What can be done about a difference: here, in the review, or there, on GitHub. */
-export type SyncAction =
+/** What can be done in the review. */
+export type HereAction =
   | { readonly at: 'here'; readonly what: 'tick' | 'untick' | 'unlink' }
   | { readonly at: 'here'; readonly what: 'wont-do'; readonly reason: string }
   | { readonly at: 'here'; readonly what: 'owner'; readonly handle: string }
+  | { readonly at: 'here'; readonly what: 'title'; readonly title: string }
+  /** Empty: no day. */
+  | { readonly at: 'here'; readonly what: 'due'; readonly day: string };
+
+/** What can be done on GitHub. */
+export type ThereAction =
   | { readonly at: 'there'; readonly what: 'close' | 'close-not-planned' | 'reopen' }
-  | { readonly at: 'there'; readonly what: 'assign'; readonly login: string };
+  | { readonly at: 'there'; readonly what: 'assign'; readonly login: string; readonly handle: string }
+  | { readonly at: 'there'; readonly what: 'title'; readonly title: string }
+  | { readonly at: 'there'; readonly what: 'due'; readonly day: string };
+
+export type SyncAction = HereAction | ThereAction;
 
 export interface SyncChoice {
   /** A button's words. */
@@ -32,8 +41,8 @@ export interface SyncChoice {
 
 /** What an item and its issue say differently. */
 export type SyncFinding =
-  /** Only GitHub changed: followed here without asking. `words` go into the log. */
-  | { readonly kind: 'follow'; readonly edit: 'tick' | 'untick' | undefined; readonly words: string }
+  /** Only GitHub changed, or both alike: followed here without asking. `words` go into the log. */
+  | { readonly kind: 'follow'; readonly action: HereAction | undefined; readonly words: string }
   /** GitHub says the issue lives at another address: the link follows. */
   | { readonly kind: 'moved'; readonly url: string; readonly words: string }
   /** Only the review changed: GitHub follows if a person says so, as others are told there. */
@@ -43,51 +52,20 @@ export type SyncFinding =
 
 const NOT_PLANNED_REASON = 'closed as not planned on GitHub';
 
-/**
- * The issue's state when this live site last saw it: the last entry about it that counts. A link says open. Without an entry
- * (somebody wrote the link by hand) it counts as open, as issues begin so.
- */
-export function lastKnownState(incident: Incident, item: string): IssueState {
-  let state: IssueState = 'open';
-  for (const { body, retracted, redacted } of incident.entries) {
-    if (body.kind === 'issue' && body.item === item && !retracted && !redacted) {
-      state = stateOfWords(body.text) ?? state;
-    }
-  }
-  return state;
-}
-
-function stateOfWords(words: string): IssueState | undefined {
-  if (/^closed\b/.test(words)) {
-    return 'closed';
-  }
-  return /^(?:reopened\b|https?:\/\/)/.test(words) ? 'open' : undefined;
-}
-
-/** Words of the log entry that says what became of an issue. */
-export function wordsOfState(issue: Pick<IssueNow, 'state' | 'closedAs'>): string {
-  if (issue.state === 'open') {
-    return 'reopened';
-  }
-  return issue.closedAs === 'not-planned' ? 'closed as not planned' : 'closed';
-}
-
 export interface Comparison {
   readonly item: Item & { readonly id: string };
-  /** See {@link lastKnownState}. */
-  readonly known: IssueState;
+  readonly base: SyncBase;
   readonly issue: IssueNow;
-  /** GitHub login of the item's owner; undefined while it has none. */
-  readonly ownerLogin: string | undefined;
+  /** GitHub login of a handle. */
+  readonly loginOf: (handle: string) => string;
   /** The handle of a login. */
   readonly handleOf: (login: string) => string;
 }
 
 /**
- * Compares an item with its issue. The log holds what was last seen on GitHub, so for open and closed it is known which side
- * changed, and what only GitHub changed is followed without asking. Two things are never followed: a close as "not planned", because
- * a remediation that will not be done is the team's decision and needs its reason; and assignees, because nothing recorded says
- * which side changed. GitHub itself is changed only when a person says so.
+ * Compares an item with its issue, field by field, against what was last known of both ({@link SyncBase}): what only GitHub changed is
+ * followed, what only the review changed is offered, what both changed differently, or of which nothing is known, a person decides. A
+ * close as "not planned" is never followed, because a remediation that will not be done is the team's decision and needs its reason.
  */
 export function compareWithIssue(comparison: Comparison): SyncFinding[] {
   const { item, issue } = comparison;
@@ -96,8 +74,12 @@ export function compareWithIssue(comparison: Comparison): SyncFinding[] {
     findings.push({ kind: 'moved', url: issue.url, words: `moved to ${issue.url}` });
   }
   const state = compareState(comparison);
-  const owner = compareOwner(comparison);
-  return [...findings, ...(state ? [state] : []), ...(owner ? [owner] : [])];
+  const isOver = isFinished(item) || issue.state === 'closed';
+  return [...findings, ...(state ? [state] : []), ...(isOver ? [] : compareFields(comparison))];
+}
+
+function isFinished(item: Item): boolean {
+  return item.done || item.wontDo !== undefined;
 }
 
 const TICK: SyncChoice = { label: 'Tick it here', action: { at: 'here', what: 'tick' } };
@@ -112,15 +94,16 @@ const WONT_DO: SyncChoice = {
   action: { at: 'here', what: 'wont-do', reason: NOT_PLANNED_REASON },
 };
 
-function compareState({ item, issue, known }: Comparison): SyncFinding | undefined {
-  const finished = item.done || item.wontDo !== undefined;
+function compareState({ item, issue, base }: Comparison): SyncFinding | undefined {
+  const finished = isFinished(item);
   const closed = issue.state === 'closed';
+  const known = base.state;
   const name = `${item.id} (#${issue.number})`;
   if (finished === closed) {
     // Both sides moved the same way: noted, so that the next difference is read rightly.
     return issue.state === known
       ? undefined
-      : { kind: 'follow', edit: undefined, words: wordsOfState(issue) };
+      : { kind: 'follow', action: undefined, words: wordsOfState(issue) };
   }
   if (closed && issue.closedAs === 'not-planned' && known === 'open') {
     const message = `${name} was closed as not planned on GitHub, but is still open here.`;
@@ -131,7 +114,8 @@ function compareState({ item, issue, known }: Comparison): SyncFinding | undefin
       const message = `${name} was reopened on GitHub, but here it will not be done.`;
       return { kind: 'disagree', message, choices: [DROP] };
     }
-    return { kind: 'follow', edit: closed ? 'tick' : 'untick', words: wordsOfState(issue) };
+    const action = { at: 'here', what: closed ? 'tick' : 'untick' } as const;
+    return { kind: 'follow', action, words: wordsOfState(issue) };
   }
   if (closed) {
     return {
@@ -143,33 +127,6 @@ function compareState({ item, issue, known }: Comparison): SyncFinding | undefin
   return item.done
     ? { kind: 'offer', message: `${name} is done here, but still open on GitHub.`, choice: CLOSE }
     : { kind: 'offer', message: `${name} will not be done, but is still open on GitHub.`, choice: DROP };
-}
-
-/** An issue without assignee says nothing: an owner who cannot be assigned there is usual. */
-function compareOwner({ item, issue, ownerLogin, handleOf }: Comparison): SyncFinding | undefined {
-  const [first] = issue.assignees;
-  const finished = item.done || item.wontDo !== undefined || issue.state === 'closed';
-  if (first === undefined || finished || issue.assignees.some(login => sameHandle(login, ownerLogin ?? ''))) {
-    return undefined;
-  }
-  const theirs = handleOf(first);
-  const take: SyncChoice = {
-    label: `Make @${theirs} the owner here`,
-    action: { at: 'here', what: 'owner', handle: theirs },
-  };
-  const give: readonly SyncChoice[] =
-    ownerLogin === undefined
-      ? []
-      : [
-          {
-            label: `Assign @${ownerLogin} on GitHub`,
-            action: { at: 'there', what: 'assign', login: ownerLogin },
-          },
-        ];
-  const ours = item.owner === undefined ? 'has no owner here' : `belongs to @${item.owner} here`;
-  const message = `${item.id} (#${issue.number}) ${ours}, but to ${issue.assignees.map(login => `@${login}`).join(', ')} on GitHub.`;
-  // Logins such as `renovate[bot]` cannot be written as an owner.
-  return { kind: 'disagree', message, choices: HANDLE_PATTERN.test(theirs) ? [take, ...give] : give };
 }
 
 /** What is shown for an item whose issue is gone. */

@@ -1,3 +1,4 @@
+import type { LinkedIssue } from '../../../src/app/issueRecord';
 import type { Author } from '../../../src/app/change';
 import type { OwnedItem } from '../../../src/app/remediation';
 import type { LiveSite } from '../../../src/app/site';
@@ -44,10 +45,7 @@ export class IssueBook {
     this.#firstNumberAt = firstNumberAt;
   }
 
-  async open(
-    { record, item }: OwnedItem,
-    { site, author, templates }: OpenContext,
-  ): Promise<{ readonly number: number; readonly url: string }> {
+  async open({ record, item }: OwnedItem, { site, author, templates }: OpenContext): Promise<LinkedIssue> {
     this.#logins = handle => githubLogin(site.people, handle);
     const { id, owner } = item;
     if (id === undefined || owner === undefined || record.review === undefined) {
@@ -77,7 +75,8 @@ export class IssueBook {
     };
     this.issues.push(issue);
     this.#byItem.set(keyOf(record.incident.id, id), issue);
-    return { number: issue.number, url: `${this.#url}/issues/${issue.number}` };
+    const { number, title, body } = issue;
+    return { number, url: `${this.#url}/issues/${number}`, title, body, assignees: [assignee] };
   }
 
   #nextNumber(at: number): number {

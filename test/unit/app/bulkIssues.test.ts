@@ -5,7 +5,7 @@ import type { IssueProgress, IssueResult } from '../../../src/app/issueResult';
 import { openIssues, type OpenIssuesDeps } from '../../../src/app/openIssues';
 import type { EffectJournal, IntendedEffect } from '../../../src/app/trackerPorts';
 import { prepareIssues, type PreparedIssues } from '../../../src/app/prepareIssues';
-import { markerOf } from '../../../src/core/remediation/issue';
+import { markerOf } from '../../../src/core/remediation/issueMarker';
 import type { Change } from '../../../src/core/change/change';
 import { until } from '../../support/github/until';
 import { INCIDENT, RemediationWorld, REPOSITORY, REVIEW } from '../../support/remediationWorld';

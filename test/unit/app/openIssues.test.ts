@@ -5,7 +5,7 @@ import { openIssues, type OpenIssuesDeps, type OpenIssuesOptions } from '../../.
 import type { IssueResult } from '../../../src/app/issueResult';
 import { SaveError } from '../../../src/app/ports';
 import { prepareIssues, type PreparedIssues } from '../../../src/app/prepareIssues';
-import { issueMarker, markerOf } from '../../../src/core/remediation/issue';
+import { issueMarker, markerOf } from '../../../src/core/remediation/issueMarker';
 import type { Fault } from '../../support/github/faults';
 import { until } from '../../support/github/until';
 import { INCIDENT, LOG, RemediationWorld, REPOSITORY, REVIEW } from '../../support/remediationWorld';
@@ -74,7 +74,9 @@ describe('openIssues', () => {
     const url = `${world.server.url}/${REPOSITORY}/issues/1`;
     assert.match(
       world.store.text(LOG),
-      new RegExp(`@alice \\*\\*issue\\*\\* R1 ${url.replaceAll('.', '\\.')} <!--`),
+      new RegExp(
+        `@alice \\*\\*issue\\*\\* R1 ${url.replaceAll('.', '\\.')} Circuit breaker .* — @alice, due 2026-12-07 <!--`,
+      ),
     );
     assert.ok(
       world.store

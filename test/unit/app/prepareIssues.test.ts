@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Refusal } from '../../../src/app/change';
 import { TrackerError } from '../../../src/app/trackerPorts';
 import { prepareIssues, type IssuePreview, type PreparedIssues } from '../../../src/app/prepareIssues';
-import { issueMarker } from '../../../src/core/remediation/issue';
+import { issueMarker } from '../../../src/core/remediation/issueMarker';
 import { INCIDENT, RemediationWorld, REPOSITORY, REVIEW } from '../../support/remediationWorld';
 
 const ITEMS = [
@@ -61,11 +61,11 @@ describe('prepareIssues', () => {
         '## Done',
         '',
         '- Owner: @alice',
-        '- Due: 2026-12-07',
         '- Close this issue as completed when it is done. Livesite then ticks R1 in the review.',
         '',
         `[R1 of the review of ${INCIDENT}](https://github.com/acme/live/blob/0123456789abcdef0123456789abcdef01234567/ops/${REVIEW}?plain=1#L10)`,
         '',
+        'Due: 2026-12-07',
         issueMarker(INCIDENT, 'R1'),
         '',
       ].join('\n'),
@@ -91,7 +91,7 @@ describe('prepareIssues', () => {
       opening(previews[2]).notes[0] ?? '',
       /^Nobody is assigned: stranger cannot be assigned in acme\/shop\./,
     );
-    assert.match(opening(previews[2]).draft.body, /- Owner: stranger\n- Due: no date yet\n/);
+    assert.match(opening(previews[2]).draft.body, /- Owner: stranger\n- Close this issue/);
     assert.deepEqual(opening(previews[3]).notes, ['Nobody is assigned: the item has no owner.']);
     const asked = world.server.state.requests
       .map(({ path }) => path)
@@ -197,7 +197,7 @@ describe('prepareIssues', () => {
     });
     assert.equal(
       opening(previews[0]).draft.body,
-      `Only this, @\u200beverybody.\n\nR1 of the review of ${INCIDENT}, \`${REVIEW}\`\n\n${issueMarker(INCIDENT, 'R1')}\n`,
+      `Only this, @\u200beverybody.\n\nR1 of the review of ${INCIDENT}, \`${REVIEW}\`\n\nDue: 2026-12-07\n${issueMarker(INCIDENT, 'R1')}\n`,
     );
   });
 });

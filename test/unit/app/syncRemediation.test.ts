@@ -29,7 +29,10 @@ describe('syncRemediation', () => {
   ): Promise<void> => {
     world = await RemediationWorld.create([], options);
     for (const [n, line] of lines.entries()) {
-      world.server.state.createIssue(REPOSITORY, { title: line, assignees: ['alice'] });
+      world.server.state.createIssue(REPOSITORY, {
+        title: /R\d+ (.*?)(?: —|$)/.exec(line)?.[1] ?? '',
+        assignees: ['alice'],
+      });
       lines = lines.with(n, `${line}${link(n + 1)}`);
     }
     world.store.write(REVIEW, reviewText(lines));
@@ -169,6 +172,8 @@ describe('syncRemediation', () => {
       'R2 closed as not planned',
       'R3 closed as not planned',
       'R4 reopened',
+      'R5 owner: @alice',
+      'R6 owner: @bob',
     ]);
     const after = await sync();
     assert.deepEqual([after.changes, after.offers, after.disagreements], [[], [], []]);

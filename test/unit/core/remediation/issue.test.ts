@@ -4,13 +4,11 @@ import {
   issueBody,
   issueData,
   issueLabels,
-  issueMarker,
   issueTitle,
-  markerOf,
   summarySentence,
-  tryParseMarker,
   type IssueSource,
 } from '../../../../src/core/remediation/issue';
+import { issueMarker, markerOf, tryParseMarker } from '../../../../src/core/remediation/issueMarker';
 import { tryParseItem } from '../../../../src/core/remediation/item';
 import { DEFAULT_PLAN } from '../../../../src/core/plan/defaultPlan';
 import { foldIncident } from '../../../../src/core/incident/incident';
@@ -150,7 +148,7 @@ describe('issueBody', () => {
     const body = issueBody(sourceOf('- [ ] R1 Do it'), rendered, place);
     assert.equal(
       body,
-      `Hello @\u200bbob \n&lt;!-- open\n\n[R1 of the review of ${ID}](${place.url})\n\n${issueMarker(ID, 'R1')}\n`,
+      `Hello @\u200bbob \n&lt;!-- open\n\n[R1 of the review of ${ID}](${place.url})\n\nDue: none\n${issueMarker(ID, 'R1')}\n`,
     );
     assert.equal(markerOf(body), issueMarker(ID, 'R1'));
   });

@@ -4,13 +4,17 @@ import { parseLog } from '../../../../src/core/incident/log';
 import { tryParseItem } from '../../../../src/core/remediation/item';
 import {
   compareWithIssue,
-  lastKnownState,
   planUnlink,
   planWontDo,
   type IssueNow,
-  type IssueState,
   type SyncFinding,
 } from '../../../../src/core/remediation/sync';
+import {
+  syncBase,
+  wordsOfLink,
+  type IssueState,
+  type SyncBase,
+} from '../../../../src/core/remediation/syncBase';
 import { applyTextEdits } from '../../../../src/core/text/range';
 
 const URL = 'https://github.com/acme/shop/issues/7';
@@ -23,15 +27,31 @@ function itemOf(line: string) {
 
 const OPEN_HERE = `- [ ] R1 Do it — @alice, due 2026-12-07 ([#7](${URL}))`;
 const DONE_HERE = `- [x] R1 Do it — @alice, due 2026-12-07 ([#7](${URL}))`;
+const BARE_HERE = `- [ ] R1 Do it ([#7](${URL}))`;
 const WONT_DO_HERE = `- [ ] R1 Do it — @alice, won’t do: too dear ([#7](${URL}))`;
 
-function compare(line: string, known: IssueState, issue: Partial<IssueNow>): SyncFinding[] {
+const NOW: IssueNow = {
+  number: 7,
+  url: URL,
+  title: 'Do it',
+  state: 'open',
+  closedAs: undefined,
+  assignees: ['alice-gh'],
+  due: '2026-12-07',
+};
+
+function compare(
+  line: string,
+  known: IssueState | Partial<SyncBase>,
+  issue: Partial<IssueNow>,
+): SyncFinding[] {
+  const base = typeof known === 'string' ? { state: known } : known;
   return compareWithIssue({
     item: itemOf(line),
-    known,
-    issue: { number: 7, url: URL, state: 'open', closedAs: undefined, assignees: ['alice-gh'], ...issue },
-    ownerLogin: 'alice-gh',
-    handleOf: login => (login === 'bob-gh' ? 'bob' : login),
+    base: { state: 'open', title: undefined, owner: undefined, due: undefined, ...base },
+    issue: { ...NOW, ...issue },
+    loginOf: handle => `${handle}-gh`,
+    handleOf: login => login.toLowerCase().replace(/-gh$/, ''),
   });
 }
 
@@ -41,7 +61,7 @@ function brief(findings: readonly SyncFinding[]): string {
     .map(finding => {
       switch (finding.kind) {
         case 'follow':
-          return `follow ${finding.edit ?? 'nothing'} "${finding.words}"`;
+          return `follow ${finding.action?.what ?? 'nothing'} "${finding.words}"`;
         case 'moved':
           return `moved ${finding.url}`;
         case 'offer':
@@ -116,13 +136,117 @@ describe('compareWithIssue', () => {
       finding.choices.map(({ action }) => action),
       [
         { at: 'here', what: 'owner', handle: 'bob' },
-        { at: 'there', what: 'assign', login: 'alice-gh' },
+        { at: 'there', what: 'assign', login: 'alice-gh', handle: 'alice' },
       ],
     );
   });
 });
 
-describe('lastKnownState', () => {
+/** What the base, the review and GitHub say, and what comes of it. */
+const BASE = { title: 'Do it', owner: 'alice', due: '2026-12-07' } as const;
+const AT_MOST: readonly (readonly [string, Partial<SyncBase>, string, Partial<IssueNow>, string])[] = [
+  ['nothing changed', BASE, OPEN_HERE, {}, ''],
+  ['the title there', BASE, OPEN_HERE, { title: 'Do it well' }, 'follow title "title: Do it well"'],
+  ['the title here', BASE, OPEN_HERE.replace('Do it', 'Do more'), {}, 'offer title'],
+  [
+    'the title alike on both',
+    BASE,
+    OPEN_HERE.replace('Do it', 'Do more'),
+    { title: 'Do more' },
+    'follow nothing "title: Do more"',
+  ],
+  [
+    'the title differently on both',
+    BASE,
+    OPEN_HERE.replace('Do it', 'Do more'),
+    { title: 'Do less' },
+    'disagree title title',
+  ],
+  ['the title, of which nothing is known', {}, OPEN_HERE, { title: 'Do less' }, 'disagree title title'],
+  [
+    'a title that cannot be an item’s text',
+    { title: 'Do it' },
+    BARE_HERE,
+    { title: 'Do — @bob', assignees: [], due: undefined },
+    'disagree title',
+  ],
+  ['a title with markup', BASE, OPEN_HERE, { title: 'Do <img src=x>' }, 'disagree title'],
+  ['the owner there', BASE, OPEN_HERE, { assignees: ['bob-gh'] }, 'follow owner "owner: @bob"'],
+  ['the owner here', BASE, OPEN_HERE.replace('@alice', '@carol'), {}, 'offer assign'],
+  [
+    'the owner differently on both',
+    BASE,
+    OPEN_HERE.replace('@alice', '@carol'),
+    { assignees: ['bob-gh'] },
+    'disagree owner assign',
+  ],
+  [
+    'the owner alike on both',
+    BASE,
+    OPEN_HERE.replace('@alice', '@bob'),
+    { assignees: ['bob-gh'] },
+    'follow nothing "owner: @bob"',
+  ],
+  ['nobody there any more', BASE, OPEN_HERE, { assignees: [] }, 'disagree assign'],
+  ['nobody there ever', { ...BASE, owner: '' }, OPEN_HERE, { assignees: [] }, ''],
+  ['the day there', BASE, OPEN_HERE, { due: '2027-01-31' }, 'follow due "due: 2027-01-31"'],
+  ['the day here', BASE, OPEN_HERE.replace('12-07', '12-24'), {}, 'offer due'],
+  [
+    'the day differently on both',
+    BASE,
+    OPEN_HERE.replace('12-07', '12-24'),
+    { due: '2027-01-31' },
+    'disagree due due',
+  ],
+  ['the day taken out there', BASE, OPEN_HERE, { due: '' }, 'disagree due'],
+  ['no line for the day there', BASE, OPEN_HERE, { due: undefined }, ''],
+  ['a day here that is none', BASE, OPEN_HERE.replace('12-07', '13-07'), { due: '2027-01-31' }, ''],
+  [
+    'all of it, on an item that is done',
+    BASE,
+    DONE_HERE,
+    { ...DONE, title: 'X', assignees: ['bob-gh'], due: '2030-01-01' },
+    'follow nothing "closed"',
+  ],
+];
+
+describe('which side changed', () => {
+  for (const [name, base, line, issue, expected] of AT_MOST) {
+    it(`${name}: ${expected || 'nothing to do'}`, () =>
+      assert.equal(brief(compare(line, base, issue)), expected));
+  }
+
+  it('is never guessed: only one of both sides that is as it was is overruled', () => {
+    const values = ['A', 'B', 'C'] as const;
+    for (const base of [undefined, ...values]) {
+      for (const here of values) {
+        for (const there of values) {
+          const findings = compare(
+            OPEN_HERE.replace('Do it', here),
+            { ...BASE, title: base },
+            { title: there },
+          );
+          const [finding] = findings;
+          const expected =
+            here === there
+              ? base === undefined || base === here
+                ? undefined
+                : 'follow'
+              : here === base
+                ? 'follow'
+                : there === base
+                  ? 'offer'
+                  : 'disagree';
+          assert.equal(finding?.kind, expected, JSON.stringify({ base, here, there }));
+        }
+      }
+    }
+  });
+});
+
+describe('syncBase', () => {
+  const lastKnownState = (...args: Parameters<typeof syncBase>): IssueState => syncBase(...args).state;
+
   const stateAfter = (...words: string[]): IssueState => {
     const lines = words.map(
       (text, n) => `- 2026-11-23T08:1${n}:00Z @alice **issue** ${text} <!--01KAQW4H${n}G000000-->`,
@@ -138,6 +262,34 @@ describe('lastKnownState', () => {
     assert.equal(stateAfter('R1 closed', 'R1 reopened'), 'open');
     assert.equal(stateAfter('R1 closed', `R1 ${URL}`), 'open', 'a new link is a new issue');
     assert.equal(stateAfter('R2 closed', 'R1 closedness'), 'open');
+  });
+
+  it('knows title, owner and day from the link on, and what became of them', () => {
+    const baseAfter = (...words: string[]): SyncBase => {
+      const lines = words.map(
+        (text, n) => `- 2026-11-23T08:1${n}:00Z @alice **issue** R1 ${text} <!--01KAQW4H${n}G000000-->`,
+      );
+      return syncBase(foldIncident('x', parseLog(lines.join('\n')).value, new Set()), 'R1');
+    };
+    const link = wordsOfLink(URL, { title: 'Do it', owner: 'alice', due: '2026-12-07' });
+    assert.equal(link, `${URL} Do it — @alice, due 2026-12-07`);
+    assert.deepEqual(baseAfter(link), { state: 'open', ...BASE });
+    assert.deepEqual(baseAfter(link, 'title: Do more', 'owner: nobody', 'due: none'), {
+      state: 'open',
+      title: 'Do more',
+      owner: '',
+      due: '',
+    });
+    assert.deepEqual(baseAfter(link, 'owner: @bob', 'due: 2027-01-31', 'closed'), {
+      state: 'closed',
+      title: 'Do it',
+      owner: 'bob',
+      due: '2027-01-31',
+    });
+    const unknown = { state: 'open', title: undefined, owner: undefined, due: undefined };
+    assert.deepEqual(baseAfter(link, URL), unknown, 'an earlier version wrote the address alone');
+    const odd = wordsOfLink(URL, { title: 'Ask — @bob', owner: '', due: '' });
+    assert.deepEqual([odd, baseAfter(odd)], [URL, unknown], 'rather nothing than another title');
   });
 
   it('does not count what was taken back', () => {
