@@ -67,3 +67,30 @@ export function isPressing(one: Attention, paging: PagingFace | undefined, now: 
 export function saysPaging({ late }: Attention, paging: PagingFace): boolean {
   return !late || paging.tone !== 'running';
 }
+
+/** Why an incident colours the status bar: the most severe that is active; a promise or a page that is late. */
+export type Alarm = 'critical' | 'late' | 'none';
+
+export function alarmOf({ record, rank, late }: Attention, paging: PagingFace | undefined): Alarm {
+  return rank === 0 && record.incident.phase === 'active'
+    ? 'critical'
+    : late || paging?.tone === 'late'
+      ? 'late'
+      : 'none';
+}
+
+/** The worst of them. */
+export function worstOf(alarms: readonly Alarm[]): Alarm {
+  return alarms.includes('critical') ? 'critical' : alarms.includes('late') ? 'late' : 'none';
+}
+
+/**
+ * What stands behind the first one, which is shown: ` +2`; where one of those is the reason for the colour, it is named: ` +2, SEV1`,
+ * ` +2, late`. `critical`: the name of the most severe severity.
+ */
+export function othersText([first, ...others]: readonly Alarm[], critical: string): string {
+  const worst = worstOf(others);
+  const isReason = worst !== 'none' && first !== 'critical' && worst !== first;
+  const why = isReason ? `, ${worst === 'critical' ? critical : 'late'}` : '';
+  return others.length === 0 ? '' : ` +${others.length}${why}`;
+}

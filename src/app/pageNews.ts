@@ -1,5 +1,5 @@
 import { LEAD, type Incident } from '../core/incident/incident';
-import { isAnswered, pagesOf, type Page } from '../core/escalation/pages';
+import { isAnswered, isNobodyNew, pagesOf, type Page } from '../core/escalation/pages';
 import { targetsOf } from '../core/escalation/escalation';
 import { planPage } from '../core/escalation/plannedPage';
 import { sameHandle } from '../core/people/people';
@@ -81,8 +81,10 @@ function isInvolved(step: NextStep, me: string, now: Instant): boolean {
 
 function stepMessage(site: LiveSite, { record, escalation, stage, dueAt, reason }: NextStep): string {
   const title = toOneLine(record.incident.title);
-  const whom = whomOf(planPage(pagingTeam(site), targetsOf(escalation.path, stage), dueAt));
-  const next = whom === undefined ? 'The next step reaches nobody.' : `Next: ${whom}.`;
+  const planned = planPage(pagingTeam(site), targetsOf(escalation.path, stage), dueAt);
+  const whom = whomOf(planned);
+  const again = isNobodyNew(pagesOf(record.incident), planned) ? ' again: nobody new' : '';
+  const next = whom === undefined ? 'The next step reaches nobody.' : `Next: ${whom}${again}.`;
   switch (reason) {
     case 'begins':
       return `Nobody is paged yet for “${title}”. ${next}`;

@@ -1,4 +1,5 @@
-import { toOneLine } from '../core/text/plain';
+import { headlineOf } from '../core/escalation/pageMessage';
+import { shorten, toOneLine } from '../core/text/plain';
 import type { PagePreview } from './pagerPorts';
 import { capitalised, type PreparedPage, type RoutedMessage } from './preparePage';
 import { whomOf } from './pagingState';
@@ -15,7 +16,10 @@ export function pagedWhom({ page }: PreparedPage): string {
   return toOneLine(whomOf(page) ?? 'nobody');
 }
 
-/** What would leave, route by route, as Markdown in which nobody's words can be anything but words. */
+/**
+ * What would leave, as Markdown in which nobody's words can be anything but words: first a line for each route, which is read at a
+ * glance, and below it exactly what is sent.
+ */
 export function pagePreviewText(
   prepared: PreparedPage,
   title: string,
@@ -34,11 +38,23 @@ export function pagePreviewText(
     [...people.map(line => `- ${plain(line)}`), ...page.gaps.map(gap => `- **Gap:** ${plain(gap)}`)].join(
       '\n',
     ),
+    messages.map(lineOf).join('\n'),
+    ...(messages.length === 0 ? [] : ['# Exactly what leaves']),
     ...messages.map(partOf),
   ]
     .filter(part => part !== '')
     .join('\n\n')
     .concat('\n');
+}
+
+/** `- Over chat, Slack (webhook “chat”), to @bob: “SEV1: Checkout returns 500”`, with the line that somebody added. */
+function lineOf({ route, message, preview, isReady }: PreviewedMessage): string {
+  const whom = message.recipients.map(({ handle }) => `@${handle}`).join(', ') || 'the route itself';
+  const words = [headlineOf(message), message.text]
+    .filter(part => part !== '')
+    .map(part => `“${shorten(plain(part), 160)}”`);
+  const unable = isReady ? '' : ` **Not from here: ${notReadyReason(route.kind)}.**`;
+  return `- Over **${plain(route.id)}**, ${plain(preview.to)}, to ${whom}: ${words.join(' ')}${unable}`;
 }
 
 function partOf({ route, message, preview, isReady }: PreviewedMessage): string {

@@ -1,6 +1,6 @@
 import type { Escalation } from '../core/escalation/escalationState';
 import { DEFAULT_WAIT, targetsOf } from '../core/escalation/escalation';
-import { reachedNobody } from '../core/escalation/pages';
+import { isNobodyNew, pagesOf, reachedNobody } from '../core/escalation/pages';
 import { planPage, type PlannedPage } from '../core/escalation/plannedPage';
 import { addDuration, printDuration } from '../core/time/duration';
 import { printInstant } from '../core/time/instant';
@@ -18,8 +18,9 @@ export function pagingLine(site: LiveSite, record: IncidentRecord): PagingLine |
     return escalation.acknowledged ? undefined : lastLine(escalation);
   }
   const { stage, dueAt } = escalation.next;
-  const whom = whomOf(planPage(pagingTeam(site), targetsOf(escalation.path, stage), dueAt));
-  return { dueAt: printInstant(dueAt), ...wordsOf(escalation, whom) };
+  const planned = planPage(pagingTeam(site), targetsOf(escalation.path, stage), dueAt);
+  const again = isNobodyNew(pagesOf(record.incident), planned) ? ' again (nobody new)' : '';
+  return { dueAt: printInstant(dueAt), ...wordsOf(escalation, whomOf(planned), again) };
 }
 
 /** The last ones get their time to answer, too; then nobody more comes. */
@@ -41,6 +42,7 @@ function lastLine({ path, pages }: Escalation): PagingLine {
 function wordsOf(
   { path, next }: Escalation,
   whom: string | undefined,
+  again: string,
 ): Pick<PagingLine, 'before' | 'due' | 'late'> {
   const why = whyOf(path.silence, next?.reason ?? 'begins');
   if (whom === undefined) {
@@ -51,14 +53,14 @@ function wordsOf(
   const are = whom.includes(' and ') ? 'are' : 'is';
   return path.delivery === 'automatic'
     ? {
-        before: `${unless}${whom} ${are} paged`,
-        due: `${why}: paging ${whom} now`,
-        late: `${whom} should have been paged`,
+        before: `${unless}${whom} ${are} paged${again}`,
+        due: `${why}: paging ${whom}${again} now`,
+        late: `${whom} should have been paged${again}`,
       }
     : {
-        before: `${unless}${whom} ${are} next`,
-        due: `${why}: page ${whom}`,
-        late: `page ${whom}: it was due`,
+        before: `${unless}${whom} ${are} next${again}`,
+        due: `${why}: page ${whom}${again}`,
+        late: `page ${whom}${again}: it was due`,
       };
 }
 

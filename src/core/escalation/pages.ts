@@ -65,3 +65,22 @@ export function isAnswered({ entries }: Pick<Incident, 'entries'>, page: Pick<Pa
       !retracted && (body.kind === 'acknowledged' || body.kind === 'status') && entry.id > page.id,
   );
 }
+
+/**
+ * Whether a page that is to come would reach only people, or where it names none only routes, that earlier pages of the incident may have
+ * reached already: whoever waits for somebody else would wait in vain.
+ */
+export function isNobodyNew(
+  earlier: readonly Page[],
+  next: {
+    readonly people: readonly { readonly handle: string }[];
+    readonly routes: readonly { readonly route: { readonly id: string } }[];
+  },
+): boolean {
+  const arrived = earlier.filter(page => !reachedNobody(page));
+  const paged = new Set(arrived.flatMap(({ people }) => people.map(handle => handle.toLowerCase())));
+  const routes = new Set(arrived.flatMap(page => page.routes));
+  return next.people.length > 0
+    ? next.people.every(({ handle }) => paged.has(handle.toLowerCase()))
+    : next.routes.length > 0 && next.routes.every(({ route }) => routes.has(route.id));
+}

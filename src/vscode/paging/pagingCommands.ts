@@ -16,6 +16,7 @@ import type { Handler } from '../commands/handler';
 import { askLine, choose } from '../commands/prompts';
 import { idOf, titleOf, type Target, type Targets } from '../commands/target';
 import type { CommandId } from '../ids';
+import { tell } from '../notify';
 import type { SiteFolder } from '../siteFolder';
 import { readerOf } from '../views/onCallReader';
 import { previewAndSend, type HandDeps } from './sendByHand';
@@ -188,7 +189,8 @@ function isPageArgument(value: unknown): value is PageArgument {
 
 /** Writes a path to start from, after showing what it says; where there is one, opens it. */
 async function addPath(folder: SiteFolder, { previews }: PagingCommandDeps): Promise<void> {
-  if (!folder.site.paths.has(DEFAULT_PATH_FILE)) {
+  const isThere = folder.site.paths.has(DEFAULT_PATH_FILE);
+  if (!isThere) {
     const text = `# ${DEFAULT_PATH_FILE}\n\nOne commit with this file. It asks before each page; nothing leaves by itself.\n\n\`\`\`yaml\n${escalationText(folder.site)}\`\`\`\n`;
     const close = await previews.show('Escalation path', text);
     try {
@@ -206,4 +208,9 @@ async function addPath(folder: SiteFolder, { previews }: PagingCommandDeps): Pro
     await folder.publish();
   }
   await vscode.window.showTextDocument(folder.uriOf(DEFAULT_PATH_FILE), { preview: false });
+  if (isThere) {
+    void tell(
+      `${DEFAULT_PATH_FILE} is there already, so nothing was added: here it is. Another path is another file in escalations/.`,
+    );
+  }
 }

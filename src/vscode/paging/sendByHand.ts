@@ -3,6 +3,7 @@ import { Refusal } from '../../app/change';
 import { notReadyReason, pagedWhom, pagePreviewText, type PreviewedMessage } from '../../app/pagePreview';
 import { pageMessages, type PreparedPage } from '../../app/preparePage';
 import { sendPage, type SentPage } from '../../app/sendPage';
+import { isNobodyNew, pagesOf } from '../../core/escalation/pages';
 import { toLabel } from '../../core/text/plain';
 import { isPushRefused } from '../../app/refusedPush';
 import type { Previews } from '../previews';
@@ -83,7 +84,12 @@ async function choosesRoutes(
   { previews }: HandDeps,
 ): Promise<readonly PreviewedMessage[]> {
   const whom = toLabel(pagedWhom(prepared), 80);
-  const notes = isAlone ? [UNSEEN] : [];
+  const earlier = pagesOf(target.record.incident);
+  const isAgain = prepared.step !== undefined && isNobodyNew(earlier, prepared.page);
+  const notes = [
+    ...(isAlone ? [UNSEEN] : []),
+    ...(isAgain ? ['Nobody new: everybody of this step has been paged for this incident already.'] : []),
+  ];
   const text = pagePreviewText(prepared, titleOf(target), messages, notes);
   const close = await previews.show(`Page ${whom}`, text);
   try {

@@ -1,5 +1,15 @@
 import * as vscode from 'vscode';
-import { attentionOf, byUrgencyAt, isPressing, saysPaging, type Attention } from '../../app/attention';
+import {
+  alarmOf,
+  attentionOf,
+  byUrgencyAt,
+  isPressing,
+  othersText,
+  saysPaging,
+  worstOf,
+  type Alarm,
+  type Attention,
+} from '../../app/attention';
 import { toLabel } from '../../core/text/plain';
 import { pagingLine } from '../../app/pagingState';
 import { printSpan } from '../../core/time/instant';
@@ -17,6 +27,12 @@ interface Open extends Attention {
   /** How far its paging is; undefined where there is none. */
   readonly paging: PagingFace | undefined;
 }
+
+const COLOURS: Readonly<Record<Alarm, string | undefined>> = {
+  critical: 'statusBarItem.errorBackground',
+  late: 'statusBarItem.warningBackground',
+  none: undefined,
+};
 
 /** The status bar item for incidents: what is due next in an open one, and how many more are open; hidden without a live site. */
 export class StatusBar implements vscode.Disposable {
@@ -83,7 +99,9 @@ export class StatusBar implements vscode.Disposable {
     const { folder, record } = first;
     const { incident } = record;
     const due = this.#dueOf(first);
-    const more = open.length > 1 ? ` +${open.length - 1}` : '';
+    const alarms = open.map(one => alarmOf(one, one.paging));
+    const critical = open.find((_, index) => alarms[index] === 'critical')?.record.incident;
+    const more = othersText(alarms, critical === undefined ? '' : severityWord(critical));
     const sign = `$(${severityIcon(folder.site.plan, incident)}) ${severityWord(incident)}`;
     const parts = [sign, due, toLabel(incident.title, 32)].filter(part => part !== '');
     const lines = open.map(one => {
@@ -95,10 +113,8 @@ export class StatusBar implements vscode.Disposable {
       title: 'Show Timeline',
       arguments: [{ root: folder.key, incident: incident.id }],
     });
-    const critical = open.some(one => one.rank === 0 && one.record.incident.phase === 'active');
-    const colour = critical ? 'statusBarItem.errorBackground' : 'statusBarItem.warningBackground';
-    this.#item.backgroundColor =
-      critical || open.some(({ late }) => late) ? new vscode.ThemeColor(colour) : undefined;
+    const colour = COLOURS[worstOf(alarms)];
+    this.#item.backgroundColor = colour === undefined ? undefined : new vscode.ThemeColor(colour);
   }
 
   /** Who is paged next says more than the clock that it keeps. */

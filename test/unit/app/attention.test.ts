@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { attentionOf, isPressing, saysPaging, type Attention } from '../../../src/app/attention';
+import {
+  alarmOf,
+  attentionOf,
+  isPressing,
+  othersText,
+  saysPaging,
+  worstOf,
+  type Attention,
+} from '../../../src/app/attention';
 import { EMPTY_SITE, type IncidentRecord } from '../../../src/app/site';
 import { foldIncident } from '../../../src/core/incident/incident';
 import { parseLog } from '../../../src/core/incident/log';
@@ -87,5 +95,29 @@ describe('a page beside what is promised', () => {
     assert.ok(!saysPaging(late, { tone: 'running', text: '' }));
     assert.ok(saysPaging(late, { tone: 'due', text: '' }));
     assert.ok(saysPaging(inTime, { tone: 'running', text: '' }));
+  });
+});
+
+describe('the colour of the status bar', () => {
+  it('is named where the incident that is shown is not the reason for it', () => {
+    const [severe, plain] = [
+      record('a', ['2026-11-23T08:59:00Z @al **declared** SEV1: A', acknowledged, led]),
+      record('b', ['2026-11-23T08:58:00Z @al **declared** SEV2: B', acknowledged, led]),
+    ].map((one): Attention | undefined => attentionOf({ ...EMPTY_SITE, incidents: [one] }, NOW)[0]);
+    assert.ok(severe && plain);
+    assert.equal(alarmOf(severe, undefined), 'critical');
+    assert.equal(alarmOf(plain, { tone: 'due', text: '' }), 'none');
+    assert.equal(alarmOf(plain, { tone: 'late', text: '' }), 'late', 'the page that is shown is late');
+    assert.equal(othersText(['none', 'none', 'critical'], 'SEV1'), ' +2, SEV1');
+    assert.equal(othersText(['late', 'critical'], 'SEV1'), ' +1, SEV1');
+    assert.equal(othersText(['none', 'late'], ''), ' +1, late');
+    assert.deepEqual(
+      [othersText(['critical', 'late'], 'SEV1'), othersText(['late', 'late'], ''), othersText(['late'], '')],
+      [' +1', ' +1', ''],
+    );
+    assert.deepEqual(
+      [worstOf(['none', 'late']), worstOf(['late', 'critical']), worstOf([])],
+      ['late', 'critical', 'none'],
+    );
   });
 });

@@ -86,6 +86,25 @@ describe('where paging stands, in words', () => {
     assert.equal(pagingLine(site, recordIn(site))?.before, '@carol and @alice are next');
   });
 
+  it('says where the next step pages nobody who was not paged', async () => {
+    const twice = {
+      'escalations/default.yml': pathOf('automatic').replace('{ person: carol }', '{ person: bob }'),
+    };
+    const site = await world(PAGED, 'automatic', twice);
+    assert.equal(pagingLine(site, recordIn(site))?.before, '@bob is paged again (nobody new)');
+    const failed = `${PAGED}\n08:15:06 alice paged ${idOf(2)} pager failed\n08:15:06 alice paged ${idOf(2)} chat failed`;
+    const unreached = await world(failed, 'automatic', twice);
+    assert.equal(pagingLine(unreached, recordIn(unreached))?.before, '@bob is paged', 'nobody was reached');
+    const asking = {
+      'escalations/default.yml': twice['escalations/default.yml'].replace('automatic', 'ask'),
+    };
+    const due = await world(PAGED, 'ask', asking);
+    assert.deepEqual(
+      pageNews(due, 'alice', at('08:21:10')).map(({ message }) => message),
+      ['Nobody has acknowledged “Checkout”. Next: @bob again: nobody new.'],
+    );
+  });
+
   it('gives the last ones their time, then says that nobody more comes', async () => {
     const all = `${PAGED}\n08:20:05 alice paging default 1.2 @carol by pager`;
     assert.equal(await faceAt(all, '08:25:05'), 'running: the last step is over in 5:00');
@@ -201,6 +220,11 @@ describe('the preview of a page', () => {
     const text = pagePreviewText(prepared, 'Checkout', messages);
     assert.match(text, /^# Page for Checkout\n\nStep 1 of 2 of Default\. Nothing has left yet\.\n/);
     assert.match(text, /^- @bob, Bob Bell, on call in Primary$/m);
+    assert.match(
+      text,
+      /\n\n- Over \*\*pager\*\*, pager\.example, to @bob: “SEV1: Checkout” \*\*Not from here: it has no key\.\*\*\n- Over \*\*chat\*\*, .*“SEV1: Checkout”\n\n# Exactly what leaves\n\n## pager/,
+      'what is read at a glance comes first',
+    );
     assert.match(
       text,
       /## pager to pager\.example\n\nFor @bob\n\n- \*\*This machine cannot send it:\*\* it has no key\n- \*\*Look twice:\*\* it is cut/,
