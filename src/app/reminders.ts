@@ -2,8 +2,9 @@ import { isOpen } from '../core/incident/status';
 import { clocksOf, type Clock, type ClockName } from '../core/incident/clocks';
 import { LEAD, type Incident } from '../core/incident/incident';
 import { sameHandle } from '../core/people/people';
-import type { Instant } from '../core/time/instant';
-import type { LiveSite } from './site';
+import { DAY } from '../core/time/calendar';
+import { printSpan, type Instant } from '../core/time/instant';
+import type { IncidentRecord, LiveSite } from './site';
 
 /** Something a person should be told now. */
 export interface Reminder {
@@ -21,23 +22,40 @@ const REPEATS = 5;
 
 const COMMUNICATIONS = 'communications-manager';
 
-/** Promises that are due and not kept, for the person whose turn it is: the role's holder, else the lead, else whoever declared. */
+/**
+ * Promises that are due and not kept, for the person whose turn it is: the role's holder, else the lead, else whoever declared. Of a
+ * review its owner, on its day and once it is late.
+ */
 export function remindersFor(site: LiveSite, me: string, now: Instant): Reminder[] {
-  return site.incidents
-    .filter(({ incident }) => isOpen(incident))
-    .flatMap(({ incident, review }) =>
-      clocksOf(site.plan, incident, review?.header)
-        .filter(
-          clock =>
-            clock.state === 'running' &&
-            clock.dueAt <= now &&
-            responsible(incident, clock.name).some(who => sameHandle(who, me)),
-        )
-        .map(clock => reminderOf(incident, clock, now)),
-    );
+  return site.incidents.flatMap(record => {
+    const { incident, review } = record;
+    if (!isOpen(incident) && incident.phase !== 'review') {
+      return [];
+    }
+    return clocksOf(site.plan, incident, review?.header)
+      .filter(
+        clock =>
+          clock.state === 'running' &&
+          clock.dueAt - noticeOf(clock) <= now &&
+          (isOpen(incident) || now - clock.dueAt < GIVEN_UP_MS) &&
+          responsible(record, clock.name).some(who => sameHandle(who, me)),
+      )
+      .map(clock => reminderOf(incident, clock, now));
+  });
 }
 
-function responsible(incident: Incident, clock: ClockName): readonly string[] {
+/** What is late for longer after the incident was dealt with was given up by its people; lists still show it. */
+const GIVEN_UP_MS = 14 * DAY;
+
+/** A review is asked for on its day already. */
+function noticeOf({ name }: Clock): number {
+  return name === 'review' ? DAY : 0;
+}
+
+function responsible({ incident, review }: IncidentRecord, clock: ClockName): readonly string[] {
+  if (clock === 'review' && review?.header.owner !== undefined) {
+    return [review.header.owner];
+  }
   const lead = incident.roles.get(LEAD) ?? [];
   const fallback =
     lead.length > 0
@@ -51,16 +69,24 @@ function reminderOf(incident: Incident, clock: Clock, now: Instant): Reminder {
   const repeats =
     clock.name === 'severity' || clock.name === 'lead'
       ? Math.min(REPEATS - 1, Math.floor((now - clock.dueAt) / REPEAT_MS))
-      : 0;
+      : clock.name === 'review' && clock.dueAt <= now
+        ? 1
+        : 0;
   return {
     key: `${incident.id} ${clock.name} ${clock.dueAt} ${repeats}`,
     incident: incident.id,
     clock: clock.name,
-    message: `${incident.title}: ${sentence(clock.name)}`,
+    message: `${incident.title}: ${clock.name === 'review' ? reviewSentence(clock, now) : sentence(clock.name)}`,
   };
 }
 
-function sentence(clock: ClockName): string {
+function reviewSentence({ dueAt }: Clock, now: Instant): string {
+  return dueAt > now
+    ? 'its review is due today.'
+    : `its review is late by ${printSpan(now - dueAt)}. Finish it, or set a day that will be kept.`;
+}
+
+function sentence(clock: Exclude<ClockName, 'review'>): string {
   switch (clock) {
     case 'severity':
       return 'nobody has set a severity yet. If unsure, take the higher one.';
@@ -72,8 +98,6 @@ function sentence(clock: ClockName): string {
       return 'a customer update is due.';
     case 'internal-update':
       return 'an internal update is due.';
-    case 'review':
-      return 'its review is due.';
     case 'preliminary-customer-review':
       return 'the preliminary review for its customers is due.';
     case 'customer-review':

@@ -18,6 +18,8 @@ import { initialize } from './commands/initialize';
 import { mergeDriverCommands } from './commands/mergeDriverCommands';
 import { importCommands } from './commands/importCommand';
 import { remediationCommands } from './commands/remediationCommands';
+import { entryCommands } from './commands/entryCommands';
+import { reviewProcessCommands } from './commands/reviewProcessCommands';
 import { reviewCommands } from './commands/reviewCommands';
 import { registerRoleCards, roleCard } from './commands/roleCard';
 import { scheduleCommands } from './commands/scheduleCommands';
@@ -238,6 +240,8 @@ export class Livesite implements Application, vscode.Disposable {
       ...roleCommands(targets),
       ...detailCommands(targets),
       ...reviewCommands(targets),
+      ...reviewProcessCommands(targets, () => deps.clock.now()),
+      ...entryCommands(targets),
       ...siteFileCommands(targets),
       ...remediationCommands({
         targets,

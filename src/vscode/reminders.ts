@@ -15,6 +15,7 @@ const ANSWERS: Readonly<
 > = {
   severity: { button: 'Set Severity', command: 'livesite.changeSeverity' },
   acknowledge: { button: 'Acknowledge', command: 'livesite.acknowledge' },
+  review: { button: 'Open Review', command: 'livesite.startReview' },
   lead: { button: 'Assign Lead', command: 'livesite.assignRole' },
 };
 

@@ -37,6 +37,15 @@ const MEANINGS: Readonly<Record<CommandId, string>> = {
   'livesite.insertSimilar':
     'Writes a similar incident into the review, under "Same pattern elsewhere", with why it is similar.',
   'livesite.startReview': 'Writes `review.md` with what the log knows, or opens the one there is.',
+  'livesite.setReviewState':
+    'Says how far the review is: draft, in review, reviewed, closed. Shows what speaks against it first.',
+  'livesite.assignReview': 'Names the review’s owner, its facilitator or who comes to its meeting.',
+  'livesite.planReviewMeeting':
+    'Puts the meeting into the review and writes its agenda, `review-agenda.md`, from what the review and the log say. Invites nobody.',
+  'livesite.exportReviewInvitation': 'Saves the meeting as an `.ics` file that you can send.',
+  'livesite.insertTimelineEntry':
+    'Writes entries of the timeline into the review, as links that follow corrections.',
+  'livesite.updateTimelineEntries': 'Makes all entries that the review shows say what the timeline says now.',
   'livesite.addRemediationItem':
     'Adds an item with an owner to a review. Its due date follows from the severity.',
   'livesite.toggleItem': 'Ticks an item, or opens it again.',

@@ -39,7 +39,12 @@ export function withoutComments(text: string): string {
       open = next < 0 ? open : !open;
     }
     const wasCut = kept.trimEnd() !== source.trimEnd();
-    result += wasCut && kept.trim() === '' ? '' : wasCut ? `${kept.trimEnd()}${source.endsWith('\n') ? '\n' : ''}` : kept;
+    result +=
+      wasCut && kept.trim() === ''
+        ? ''
+        : wasCut
+          ? `${kept.trimEnd()}${source.endsWith('\n') ? '\n' : ''}`
+          : kept;
   }
   return result.replace(/\n{3,}/g, '\n\n');
 }

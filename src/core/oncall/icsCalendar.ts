@@ -1,3 +1,4 @@
+import { escapeIcs, foldIcs, printIcsTime } from '../text/icsText';
 import { DAY } from '../time/calendar';
 import type { Instant } from '../time/instant';
 import { shiftsOf, type Shift } from './handOff';
@@ -48,12 +49,12 @@ export function printCalendar(rotations: readonly NamedRotation[], options: Cale
     'PRODID:-//Livesite//On call//EN',
     'CALSCALE:GREGORIAN',
     'METHOD:PUBLISH',
-    `X-WR-CALNAME:${escapeText(name)}`,
+    `X-WR-CALNAME:${escapeIcs(name)}`,
     ...events,
     'END:VCALENDAR',
     '',
   ]
-    .map(fold)
+    .map(foldIcs)
     .join('\r\n');
 }
 
@@ -73,7 +74,10 @@ function wholeShifts(
       shift => shift.from < until && shift.until > from,
     );
     if (margin >= LONGEST || shifts.every(shift => shift.from > start)) {
-      return shifts.map(shift => ({ ...shift, key: shift.from === start ? 'always' : printUtc(shift.from) }));
+      return shifts.map(shift => ({
+        ...shift,
+        key: shift.from === start ? 'always' : printIcsTime(shift.from),
+      }));
     }
   }
 }
@@ -87,46 +91,16 @@ function printEvent(
   return [
     'BEGIN:VEVENT',
     `UID:${key}-${uidPart(id)}-${uidPart(handle.toLowerCase())}@livesite`,
-    `DTSTAMP:${printUtc(now)}`,
-    `DTSTART:${printUtc(from)}`,
-    `DTEND:${printUtc(until)}`,
-    `SUMMARY:${escapeText(`${nameOf(handle)} (${rotation.name})`)}`,
+    `DTSTAMP:${printIcsTime(now)}`,
+    `DTSTART:${printIcsTime(from)}`,
+    `DTEND:${printIcsTime(until)}`,
+    `SUMMARY:${escapeIcs(`${nameOf(handle)} (${rotation.name})`)}`,
     // A shift does not make anybody busy: meetings go on.
     'TRANSP:TRANSPARENT',
     'END:VEVENT',
   ];
 }
 
-/** `20261123T081502Z`. */
-function printUtc(at: Instant): string {
-  return `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
-}
-
 function uidPart(text: string): string {
   return text.replace(/[^A-Za-z0-9._-]/g, '_');
-}
-
-function escapeText(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
-  const printable = text.replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, '');
-  return printable.replace(/[\\;,]/g, '\\$&').replace(/\n/g, '\\n');
-}
-
-/** No line is longer than 75 octets of UTF-8; what follows a fold begins with a blank. A character is never cut. */
-function fold(line: string): string {
-  const parts: string[] = [];
-  let part = '';
-  let octets = 0;
-  for (const character of line) {
-    const code = character.codePointAt(0) ?? 0;
-    const size = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    if (octets + size > 75) {
-      parts.push(part);
-      part = ' ';
-      octets = 1;
-    }
-    part += character;
-    octets += size;
-  }
-  return [...parts, part].join('\r\n');
 }

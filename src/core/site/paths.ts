@@ -9,6 +9,8 @@ export const VENDORS_FILE = 'vendors.yml';
 export const INCIDENT_FILE = 'incident.md';
 export const LOG_FILE = 'timeline.md';
 export const REVIEW_FILE = 'review.md';
+/** The agenda of the review's meeting. */
+export const AGENDA_FILE = 'review-agenda.md';
 /** The review that customers read. */
 export const CUSTOMER_REVIEW_FILE = 'customer-review.md';
 

@@ -1,5 +1,4 @@
-import * as os from 'node:os';
-import * as path from 'node:path';
+import { saveAs } from './saveAs';
 import * as vscode from 'vscode';
 import { planHandOffNote } from '../../app/handOffNote';
 import { Refusal } from '../../app/change';
@@ -11,10 +10,8 @@ import { hoursReport } from '../../core/oncall/hours';
 import { printCalendar } from '../../core/oncall/icsCalendar';
 import { printHoursCsv, printHoursMarkdown } from '../../core/oncall/printHours';
 import { sameHandle } from '../../core/people/people';
-import { toLabel } from '../../core/text/plain';
 import { civilDay, DAY, dayNumber, printDay, WEEK } from '../../core/time/calendar';
 import { zoneOf } from '../../core/time/zone';
-import { answered } from '../errors';
 import type { CommandId } from '../ids';
 import { tell } from '../notify';
 import type { SiteFolder } from '../siteFolder';
@@ -109,14 +106,6 @@ function readable(site: LiveSite): readonly RotationRecord[] {
     throw new Refusal('There is no rotation yet: run "Livesite: Add Rotation".');
   }
   return records;
-}
-
-/** Asks where to, in the person's own folder and not in the repository, and writes. */
-async function saveAs(name: string, filters: Record<string, string[]>, text: string): Promise<void> {
-  const defaultUri = vscode.Uri.file(path.join(os.homedir(), name));
-  const uri = answered(await vscode.window.showSaveDialog({ defaultUri, filters }));
-  await vscode.workspace.fs.writeFile(uri, Buffer.from(text, 'utf8'));
-  void tell(`Saved as ${toLabel(uri.fsPath)}.`);
 }
 
 async function reportHours(

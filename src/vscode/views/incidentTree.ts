@@ -13,7 +13,7 @@ import { printSpan, type Instant } from '../../core/time/instant';
 import { readPaging } from '../../protocol/paging';
 import type { SiteFolder } from '../siteFolder';
 import type { SiteRegistry } from '../siteRegistry';
-import { incidentDetail, incidentRow, severityIcon, severityWord } from './labels';
+import { incidentDetail, incidentRow, reviewFact, severityIcon, severityWord } from './labels';
 import { isTreeNode, siteItem, siteNode, type TreeNode } from './nodes';
 import {
   keyItem,
@@ -154,7 +154,7 @@ function incidentItem(node: Extract<TreeNode, { type: 'incident' }>, now: Instan
     return named(new vscode.TreeItem(node.incident), node, 'incident');
   }
   const { incident } = record;
-  const { label, description } = incidentRow(incident, now);
+  const { label, description } = incidentRow(incident, now, reviewFact(folder.site.plan, record, now));
   const item = named(new vscode.TreeItem(label), node, contextOf(record));
   item.description = description;
   item.iconPath = iconOf(folder.site, record);

@@ -1,6 +1,9 @@
 import { SEVERITY_UNSET } from '../../core/incident/entry';
 import { LEAD, type Incident } from '../../core/incident/incident';
+import type { IncidentRecord } from '../../app/site';
+import { clocksOf } from '../../core/incident/clocks';
 import { isOpen } from '../../core/incident/status';
+import { isReviewed } from '../../core/review/reviewHeader';
 import type { Plan } from '../../core/plan/plan';
 import { severityRank } from '../../core/plan/plan';
 import { toLabel } from '../../core/text/plain';
@@ -48,7 +51,7 @@ interface RowText {
  * change come before the title; the name of a lead would take the title's room, so only the lack of one does. Of what is over,
  * the title is what people look for.
  */
-export function incidentRow(incident: Incident, now: Instant): RowText {
+export function incidentRow(incident: Incident, now: Instant, review: ReviewFact = NO_REVIEW): RowText {
   const title = toLabel(incident.title);
   const services = servicesOf(incident);
   const severity = severityWord(incident);
@@ -62,12 +65,37 @@ export function incidentRow(incident: Incident, now: Instant): RowText {
     severity,
     since === undefined ? undefined : `${printAge(now - since)}${isOpen(incident) ? '' : ' ago'}`,
     isOpen(incident) && lead === undefined ? 'no lead' : undefined,
+    review.late ? review.text : undefined,
   ];
   const holder = isOpen(incident) && lead !== undefined ? `@${lead}` : undefined;
   return {
     label: joined([joined(facts, ' '), title]),
-    description: joined([holder, incident.status, services]),
+    description: joined([holder, incident.status, review.late ? undefined : review.text, services]),
   };
+}
+
+/** How the review of an incident stands, for its row: `review in 3d`, `review 2d late`, `reviewed`. */
+export interface ReviewFact {
+  readonly text: string | undefined;
+  readonly late: boolean;
+}
+
+const NO_REVIEW: ReviewFact = { text: undefined, late: false };
+
+export function reviewFact(plan: Plan, { incident, review }: IncidentRecord, now: Instant): ReviewFact {
+  if (incident.phase !== 'review') {
+    return NO_REVIEW;
+  }
+  if (review !== undefined && isReviewed(review.header)) {
+    return { text: 'reviewed', late: false };
+  }
+  const due = clocksOf(plan, incident, review?.header).find(({ name }) => name === 'review')?.dueAt;
+  if (due === undefined) {
+    return NO_REVIEW;
+  }
+  // A review due on a day is in time until the day is over, so its clock ends at midnight.
+  const day = review?.header.due ?? dayOf(due);
+  return { text: `review ${printDue(day, dayOf(now))}`, late: due <= now };
 }
 
 function servicesOf({ services }: Incident): string | undefined {

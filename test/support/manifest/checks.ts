@@ -3,7 +3,7 @@ import { isTrue, keysOf, parseWhen } from './whenClause';
 
 /** The first words of titles: what a command does. */
 const VERBS =
-  /^(Initialize|Search|Insert|Hunt|Declare|Decline|Escalate|Export|Import|Page|Report|Request|Take|Write|Accept|Acknowledge|Add|Change|Set|Assign|Show|Correct|Link|Close|Reopen|Open|Start|Mark|Sync|Send|Make|Share|Decide|Discard|Put|Leave|Look|Refresh|Sign|Install|Remove|Who Is) ?/;
+  /^(Initialize|Plan|Update|Search|Insert|Hunt|Declare|Decline|Escalate|Export|Import|Page|Report|Request|Take|Write|Accept|Acknowledge|Add|Change|Set|Assign|Show|Correct|Link|Close|Reopen|Open|Start|Mark|Sync|Send|Make|Share|Decide|Discard|Put|Leave|Look|Refresh|Sign|Install|Remove|Who Is) ?/;
 
 /** Keys of VS Code's own that the manifest uses. */
 const EDITOR_KEYS = [
