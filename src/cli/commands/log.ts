@@ -1,5 +1,7 @@
 import { planAcknowledge } from '../../app/acknowledge';
 import { ENTRY_KINDS, planAddEntry } from '../../app/addEntry';
+import { leaksOfUpdate } from '../../app/leakProblems';
+import { leakSentence } from '../../core/leaks/leakProblems';
 import { toOneLine } from '../../core/text/plain';
 import { UsageError } from '../command';
 import { writingCommand } from './writing';
@@ -30,7 +32,11 @@ export const noteCommand = writingCommand(
         context.command,
       );
     }
-    return planAddEntry(site, { incident, kind, text: words[0] ?? '', statedAt }, author);
+    const text = words[0] ?? '';
+    for (const leak of kind === 'customer-update' ? leaksOfUpdate(site, text) : []) {
+      context.io.err(toOneLine(`For customers? ${leakSentence(leak)}`));
+    }
+    return planAddEntry(site, { incident, kind, text, statedAt }, author);
   },
 );
 

@@ -12,6 +12,7 @@ import { apply } from './apply';
 import { declareIncident } from './declare';
 import type { Handler } from './handler';
 import { askLine, choose, chooseOther, chooseSeverity, chooseStatus } from './prompts';
+import { settlePublicWords } from './publicWords';
 import { idOf, titleOf, type TargetArgument, type Targets } from './target';
 
 export interface IncidentCommandDeps {
@@ -98,14 +99,21 @@ const ENTRY_KINDS: readonly {
 async function addEntry(targets: Targets, args: readonly unknown[]): Promise<void> {
   const target = await targets.incident(args, 'Add to which incident?');
   const kind = await choose(ENTRY_KINDS, 'What kind of entry?', titleOf(target));
-  const text = await askLine({
-    title: titleOf(target),
-    prompt: kind.endsWith('update') ? 'What were they told?' : 'One line; it is signed and timed for you',
-  });
+  const prompt = kind.endsWith('update')
+    ? 'What were they told?'
+    : 'One line; it is signed and timed for you';
+  const ask = (value: string): Promise<string> => askLine({ title: titleOf(target), prompt, value });
+  let typed = await ask('');
+  let text = kind === 'customer-update' ? await settlePublicWords(target.folder, typed) : typed;
+  while (text === undefined) {
+    typed = await ask(typed);
+    text = await settlePublicWords(target.folder, typed);
+  }
+  const words = text;
   await apply(
     target,
-    (site, author) => planAddEntry(site, { incident: idOf(target), kind, text }, author),
-    text,
+    (site, author) => planAddEntry(site, { incident: idOf(target), kind, text: words }, author),
+    words,
   );
 }
 

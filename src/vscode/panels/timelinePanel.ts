@@ -17,6 +17,7 @@ import {
   type TimelineAction,
   type ToTimeline,
 } from '../../protocol/timeline';
+import { settlePublicWords } from '../commands/publicWords';
 import type { TargetArgument } from '../commands/target';
 import { messageOf } from '../errors';
 import type { CommandId } from '../ids';
@@ -251,22 +252,21 @@ export class TimelinePanel implements vscode.Disposable {
         return this.#carryOver(message);
       case 'tookOver':
         return this.#tookOver(message.text);
-      case 'add':
+      case 'add': {
+        const { kind } = message;
+        const text = kind === 'customer-update' ? await this.#settled(message.text) : message.text;
         return this.#write(message.request, (site, author) =>
-          planAddEntry(
-            site,
-            { incident: this.target.incident, kind: message.kind, text: message.text },
-            author,
-          ),
+          planAddEntry(site, { incident: this.target.incident, kind, text }, author),
         );
-      case 'correct':
+      }
+      case 'correct': {
+        const { entry, how } = message;
+        const isPublic = how === 'reword' && this.#isForCustomers(entry);
+        const text = isPublic ? await this.#settled(message.text) : message.text;
         return this.#write(message.request, (site, author) =>
-          planCorrectEntry(
-            site,
-            { incident: this.target.incident, entry: message.entry, how: message.how, text: message.text },
-            author,
-          ),
+          planCorrectEntry(site, { incident: this.target.incident, entry, how, text }, author),
         );
+      }
       case 'openLine':
         return this.#openLine(message.entry);
       case 'openLink':
@@ -281,6 +281,21 @@ export class TimelinePanel implements vscode.Disposable {
       default:
         message satisfies never;
     }
+  }
+
+  /** Words for customers, after the person has seen what in them is internal. */
+  async #settled(words: string): Promise<string> {
+    const found = this.#found();
+    const settled = found && (await settlePublicWords(found.folder, words));
+    if (settled === undefined) {
+      throw new Refusal('Not saved: the words are for customers. Your text is kept.');
+    }
+    return settled;
+  }
+
+  #isForCustomers(id: string): boolean {
+    const entry = this.#found()?.record.incident.entries.find(one => one.entry.id === id);
+    return entry?.body.kind === 'update' && entry.body.audience === 'public';
   }
 
   async #write(request: number, plan: (site: LiveSite, author: Author) => Change): Promise<void> {
