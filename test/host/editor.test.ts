@@ -255,6 +255,28 @@ describe('editor features', () => {
       );
     });
 
+    it('take what is internal out of a review for customers, or let it pass for a reason', async () => {
+      const file = REVIEW_PATH.replace('review.md', 'customer-review.md');
+      const head = '---\nedition: final\nauthor: bob\n---\n# Payments failed\n\n';
+      site.write({ [file]: `${head}Alice restarted it, and Alvarez looked on.\n` });
+      await site.update();
+      await show(file);
+      const leak = await shown(file, 'leak');
+      const replace = await actionsAt(file, 'Alice');
+      assert.match(leak.message, /^"Alice" is the handle of a person: people\.yml has it/);
+      await apply(replace.find(({ isPreferred }) => isPreferred === true));
+      const allow = await actionsAt(file, 'Alvarez');
+      await apply(allow.find(({ title }) => title.startsWith('May be said in this review: “Alvarez”')));
+      const { document, selection } = await show(file);
+      assert.equal(
+        document.getText(),
+        `${head.replace('bob\n', 'bob\nallowed:\n  - { words: "Alvarez", reason: "" }\n')}An engineer restarted it, and Alvarez looked on.\n`,
+      );
+      assert.equal(document.lineAt(selection.active.line).text.slice(selection.active.character), '" }');
+      await vscode.commands.executeCommand('type', { text: 'She signs it' });
+      await until(() => !codes(file).includes('leak') && !codes(file).includes('yaml-value'));
+    });
+
     it('add somebody to people.yml', async () => {
       const actions = await actionsAt(REVIEW_PATH, '@nobody');
       const add = actions.find(({ title }) => title === 'Add @nobody to people.yml');
