@@ -20,6 +20,8 @@ import { mergeFileCommand } from './commands/mergeFile';
 import { onCallCommand } from './commands/onCall';
 import { overrideCommand } from './commands/override';
 import { publishCommand } from './commands/publish';
+import { remediationCommand } from './commands/remediation';
+import { remindCommand } from './commands/remind';
 import { reviewCommand } from './commands/review';
 import { scheduleCommand } from './commands/schedule';
 import { workflowCommand } from './commands/workflow';
@@ -36,6 +38,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   statusCommand,
   roleCommand,
   reviewCommand,
+  remediationCommand,
+  remindCommand,
   reopenCommand,
   leaveOutCommand,
   listCommand,

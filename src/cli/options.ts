@@ -63,6 +63,8 @@ export const OPTIONS = {
   },
   person: { type: 'string', value: 'HANDLE', help: 'only this person’s shifts' },
   csv: { type: 'boolean', help: 'print comma-separated values' },
+  overdue: { type: 'boolean', help: 'only items that are overdue' },
+  team: { type: 'string', value: 'TEAM', help: 'only items of people whom people.yml puts into this team' },
   markdown: { type: 'boolean', help: 'print a report in Markdown' },
   by: { type: 'string', value: 'WHAT', help: 'one line for each month, severity, service or person' },
   'include-left-out': { type: 'boolean', help: 'count also what is left out of metrics' },
@@ -93,7 +95,11 @@ export const OPTIONS = {
   },
   limit: { type: 'string', value: 'NUMBER', help: 'how many at most' },
   leave: { type: 'boolean', help: 'the person gives the role up' },
-  owner: { type: 'string', value: 'HANDLE', help: 'who writes the review; else the lead' },
+  owner: {
+    type: 'string',
+    value: 'HANDLE',
+    help: 'who writes the review (else the lead), or owns the items',
+  },
   all: { type: 'boolean', short: 'a', help: 'all of them; in lists also those that are resolved or over' },
   active: { type: 'boolean', help: 'those that are active or recovering (default)' },
   clone: {
