@@ -1,7 +1,13 @@
 import type { Change, FileEdit } from '../core/change/change';
 import { importedFiles } from '../core/import/importedFile';
 import { tryAddPeople } from '../core/import/importedPeople';
-import { type ImportNote, type ImportPlan, SOURCE_NAMES } from '../core/import/importPlan';
+import {
+  type ImportNote,
+  type ImportPlan,
+  type ImportTool,
+  noteText,
+  SOURCE_NAMES,
+} from '../core/import/importPlan';
 import { renamed } from '../core/import/readImport';
 import { PEOPLE_FILE } from '../core/site/paths';
 import { toOneLine } from '../core/text/plain';
@@ -56,7 +62,8 @@ export function importObstacles(
             {
               kind: 'decide' as const,
               about: name,
-              message: `There is ${path} already. Choose another name with --rename ${id}=…, or remove that file first.`,
+              message: `There is ${path} already, so ${id} needs another name.`,
+              asks: 'name' as const,
             },
           ]
         : []),
@@ -66,7 +73,8 @@ export function importObstacles(
               kind: 'decide' as const,
               about: name,
               message:
-                'The file would be larger than 256 KiB, and nobody would read it. Take a shorter stretch, with --from and --to.',
+                'The file would be larger than 256 KiB, and nobody would read it. Take a shorter stretch.',
+              asks: 'stretch' as const,
             },
           ]
         : []),
@@ -78,24 +86,29 @@ export interface ImportTarget {
   readonly site: Pick<LiveSite, 'paths'>;
   /** The text of people.yml; undefined where there is none. */
   readonly people: string | UnreadableFile | undefined;
-  /** Import although something is to be decided. What stands in the way in the live site still does. */
+  /** Import although something is to be decided. What one answer decides, and what stands in the way in the live site, still does. */
   readonly anyway: boolean;
+  /** Where refusals are read. */
+  readonly tool: ImportTool;
 }
 
 /** One change that writes what a plan says: a file for each rotation, and everybody new into people.yml. */
 export function planImport(plan: ImportPlan, target: ImportTarget, author: Author): Change {
   const [obstacle] = importObstacles(plan, target.site, author.now);
+  const { tool } = target;
   const open = plan.notes.filter(({ kind }) => kind === 'decide');
   if (plan.rotations.length + plan.escalations.length === 0) {
-    throw new Refusal(open[0] === undefined ? 'There is nothing to import.' : sentenceOf(open[0]));
+    throw new Refusal(open[0] === undefined ? 'There is nothing to import.' : sentenceOf(open[0], tool));
   }
   if (obstacle !== undefined) {
-    throw new Refusal(sentenceOf(obstacle));
+    throw new Refusal(sentenceOf(obstacle, tool));
   }
-  if (open[0] !== undefined && !target.anyway) {
-    const more = open.length === 1 ? '' : ` And ${open.length - 1} more: see the plan.`;
+  // Whoever agrees to what cannot be had (a user known by id only) has not said on whose clocks the times are.
+  const undecided = target.anyway ? open.filter(({ asks }) => asks !== undefined) : open;
+  if (undecided[0] !== undefined) {
+    const more = undecided.length === 1 ? '' : ` And ${undecided.length - 1} more: see the plan.`;
     throw new Refusal(
-      `Nothing was imported, because something is to be decided. ${sentenceOf(open[0])}${more}`,
+      `Nothing was imported, because something is to be decided. ${sentenceOf(undecided[0], tool)}${more}`,
     );
   }
   const files = importedFiles(plan, author.now).map(
@@ -113,8 +126,8 @@ export function countOf({ rotations, escalations }: Pick<ImportPlan, 'rotations'
     : `${words(rotations.length, 'rotation')} and ${words(escalations.length, 'escalation path')}`;
 }
 
-function sentenceOf({ about, message }: ImportNote): string {
-  return `${toOneLine(about)}: ${toOneLine(message)}`;
+function sentenceOf(note: ImportNote, tool: ImportTool): string {
+  return `${toOneLine(note.about)}: ${toOneLine(noteText(note, tool))}`;
 }
 
 function peopleEdits(plan: ImportPlan, existing: ImportTarget['people']): readonly FileEdit[] {

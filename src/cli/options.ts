@@ -74,7 +74,7 @@ export const OPTIONS = {
   into: { type: 'string', value: 'ID', help: 'for `merged`: the incident that continues' },
   anyway: {
     type: 'boolean',
-    help: 'although something speaks against it: the checklist (`closed`), what is undecided (`import`)',
+    help: 'although something speaks against it: the checklist (`closed`), what cannot be decided (`import`)',
   },
   apply: { type: 'boolean', help: 'do it; without it only the plan is printed' },
   rename: {

@@ -33,7 +33,12 @@ describe('Import Schedule', () => {
   }
 
   /** Runs the command with a file; `answers` are for the boxes, `choose` for the last question. */
-  async function run(name: string, text: string, answers: readonly string[], choose: RegExp): Promise<Asked> {
+  async function run(
+    name: string,
+    text: string,
+    answers: readonly string[],
+    ...choose: readonly RegExp[]
+  ): Promise<Asked> {
     const file = join(folder, name);
     writeFileSync(file, text);
     const store = new MemoryStore({
@@ -44,7 +49,7 @@ describe('Import Schedule', () => {
     const site = await new SiteReader(store).read();
     const questions: string[] = [];
     const boxes = [...answers];
-    const picks = [/^CSV$/, choose];
+    const picks = [name.endsWith('.ics') ? /^iCalendar$/ : /^CSV$/, ...choose];
     let plan = '';
     Object.assign(vscode.window, {
       showQuickPick: (items: readonly vscode.QuickPickItem[], { placeHolder }: vscode.QuickPickOptions) => {
@@ -115,6 +120,32 @@ describe('Import Schedule', () => {
   it('writes nothing where somebody thinks better of it, or leaves the question', async () => {
     await assert.rejects(run('days.csv', ROWS, ['UTC', 'office'], /Do Not Import/), Cancelled);
     await assert.rejects(run('days.csv', ROWS, [], /Import/), Cancelled);
+  });
+
+  it('lets somebody say otherwise what the plan takes for granted, and shows it anew', async () => {
+    const calendar = [
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'BEGIN:VEVENT',
+      'UID:1',
+      'DTSTART:20261124T090000Z',
+      'DTEND:20261125T090000Z',
+      'SUMMARY:Alice',
+      'END:VEVENT',
+      'END:VCALENDAR',
+      '',
+    ].join('\r\n');
+    const { questions, plan, store } = await run(
+      'night.ics',
+      calendar,
+      ['Asia/Tokyo'],
+      /Another Time Zone/,
+      /Import 1 rotation$/,
+    );
+    assert.match(questions[1] ?? '', /\$\(check\) Import 1 rotation \| \$\(globe\) Another Time Zone… \|/);
+    assert.match(plan, /on the clocks of Asia\/Tokyo\\?\. Choose “Another Time Zone…” to say which/);
+    assert.doesNotMatch(plan, / --[a-z]/, 'options are for the command line');
+    assert.match(store.text('rotations/night.yml'), /zone: Asia\/Tokyo/);
   });
 
   it('puts not importing first where something is to be decided', async () => {

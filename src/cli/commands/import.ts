@@ -10,6 +10,7 @@ import {
   type ImportPlan,
   type ImportSource,
   LAYER_ORDERS,
+  noteText,
 } from '../../core/import/importPlan';
 import { printImportPlan } from '../../core/import/printImportPlan';
 import { readImport } from '../../core/import/readImport';
@@ -64,7 +65,9 @@ async function run(context: CommandContext): Promise<ExitCode> {
   const plan = renameImport(read, options.rename ?? []);
   if (options.apply !== true) {
     const shown: ImportPlan = { ...plan, notes: [...importObstacles(plan, site, now), ...plan.notes] };
-    io.out(options.json === true ? printJson(planJson(shown, now)) : printImportPlan(shown, now).trimEnd());
+    io.out(
+      options.json === true ? printJson(planJson(shown, now)) : printImportPlan(shown, now, 'cli').trimEnd(),
+    );
     const open = shown.notes.filter(({ kind }) => kind === 'decide').length;
     io.err(
       open === 0
@@ -75,7 +78,11 @@ async function run(context: CommandContext): Promise<ExitCode> {
   }
   const people = (await session.backend.store.readMany([PEOPLE_FILE])).get(PEOPLE_FILE);
   const author = await authorOf(context, session, site.people);
-  const change = planImport(plan, { site, people, anyway: options.anyway === true }, author);
+  const change = planImport(
+    plan,
+    { site, people, anyway: options.anyway === true, tool: 'cli' as const },
+    author,
+  );
   const paths = change.edits.map(({ path }) => path);
   return saveAndShare(context, session, {
     change,
@@ -152,7 +159,7 @@ function planJson(plan: ImportPlan, now: Instant): Readonly<Record<string, unkno
       zone: zone ?? null,
       'found-by': foundBy ?? null,
     })),
-    notes,
+    notes: notes.map(note => ({ ...note, message: noteText(note, 'cli') })),
   };
 }
 

@@ -133,7 +133,7 @@ function zoneOfTime(
       notes.add(
         'decide',
         about,
-        `Nobody knows the time zone "${time.zone}", so its events are left out. Say which zone it is with --zone.`,
+        `Nobody knows the time zone "${time.zone}", so its events are left out.`,
         'zone',
       );
     } else if (known === fallback && tryZoneName(time.zone) === undefined) {
@@ -146,7 +146,7 @@ function zoneOfTime(
     notes.add(
       'decide',
       about,
-      `${what} are in this calendar, and it does not say in which zone, so they are left out. Say it with --zone.`,
+      `${what} are in this calendar, and it does not say in which zone, so they are left out.`,
       'zone',
     );
   } else {

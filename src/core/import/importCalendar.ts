@@ -59,7 +59,7 @@ function importCalendar(
     return undefined;
   }
   const zone = options.zone ?? stated ?? commonZone(events);
-  notes.add('assumed', name, `Hand-offs are on the clocks of ${zone}; --zone names another zone.`);
+  notes.add('assumed', name, `Hand-offs are on the clocks of ${zone}.`, 'zone');
   const people = crewsOf(events, context, name);
   const [from, until] = reachOf(events, options);
   const recent = (options.from ?? options.now) - 2 * WEEK;
@@ -190,7 +190,8 @@ function actualShifts(
       notes.add(
         'decide',
         about,
-        'Its events repeat so often that not all of them were looked at. Take a shorter stretch, with --from and --to.',
+        'Its events repeat so often that not all of them were looked at. Take a shorter stretch.',
+        'stretch',
       );
       break;
     }

@@ -29,7 +29,7 @@ export function headOf(schedule: Mapping, { options, notes }: ImportContext): Sc
   if (zone === undefined && options.zone === undefined) {
     const what =
       given === undefined ? 'It names no time zone' : `Nobody knows its time zone "${toOneLine(given)}"`;
-    notes.add('decide', name, `${what}: say which one it is with --zone.`, 'zone');
+    notes.add('decide', name, `${what}.`, 'zone');
   } else if (zone === undefined) {
     notes.add(
       'assumed',

@@ -65,12 +65,7 @@ function importCsv({ name: file, text }: ImportFile, context: ImportContext): re
     context,
   );
   if (options.zone === undefined && shifts.some(({ isLocal }) => isLocal)) {
-    notes.add(
-      'decide',
-      file,
-      'Its days and times name no time zone. Say on whose clocks they are, such as --zone Europe/Berlin.',
-      'zone',
-    );
+    notes.add('decide', file, 'Its days and times name no time zone.', 'zone');
   }
   const plain = file.replace(/\.[A-Za-z]+$/, '');
   const names = [...new Set(shifts.map(({ rotation }) => rotation))];

@@ -139,14 +139,15 @@ function importSchedule(
     notes.add(
       'assumed',
       name,
-      'It names no time zone. Grafana OnCall takes UTC then, and so does the rotation; --zone names another.',
+      'It names no time zone. Grafana OnCall takes UTC then, and so does the rotation.',
+      'zone',
     );
   }
   if (textOf(schedule, 'ical_url_primary') !== undefined || textOf(schedule, 'type') === 'ical') {
     notes.add(
       'decide',
       name,
-      'It is a calendar elsewhere (iCal), which is not in the file: download it and import it with "livesite import ical".',
+      'It is a calendar elsewhere (iCal), which is not in the file: download it and import it as a calendar.',
     );
     return undefined;
   }

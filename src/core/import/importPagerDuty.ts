@@ -112,7 +112,8 @@ function orderOf(
 ): LayerOrder {
   const { notes, options } = context;
   const say = (order: LayerOrder, why: string): LayerOrder => {
-    notes.add('assumed', head.name, `Where two layers have somebody, the ${order} of the file wins: ${why}.`);
+    const message = `Where two layers have somebody, the ${order} of the file wins: ${why}.`;
+    notes.add('assumed', head.name, message, 'layer-order');
     return order;
   };
   if (options.layerOrder !== undefined) {
@@ -133,15 +134,9 @@ function orderOf(
   }
   const numbers = layers.map(({ name }) => Number(/^layer (\d+)$/i.exec(name)?.[1] ?? Number.NaN));
   if (numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? 0))) {
-    return say(
-      'last',
-      'the highest number wins in PagerDuty, and the layers are numbered upwards. --layer-order first says otherwise',
-    );
+    return say('last', 'the highest number wins in PagerDuty, and the layers are numbered upwards');
   }
-  return say(
-    'first',
-    'the API lists the newest layer first, and in PagerDuty the newest wins. --layer-order last says otherwise',
-  );
+  return say('first', 'the API lists the newest layer first, and in PagerDuty the newest wins');
 }
 
 function isDifferent(a: Rotation, b: Rotation, from: Instant, until: Instant): boolean {

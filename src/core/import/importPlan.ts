@@ -53,8 +53,31 @@ export interface ImportNote {
   readonly about: string;
   /** One plain sentence or two. */
   readonly message: string;
-  /** Where one answer decides it: a time zone, for all that ask for one. */
-  readonly asks?: 'zone' | undefined;
+  /** Where one answer decides it, or would say otherwise, for all that ask for the same. */
+  readonly asks?: ImportAnswer | undefined;
+}
+
+/** What somebody can say about the files: whose clocks, which layer wins, which stretch, other names. */
+export type ImportAnswer = 'zone' | 'layer-order' | 'stretch' | 'name';
+/** Where the plan is read: there the answer is given. */
+export type ImportTool = 'cli' | 'editor';
+
+const ANSWERS: Readonly<Record<ImportAnswer, Readonly<Record<ImportTool, string>>>> = {
+  zone: { cli: 'Say which with --zone.', editor: 'Choose “Another Time Zone…” to say which.' },
+  'layer-order': {
+    cli: 'Say otherwise with --layer-order first or last.',
+    editor: 'Choose “Another Layer Order…” to say otherwise.',
+  },
+  stretch: {
+    cli: 'Name another stretch with --from and --to.',
+    editor: 'Choose “Another Stretch…” to name another.',
+  },
+  name: { cli: 'Choose another name with --rename OLD=NEW.', editor: 'Import again, under another name.' },
+};
+
+/** The sentences of a note, with how one answers it where it is read. */
+export function noteText({ message, asks }: ImportNote, tool: ImportTool): string {
+  return asks === undefined ? message : `${message} ${ANSWERS[asks][tool]}`;
 }
 
 /** Somebody on call for a stretch, as the source says. */

@@ -15,7 +15,7 @@ export function pagerDutyPaths(
   rotationOf: RotationFinder,
 ): readonly ImportedPath[] {
   const { notes } = context;
-  return policies.flatMap((policy): ImportedPath[] => {
+  const paths = policies.flatMap((policy): ImportedPath[] => {
     const id = toOneLine(textOf(policy, 'id') ?? '');
     const name = toOneLine(textOf(policy, 'name', 'summary') ?? '') || id || 'Escalation';
     const about = `Escalation policy ${name}`;
@@ -44,6 +44,14 @@ export function pagerDutyPaths(
     const origin = `PagerDuty escalation policy "${name}"${id === '' ? '' : ` (${id})`}`;
     return path === undefined ? [] : [{ id: rotationId(name), path, origin }];
   });
+  if (paths.length > 0 && paths.every(({ path }) => path.applies !== undefined)) {
+    notes.add(
+      'left-out',
+      'Escalation policies',
+      'Each is for certain services only. An incident that names none of them, as most do when they are declared, has no path and pages nobody: add one without `applies`, such as “Livesite: Add Escalation Path” writes.',
+    );
+  }
+  return paths;
 }
 
 function stepOf(rule: Mapping, where: StepContext): SourceStep {

@@ -8,6 +8,8 @@ import {
   type ImportedRotation,
   type ImportNote,
   type ImportPlan,
+  type ImportTool,
+  noteText,
   type NoteKind,
   SOURCE_NAMES,
 } from './importPlan';
@@ -17,7 +19,7 @@ import type { ComparedStretch } from './shiftTimeline';
 const MOST_ROWS = 200;
 
 /** What an import would do, as Markdown: what is to be decided first, then what is lost and assumed, each rotation as it would be, and people. */
-export function printImportPlan(plan: ImportPlan, now: Instant): string {
+export function printImportPlan(plan: ImportPlan, now: Instant, tool: ImportTool): string {
   const { source, rotations, escalations, people, notes } = plan;
   const paths =
     escalations.length === 0
@@ -31,8 +33,16 @@ export function printImportPlan(plan: ImportPlan, now: Instant): string {
     decide.length === 0
       ? 'Nothing is written yet. This is what the import would do, and what it takes for granted.'
       : 'Nothing is written yet, and nothing can be before this is decided:',
-    ...noteLines(decide),
-    ...KINDS.flatMap(([kind, title]) => titled(title, noteLines(notes.filter(note => note.kind === kind)))),
+    ...noteLines(decide, tool),
+    ...KINDS.flatMap(([kind, title]) =>
+      titled(
+        title,
+        noteLines(
+          notes.filter(note => note.kind === kind),
+          tool,
+        ),
+      ),
+    ),
     ...rotations.flatMap(rotation => rotationLines(rotation, source, now)),
     ...importedFiles({ rotations: [], escalations }, now).flatMap(({ name, path, text }) => [
       '',
@@ -56,8 +66,8 @@ function titled(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines];
 }
 
-function noteLines(notes: readonly ImportNote[]): readonly string[] {
-  const lines = notes.map(({ about, message }) => `- **${escaped(about)}**: ${escaped(message)}`);
+function noteLines(notes: readonly ImportNote[], tool: ImportTool): readonly string[] {
+  const lines = notes.map(note => `- **${escaped(note.about)}**: ${escaped(noteText(note, tool))}`);
   return lines.length === 0 ? [] : ['', ...lines];
 }
 

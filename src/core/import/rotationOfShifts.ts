@@ -144,7 +144,8 @@ function fixedRotation(list: ShiftList, window: readonly [Instant, Instant], not
     notes.add(
       'left-out',
       name,
-      `Shifts before ${printInstant(window[0])} and after ${printInstant(window[1])} are left out; --from and --to name another stretch.`,
+      `Shifts before ${printInstant(window[0])} and after ${printInstant(window[1])} are left out.`,
+      'stretch',
     );
   }
   const override: Override = {

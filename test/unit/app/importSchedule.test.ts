@@ -24,7 +24,7 @@ const refusal = (made: () => unknown): string => {
 describe('an import as a change', () => {
   it('creates the files and adds everybody new to people.yml, whatever is in it', () => {
     const peopleAfter = (people: string | undefined): string | undefined => {
-      const { edits } = planImport(plan(), { site: site(), people, anyway: false }, AUTHOR);
+      const { edits } = planImport(plan(), { site: site(), people, anyway: false, tool: 'cli' }, AUTHOR);
       assert.deepEqual(
         edits.slice(0, 2).map(({ kind, path }) => `${kind} ${path}`),
         ['create rotations/one.yml', 'create rotations/two.yml'],
@@ -45,14 +45,18 @@ describe('an import as a change', () => {
 
   it('is refused where people.yml cannot be added to', () => {
     for (const people of ['{ people: [{ handle: zoe, name: Zoe }] }', 'people: [\n', 'people: nobody\n']) {
-      const message = refusal(() => planImport(plan(), { site: site(), people, anyway: true }, AUTHOR));
+      const message = refusal(() =>
+        planImport(plan(), { site: site(), people, anyway: true, tool: 'cli' }, AUTHOR),
+      );
       assert.match(message, /people\.yml cannot be added to .*@ana, @ben-b-okafor/, people);
     }
   });
 
   it('is refused where a file is there, where two would have one name, and where one would be too large to be read', () => {
     const refused = (one: ImportPlan, ...paths: readonly string[]): string =>
-      refusal(() => planImport(one, { site: site(...paths), people: undefined, anyway: true }, AUTHOR));
+      refusal(() =>
+        planImport(one, { site: site(...paths), people: undefined, anyway: true, tool: 'cli' }, AUTHOR),
+      );
     assert.match(refused(plan(), 'rotations/two.yml'), /two: There is rotations\/two\.yml already/);
     assert.match(refused(plan(), 'rotations/one.yaml'), /one: There is rotations\/one\.yml already/);
     assert.match(refused(renameImport(plan(), ['one=two'])), /There is rotations\/two\.yml already/);
@@ -66,7 +70,9 @@ describe('an import as a change', () => {
 
   it('is refused where nothing was found, with the reason', () => {
     assert.match(
-      refusal(() => planImport(plan('<html>'), { site: site(), people: undefined, anyway: true }, AUTHOR)),
+      refusal(() =>
+        planImport(plan('<html>'), { site: site(), people: undefined, anyway: true, tool: 'cli' }, AUTHOR),
+      ),
       /No columns are understood/,
     );
   });

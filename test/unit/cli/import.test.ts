@@ -95,7 +95,7 @@ describe('livesite import', function () {
     assert.equal(refused.code, EXIT.refused);
     assert.match(
       refused.err,
-      /There is rotations\/primary\.yml already\. Choose another name with --rename primary=/,
+      /There is rotations\/primary\.yml already, so primary needs another name\. .*--rename OLD=NEW/,
     );
     assert.equal((await run('import', 'pagerduty', file)).code, EXIT.refused);
     const renamed = await run('import', 'pagerduty', file, '--apply', '--rename', 'care');
@@ -117,10 +117,15 @@ describe('livesite import', function () {
       (await run('import', 'csv', file, '--apply', '--zone', 'UTC')).out.split('\n')[0],
       'rotations/days.yml',
     );
-    assert.equal(
-      (await run('import', 'csv', file, '--apply', '--anyway', '--rename', 'again')).code,
-      EXIT.ok,
+    assert.match(
+      (await run('import', 'csv', file, '--apply', '--anyway', '--rename', 'again')).err,
+      /Say which with --zone/,
+      'what an option answers is not passed over',
     );
+    const odd = write('odd.csv', 'date,user\n2026-11-24,alice\n11/12/2026,ben\n');
+    const words = ['import', 'csv', odd, '--apply', '--zone', 'UTC'];
+    assert.match((await run(...words)).err, /is no time that can be meant in one way only/);
+    assert.equal((await run(...words, '--anyway')).code, EXIT.ok);
   });
 
   it('prints JSON, and says what is wrong with the command line', async () => {

@@ -56,6 +56,11 @@ describe('import of escalations', () => {
       ['care', 2, 'ask', ['checkout-cart']],
     );
     assert.match(messagesOf(plan, 'assumed'), /Pages do not leave by themselves/);
+    const uncovered = /An incident that names none of them, .* pages nobody/;
+    assert.match(messagesOf(plan, 'left-out'), uncovered);
+    const { services: _, ...bare } = policy;
+    const both = importOf('pagerduty', [{ schedule }, policy, { ...bare, id: 'PZ', name: 'Rest' }]);
+    assert.doesNotMatch(messagesOf(both, 'left-out'), uncovered, 'the other one is for the rest');
     assert.ok(plan.people.some(({ handle }) => handle === 'ben-okafor'));
     assert.deepEqual(stepsOf(renameImport(plan, ['primary=care-first', 'care=default'])), [
       'rotation care-first, person ana-ruiz 5m',

@@ -191,7 +191,7 @@ describe('import from Grafana OnCall', () => {
     assert.match(decide([{ results: [shift({})] }, schedule(['O1'])]), /UANA is known by id only/);
     assert.match(
       decide([schedule([], { type: 'ical', ical_url_primary: 'https://example.com/x.ics' })]),
-      /livesite import ical/,
+      /import it as a calendar/,
     );
     assert.match(messagesOf(plan([shift({})], { time_zone: null }), 'assumed'), /takes UTC/);
     assert.match(

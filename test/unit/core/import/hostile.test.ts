@@ -107,7 +107,7 @@ describe('imports of what nobody should write', function () {
             rotation.rotation.layers.map(({ lineUp }) => lineUp.people),
           );
         }
-        const outside = printImportPlan(plan, NOW).replace(/`{3,}yaml[\s\S]*?\n`{3,}\n/g, '');
+        const outside = printImportPlan(plan, NOW, 'editor').replace(/`{3,}yaml[\s\S]*?\n`{3,}\n/g, '');
         assert.doesNotMatch(
           outside,
           /(?<!\\)<(?:script|img|a)|(?<!\\)\[[^\]]*(?<!\\)\]\(/,
@@ -146,7 +146,7 @@ describe('imports of what nobody should write', function () {
         for (const rotation of plan.rotations) {
           assert.deepEqual(parseRotation(importedText(rotation, NOW)).problems, []);
         }
-        assert.ok(printImportPlan(plan, NOW).startsWith('# Import from'));
+        assert.ok(printImportPlan(plan, NOW, 'editor').startsWith('# Import from'));
       }),
       { numRuns: 800, seed: 3 },
     );
@@ -191,8 +191,8 @@ describe('imports of what nobody should write', function () {
           'SUMMARY:Ana',
           ...lines,
         ].join('\n');
-        printImportPlan(importOf('ical', [body]), NOW);
-        printImportPlan(importOf('csv', [`date,start,end,user\n${lines.join('\n')}`]), NOW);
+        printImportPlan(importOf('ical', [body]), NOW, 'editor');
+        printImportPlan(importOf('csv', [`date,start,end,user\n${lines.join('\n')}`]), NOW, 'editor');
       }),
       { numRuns: 300, seed: 4 },
     );
