@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { CALENDAR_PANEL, COMMANDS, TIMELINE_PANEL, VIEWS } from './vscode/ids';
+import { CALENDAR_PANEL, COMMANDS, METRICS_PANEL, TIMELINE_PANEL, VIEWS } from './vscode/ids';
 import type { Application, TreeShell } from './vscode/application';
 import { findRoots, hadSite } from './vscode/markers';
 
@@ -35,6 +35,10 @@ export function activate(context: vscode.ExtensionContext): {
     vscode.window.registerWebviewPanelSerializer(CALENDAR_PANEL, {
       deserializeWebviewPanel: async (panel, state: unknown) =>
         (await application()).restoreCalendar(panel, state),
+    }),
+    vscode.window.registerWebviewPanelSerializer(METRICS_PANEL, {
+      deserializeWebviewPanel: async (panel, state: unknown) =>
+        (await application()).restoreMetrics(panel, state),
     }),
   );
   hasLiveSite()

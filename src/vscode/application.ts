@@ -15,4 +15,5 @@ export interface Application {
   tree(view: string): vscode.TreeDataProvider<unknown>;
   restoreTimeline(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
   restoreCalendar(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
+  restoreMetrics(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
 }

@@ -38,6 +38,8 @@ export const COMMANDS = [
   'livesite.openIssueInBrowser',
   'livesite.syncRemediation',
   'livesite.headerToEntry',
+  'livesite.showMetrics',
+  'livesite.exportMetrics',
   'livesite.whoIsOnCall',
   'livesite.openCalendar',
   'livesite.openRotation',
@@ -116,3 +118,4 @@ export type SiteState =
 
 export const TIMELINE_PANEL = 'livesite.timeline';
 export const CALENDAR_PANEL = 'livesite.calendar';
+export const METRICS_PANEL = 'livesite.metrics';

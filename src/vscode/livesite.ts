@@ -43,6 +43,7 @@ import { SharingItem } from './outbox/sharingItem';
 import { SharingNotices } from './outbox/sharingNotices';
 import { WaitingLists } from './outbox/waitingLists';
 import { WaitingTree } from './outbox/waitingTree';
+import { Metrics } from './metrics/metrics';
 import { CalendarPanels } from './panels/calendarPanels';
 import { TimelinePanels } from './panels/timelinePanels';
 import { Previews } from './previews';
@@ -93,6 +94,7 @@ export class Livesite implements Application, vscode.Disposable {
   readonly #remediation: RemediationTree;
   readonly #timelines: TimelinePanels;
   readonly #calendars: CalendarPanels;
+  readonly #metrics: Metrics;
   readonly #previews = new Previews();
   readonly #paging: Paging;
   readonly #waiting: WaitingLists;
@@ -137,6 +139,7 @@ export class Livesite implements Application, vscode.Disposable {
       changed: () => void this.#waiting.refresh(),
     });
     this.#timelines = new TimelinePanels(deps.extension, { sites: this.#sites, log: deps.log, openLink });
+    this.#metrics = new Metrics({ ...deps, sites: this.#sites, now });
     this.#calendars = new CalendarPanels({
       extension: deps.extension,
       sites: this.#sites,
@@ -159,6 +162,7 @@ export class Livesite implements Application, vscode.Disposable {
       this.#sites,
       this.#timelines,
       this.#calendars,
+      this.#metrics,
       this.#github,
       this.#previews,
       new StatusBar(this.#sites, now),
@@ -218,6 +222,10 @@ export class Livesite implements Application, vscode.Disposable {
     this.#calendars.restore(panel, state);
   }
 
+  restoreMetrics(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    return this.#metrics.restore(panel, state);
+  }
+
   dispose(): void {
     vscode.Disposable.from(...this.#disposables).dispose();
   }
@@ -268,6 +276,7 @@ export class Livesite implements Application, vscode.Disposable {
       }),
       ...importCommands({ targets, previews: this.#previews, now: () => deps.clock.now() }),
       ...this.#pagingCommands(targets),
+      ...this.#metrics.commands(targets),
       ...mergeDriverCommands(targets, deps.backends),
       'livesite.initialize': () => initialize({ ...deps, sites, notices: this.#notices }),
       'livesite.showTimeline': showTimeline,

@@ -59,6 +59,9 @@ const MEANINGS: Readonly<Record<CommandId, string>> = {
     'Makes a hand edit of the summary in `incident.md` an entry of the log. Offered as a quick fix.',
   'livesite.whoIsOnCall':
     'Shows who is on call in each rotation, until when, and who is next. From there: copy their handles, open the rotation, or make them lead of the incident in front.',
+  'livesite.showMetrics':
+    'Draws times to detect, acknowledge, mitigate and resolve, customer impact, punctuality and load; every number leads to its incidents.',
+  'livesite.exportMetrics': 'Writes the same as a report in Markdown, as CSV or as JSON.',
   'livesite.openCalendar':
     'Draws who is on call by month, week or day: all rotations, or one with its layers. Stretches are covered with the mouse or the keyboard.',
   'livesite.openRotation': 'Opens the file of a rotation.',

@@ -17,46 +17,62 @@ export interface PersonLoad {
   readonly tookPart: readonly Measured[];
 }
 
-interface Share {
-  readonly measured: Measured;
-  readonly work: Work;
+type Draft = {
+  -readonly [K in keyof PersonLoad]: PersonLoad[K] extends readonly Measured[] ? Measured[] : PersonLoad[K];
+} & {
+  readonly disturbed: Set<number>;
+};
+
+function newDraft(handle: string): Draft {
+  return {
+    handle,
+    pages: 0,
+    nightPages: 0,
+    nights: 0,
+    paged: [],
+    pagedAtNight: [],
+    acknowledged: [],
+    led: [],
+    tookPart: [],
+    disturbed: new Set(),
+  };
 }
 
 /** What incidents asked of everybody who had to do with them: who had most pages first, then by incidents and handle. */
 export function personLoads(incidents: readonly Measured[]): readonly PersonLoad[] {
-  const shares = new Map<string, Share[]>();
+  const drafts = new Map<string, Draft>();
   for (const measured of incidents) {
     for (const work of measured.work) {
       const key = work.handle.toLowerCase();
-      const list = shares.get(key) ?? [];
-      list.push({ measured, work });
-      shares.set(key, list);
+      let draft = drafts.get(key);
+      if (draft === undefined) {
+        draft = newDraft(work.handle);
+        drafts.set(key, draft);
+      }
+      add(draft, work, measured);
     }
   }
-  return [...shares.values()]
-    .map(loadOf)
+  return [...drafts]
     .sort(
-      (a, b) =>
-        b.pages - a.pages ||
-        b.tookPart.length - a.tookPart.length ||
-        (a.handle.toLowerCase() < b.handle.toLowerCase() ? -1 : 1),
-    );
+      ([a, one], [b, other]) =>
+        other.pages - one.pages || other.tookPart.length - one.tookPart.length || (a < b ? -1 : 1),
+    )
+    .map(([, { disturbed, ...load }]) => ({ ...load, nights: disturbed.size }));
 }
 
-function loadOf(shares: readonly Share[]): PersonLoad {
-  const of = (has: (work: Work) => boolean): readonly Measured[] =>
-    shares.filter(({ work }) => has(work)).map(({ measured }) => measured);
-  const sum = (count: (work: Work) => number): number =>
-    shares.reduce((all, { work }) => all + count(work), 0);
-  return {
-    handle: shares[0]?.work.handle ?? '',
-    pages: sum(({ pages }) => pages),
-    nightPages: sum(({ nightPages }) => nightPages),
-    nights: new Set(shares.flatMap(({ work }) => work.nights)).size,
-    paged: of(({ pages }) => pages > 0),
-    pagedAtNight: of(({ nightPages }) => nightPages > 0),
-    acknowledged: of(({ acknowledged }) => acknowledged),
-    led: of(({ led }) => led),
-    tookPart: of(({ tookPart }) => tookPart),
-  };
+function add(draft: Draft, work: Work, measured: Measured): void {
+  draft.pages += work.pages;
+  draft.nightPages += work.nightPages;
+  work.nights.forEach(night => draft.disturbed.add(night));
+  push(draft.paged, measured, work.pages > 0);
+  push(draft.pagedAtNight, measured, work.nightPages > 0);
+  push(draft.acknowledged, measured, work.acknowledged);
+  push(draft.led, measured, work.led);
+  push(draft.tookPart, measured, work.tookPart);
+}
+
+function push(list: Measured[], measured: Measured, has: boolean): void {
+  if (has) {
+    list.push(measured);
+  }
 }

@@ -190,7 +190,7 @@ export class CalendarPanel implements vscode.Disposable {
       case 'open':
         return this.#open(message.rotation);
       case 'print':
-        return savePage(this.#deps.extension, message.title, message.sheet, this.#folder().root);
+        return savePage(this.#deps.extension, { ...message, view: 'calendar' }, this.#folder().root);
       case 'add':
         await vscode.commands.executeCommand('livesite.addRotation' satisfies CommandId);
         return;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { CALENDAR_PANEL } from '../ids';
 import { CalendarPanel, type CalendarPanelDeps } from './calendarPanel';
-import { webviewHtml, webviewOptions } from './html';
+import { rootOf, webviewHtml, webviewOptions } from './html';
 
 /** One calendar a live site; showing it again brings the one there is to the front. */
 export class CalendarPanels implements vscode.Disposable {
@@ -70,11 +70,4 @@ export class CalendarPanels implements vscode.Disposable {
     });
     panel.webview.html = webviewHtml(panel.webview, this.#deps.extension, 'calendar', { root });
   }
-}
-
-function rootOf(state: unknown): string | undefined {
-  const target = typeof state === 'object' && state !== null && 'target' in state ? state.target : undefined;
-  return typeof target === 'object' && target !== null && 'root' in target && typeof target.root === 'string'
-    ? target.root
-    : undefined;
 }

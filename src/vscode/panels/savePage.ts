@@ -1,16 +1,15 @@
 import * as vscode from 'vscode';
-import { calendarPageName, printCalendarPage } from '../../app/calendarPage';
+import { type PrintedPage, printedPageName, printPage } from '../../app/printedPage';
 import { tell } from '../notify';
 
-/** Writes what the calendar shows into a file that the person chooses, and offers to open it where it can be printed. */
+/** Writes what a webview shows into a file that the person chooses, and offers to open it where it can be printed. */
 export async function savePage(
   extension: vscode.Uri,
-  title: string,
-  sheet: string,
+  { view, title, sheet }: Pick<PrintedPage, 'view' | 'title' | 'sheet'>,
   folder: vscode.Uri,
 ): Promise<void> {
   const target = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.joinPath(folder, '..', calendarPageName(title)),
+    defaultUri: vscode.Uri.joinPath(folder, '..', printedPageName(view, title)),
     filters: { 'Web page': ['html'] },
     title: 'Save as a page to print',
   });
@@ -19,8 +18,9 @@ export async function savePage(
   }
   const read = async (file: string): Promise<Buffer> =>
     Buffer.from(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', 'webview', file)));
-  const [style, signs, font] = await Promise.all(['calendar.css', 'codicon.css', 'codicon.ttf'].map(read));
-  const page = printCalendarPage({
+  const [style, signs, font] = await Promise.all([`${view}.css`, 'codicon.css', 'codicon.ttf'].map(read));
+  const page = printPage({
+    view,
     title,
     sheet,
     style: String(style),

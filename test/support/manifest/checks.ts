@@ -247,7 +247,7 @@ export const MANIFEST_CHECKS = {
 
 /** What the package may hold, by path. */
 const PACKED =
-  /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|templates\/[\w.]+\.hbs|media\/(?:icon\.png|livesite\.svg|timeline\.svg|calendar\.svg|walkthrough\/\w+\.svg|schemas\/\w+\.schema\.json)|dist\/(?:[\w.-]+\.js|THIRD-PARTY-NOTICES\.txt|webview\/(?:[\w.-]+\.(?:js|css|ttf)|THIRD-PARTY-NOTICES\.txt)))$/;
+  /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|templates\/[\w.]+\.hbs|media\/(?:icon\.png|livesite\.svg|timeline\.svg|calendar\.svg|metrics\.svg|walkthrough\/\w+\.svg|schemas\/\w+\.schema\.json)|dist\/(?:[\w.-]+\.js|THIRD-PARTY-NOTICES\.txt|webview\/(?:[\w.-]+\.(?:js|css|ttf)|THIRD-PARTY-NOTICES\.txt)))$/;
 
 /** What it must hold; what is built is looked for by the tests that install the package. */
 const NEEDED = [
@@ -258,6 +258,7 @@ const NEEDED = [
   'media/icon.png',
   'media/livesite.svg',
   'media/calendar.svg',
+  'media/metrics.svg',
   'media/timeline.svg',
   'media/schemas/livesite.schema.json',
   'media/walkthrough/plan.svg',

@@ -1,9 +1,11 @@
-/** What a calendar is saved as a page with. */
-export interface CalendarPage {
+/** What a webview is saved as a page with. */
+export interface PrintedPage {
+  /** Which webview; the class of what it shows. */
+  readonly view: 'calendar' | 'metrics';
   readonly title: string;
-  /** What the calendar's page shows, as HTML. */
+  /** What it shows, as HTML. */
   readonly sheet: string;
-  /** Style sheet of the calendar, and of its signs with the address of their font. */
+  /** Its style sheet, and that of its signs with the address of their font. */
   readonly style: string;
   readonly signs: string;
   /** The font of the signs, as base64. */
@@ -11,10 +13,10 @@ export interface CalendarPage {
 }
 
 /**
- * A calendar as a page of its own, which any browser can print: dark on white, with all it needs in it. It can run nothing and load
+ * What a webview shows as a page of its own, which any browser can print: dark on white, with all it needs in it. It can run nothing and load
  * nothing.
  */
-export function printCalendarPage({ title, sheet, style, signs, font }: CalendarPage): string {
+export function printPage({ view, title, sheet, style, signs, font }: PrintedPage): string {
   const policy = "default-src 'none'; style-src 'unsafe-inline'; font-src data:";
   const ownSigns = signs.replace(/url\([^)]*\)/g, `url(data:font/ttf;base64,${font})`);
   // On the screen too it looks as it will on paper.
@@ -28,7 +30,7 @@ export function printCalendarPage({ title, sheet, style, signs, font }: Calendar
 <style>${[ownSigns, paper].map(text => text.replace(/<\//g, '<\\/')).join('\n')}</style>
 </head>
 <body>
-<main class="calendar">
+<main class="${view}">
 <header class="head"><h1>${escaped(title)}</h1></header>
 ${sheet}
 </main>
@@ -41,12 +43,18 @@ function escaped(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
 
+const NAMES: Readonly<Record<PrintedPage['view'], readonly [start: string, nameless: string]>> = {
+  calendar: ['on-call', 'calendar'],
+  metrics: ['metrics', 'report'],
+};
+
 /** `on-call-november-2026.html`. */
-export function calendarPageName(title: string): string {
+export function printedPageName(view: PrintedPage['view'], title: string): string {
+  const [start, nameless] = NAMES[view];
   const words = title
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 80);
-  return `on-call-${words === '' ? 'calendar' : words}.html`;
+  return `${start}-${words === '' ? nameless : words}.html`;
 }

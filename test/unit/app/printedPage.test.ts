@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { calendarPageName, printCalendarPage } from '../../../src/app/calendarPage';
+import { printedPageName, printPage } from '../../../src/app/printedPage';
 
-describe('a calendar as a page of its own', () => {
-  const page = printCalendarPage({
+describe('what a webview shows as a page of its own', () => {
+  const page = printPage({
+    view: 'calendar',
     title: 'On call: </title><script>alert(1)</script>, November 2026',
     sheet: '<div class="sheet">alice</div>',
     style: '.bar{color:red}@media print{.bar{color:black}}',
@@ -23,7 +24,11 @@ describe('a calendar as a page of its own', () => {
   });
 
   it('is called by what it shows', () => {
-    assert.equal(calendarPageName('23 – 29 November 2026'), 'on-call-23-29-november-2026.html');
-    assert.equal(calendarPageName('…'), 'on-call-calendar.html');
+    assert.equal(printedPageName('calendar', '23 – 29 November 2026'), 'on-call-23-29-november-2026.html');
+    assert.equal(printedPageName('calendar', '…'), 'on-call-calendar.html');
+    assert.equal(
+      printedPageName('metrics', '2026-10-01 to 2026-11-30'),
+      'metrics-2026-10-01-to-2026-11-30.html',
+    );
   });
 });
