@@ -5,6 +5,7 @@ import { checkEscalation, type EscalationContext } from '../core/escalation/chec
 import { type EscalationText, parseEscalation } from '../core/escalation/parseEscalation';
 import { checkContacts } from '../core/escalation/checkContacts';
 import { untestedContacts, untestedRoutes } from '../core/escalation/tested';
+import { parseSearchBlocks } from '../core/hunt/parseSearchBlocks';
 import { checkHeader } from '../core/incident/header';
 import { foldIncident, type Incident } from '../core/incident/incident';
 import { parseLog, type Log } from '../core/incident/log';
@@ -110,12 +111,14 @@ export interface ReviewSetting {
   readonly incident: Incident;
   /** The folder has neither a summary nor a timeline. */
   readonly isAlone: boolean;
+  /** The review's own. */
+  readonly text: string;
 }
 
 /** Of a review.md. */
 export function reviewProblems(
   review: Review,
-  { people, plan, incident, isAlone }: ReviewSetting,
+  { people, plan, incident, isAlone, text }: ReviewSetting,
 ): readonly Problem[] {
   return [
     ...(isAlone ? [NO_LOG] : []),
@@ -123,6 +126,7 @@ export function reviewProblems(
     ...checkProofs(review.items, proofDemand(plan)),
     ...checkFacilitator(review.header, incident),
     ...checkEntryReferences(review.references, incident),
+    ...parseSearchBlocks(text, review).problems,
   ].slice(0, MAX_PROBLEMS);
 }
 
@@ -245,6 +249,7 @@ function judgeInIncident(
         plan: site.plan,
         incident: site.byId.get(id)?.incident ?? fold(parseLog('').value),
         isAlone: !has(LOG_FILE) && !has(INCIDENT_FILE),
+        text,
       });
     default:
       return [];

@@ -136,8 +136,10 @@ export function foldFolder(id: string, folder: ReadFolder, context: ReadContext)
   note(
     found,
     path(REVIEW_FILE),
-    judged(files.review, () =>
-      review ? reviewProblems(review, { people: context.people, plan: context.plan, incident, isAlone }) : [],
+    judged(files.review, text =>
+      review
+        ? reviewProblems(review, { people: context.people, plan: context.plan, incident, isAlone, text })
+        : [],
     ),
   );
   note(

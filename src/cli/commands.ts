@@ -6,6 +6,7 @@ import { escalateCommand } from './commands/escalate';
 import { escalationCommand } from './commands/escalation';
 import { gapsCommand } from './commands/gaps';
 import { hoursCommand } from './commands/hours';
+import { huntCommand } from './commands/hunt';
 import { importCommand } from './commands/import';
 import { initCommand } from './commands/init';
 import { leaveOutCommand } from './commands/leaveOut';
@@ -61,6 +62,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   publishCommand,
   outboxCommand,
   checkCommand,
+  huntCommand,
   leaksCommand,
   initCommand,
   mergeDriverCommand,

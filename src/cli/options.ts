@@ -106,7 +106,11 @@ export const OPTIONS = {
     type: 'string',
     multiple: true,
     value: 'DIR',
-    help: 'a clone of another repository that proofs name; may be repeated',
+    help: 'a clone of another repository that proofs or searches name; may be repeated',
+  },
+  'allow-new': {
+    type: 'boolean',
+    help: 'places that searches newly find are told, but do not decide the exit code',
   },
   'errors-only': { type: 'boolean', help: 'pass over warnings and hints' },
   name: { type: 'string', value: 'NAME', help: 'name of the live site; else the folder’s' },

@@ -15,6 +15,7 @@ import { parsePeople } from '../../src/core/people/people';
 import { parsePlan } from '../../src/core/plan/plan';
 import type { Problem } from '../../src/core/problem';
 import { REVIEW_SECTIONS, checkReview } from '../../src/core/review/checkReview';
+import { parseSearchBlocks } from '../../src/core/hunt/parseSearchBlocks';
 import { parseReview } from '../../src/core/review/review';
 import { parseServices } from '../../src/core/services/services';
 import {
@@ -67,6 +68,12 @@ const KINDS: Readonly<Record<Exclude<EntryBody['kind'], 'other'>, true>> = {
 };
 
 const CHECKERS: Readonly<Record<string, (text: string) => readonly Problem[]>> = {
+  search: text => {
+    const review = `## Same pattern elsewhere\n\n\`\`\`search\n${text}\`\`\`\n\n## Remediation\n\n- [ ] R4 Limit\n`;
+    const { value, problems } = parseSearchBlocks(review, parseReview(review));
+    assert.equal(value.length, 1);
+    return problems;
+  },
   'livesite.yml': text => parsePlan(text).problems,
   'people.yml': text => parsePeople(text).problems,
   'services.yml': text => parseServices(text).problems,
@@ -195,8 +202,8 @@ describe('docs/format.md', () => {
   it('has examples that the parsers take without a word', () => {
     const blocks = blocksOf(format()).filter(({ language }) => language !== 'text');
     assert.ok(blocks.length >= 7);
-    for (const { name, text } of blocks) {
-      const check = CHECKERS[name];
+    for (const { language, name, text } of blocks) {
+      const check = CHECKERS[name === '' ? language : name];
       assert.ok(check, `no parser is known for an example of ${name}`);
       assert.deepEqual(check(text), [], `the example of ${name} that begins ${text.slice(0, 60)}`);
     }

@@ -3,7 +3,6 @@ import { listDisk, readDisk } from '../../adapters/git/reading/diskFiles';
 import { findTemplateFlaw, TEAM_TEMPLATES } from '../../adapters/templates/handlebarsTemplates';
 import { datedProblems } from '../../app/fileProblems';
 import { leakProblemsOfText } from '../../app/leakProblems';
-import type { SiteFiles } from '../../app/ports';
 import { SiteReader, type LiveSite } from '../../app/site';
 import { GuardChecker, type GuardReport } from '../../app/checkGuards';
 import { checkSchedule } from '../../core/oncall/checkRotation';
@@ -13,7 +12,9 @@ import { toOneLine } from '../../core/text/plain';
 import { linesOf, positionAt } from '../../core/text/range';
 import type { CommandContext, CommandSpec } from '../command';
 import { EXIT, type ExitCode } from '../exitCodes';
+import { diskFiles } from '../diskFiles';
 import { findRoot } from '../findRoot';
+import { huntFindings } from '../hunting';
 import { printJson } from '../print';
 
 export const checkCommand: CommandSpec = {
@@ -23,10 +24,11 @@ export const checkCommand: CommandSpec = {
   details: [
     'Prints one problem a line: PATH:LINE:COLUMN SEVERITY CODE MESSAGE. Ends with 1 where there are errors or warnings.',
     'Needs no network, so it can run in any pipeline. Where the folder is in a Git repository, the tests, alerts and',
-    'runbooks that prove done items are looked for at HEAD, and in the clones that --clone names.',
+    'runbooks that prove done items are looked for at HEAD, and in the clones that --clone names; the searches of reviews',
+    'run over the same (see hunt).',
   ],
   examples: ['check', 'check --errors-only', 'check --json'],
-  options: ['errors-only', 'clone'],
+  options: ['errors-only', 'clone', 'allow-new'],
   positionals: { min: 0, max: 0 },
   run,
 };
@@ -61,7 +63,8 @@ async function run(context: CommandContext): Promise<ExitCode> {
     }
   }
   io.err(sentenceOf(totals, new Set(found.map(({ path }) => path)).size));
-  return totals.errors + totals.warnings === 0 ? EXIT.ok : EXIT.refused;
+  const passed = options['allow-new'] === true ? found.filter(({ code }) => code === 'search-hit').length : 0;
+  return totals.errors + totals.warnings - passed === 0 ? EXIT.ok : EXIT.refused;
 }
 
 /** Every problem of the files in a folder, by path and place. */
@@ -78,11 +81,13 @@ async function findProblems(
   const rotations = site.rotations.map(({ path }) => path);
   const leaks = leaksIn(site);
   const guards = await findGuards(root, clones, site);
+  const hunted = await huntFindings(site, { root, clones });
   const texts = await readDisk(root, [
     ...new Set([
       ...site.problems.keys(),
       ...guards.problems.keys(),
       ...leaks.keys(),
+      ...hunted.reviews.keys(),
       ...rotations,
       ...templates,
       PLAN_FILE,
@@ -97,7 +102,7 @@ async function findProblems(
   for (const { path, ...record } of site.rotations) {
     problems.set(path, [...(problems.get(path) ?? []), ...checkSchedule(record, site.people, now)]);
   }
-  for (const [path, found] of [...guards.problems, ...leaks]) {
+  for (const [path, found] of [...guards.problems, ...leaks, ...hunted.reviews]) {
     problems.set(path, [...(problems.get(path) ?? []), ...found]);
   }
   guards.unseen.forEach(name =>
@@ -112,8 +117,10 @@ async function findProblems(
   for (const path of templates) {
     problems.set(path, [...(problems.get(path) ?? []), ...templateProblems(textOf(path))]);
   }
+  const inCode = hunted.code.map(({ path, line, problem }) => ({ ...toFound(path, '', problem), line }));
   return [...problems]
     .flatMap(([path, list]) => list.map(problem => toFound(path, textOf(path), problem)))
+    .concat(inCode)
     .sort(
       (a, b) => compare(a.path, b.path) || a.line - b.line || a.column - b.column || compare(a.code, b.code),
     );
@@ -171,9 +178,4 @@ function sentenceOf(
   return parts.length === 0
     ? 'No problem found.'
     : `${parts.join(', ')} in ${files === 1 ? '1 file' : `${files} files`}.`;
-}
-
-/** The folder itself, without Git: what is checked are the files of a pipeline's checkout, whatever branch it is on. */
-function diskFiles(root: string): SiteFiles {
-  return { list: () => listDisk(root), readMany: paths => readDisk(root, paths) };
 }

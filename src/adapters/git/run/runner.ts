@@ -18,6 +18,8 @@ export interface GitRunOptions {
   readonly config?: readonly string[];
   /** The process may take optional locks, that is, refresh the user's index. */
   readonly writes?: boolean;
+  /** Gets the output as it comes; the result is then empty. For output that may be too large to hold. */
+  readonly sink?: (chunk: Buffer) => void;
 }
 
 export interface GitRunner {
@@ -168,7 +170,7 @@ function runProcess(plan: ProcessPlan, options: GitRunOptions): Promise<ProcessE
     const onAbort = () => stop('abort');
     const timer = setTimeout(() => stop('timeout'), options.timeLimit ?? timeLimits.local);
     signal?.addEventListener('abort', onAbort, { once: true });
-    child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stdout?.on('data', options.sink ?? ((chunk: Buffer) => stdout.push(chunk)));
     child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
     // A process that ends before it has read all its input says so by its exit code.
     child.stdin?.on('error', () => undefined);

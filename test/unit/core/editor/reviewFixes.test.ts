@@ -67,6 +67,7 @@ describe('in a review', () => {
       plan: site.plan,
       incident: known.incident,
       isAlone: false,
+      text,
     });
     assert.ok(problem);
     assert.match(after(text, quickFixesFor(problem, context(text))[0]), /^---\nstate: reviewed\n/);
