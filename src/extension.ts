@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
-import { CALENDAR_PANEL, COMMANDS, METRICS_PANEL, TIMELINE_PANEL, VIEWS } from './vscode/ids';
+import {
+  CALENDAR_PANEL,
+  COMMANDS,
+  METRICS_PANEL,
+  REVIEW_GUIDE_PANEL,
+  TIMELINE_PANEL,
+  VIEWS,
+} from './vscode/ids';
 import type { Application, TreeShell } from './vscode/application';
 import { findRoots, hadSite } from './vscode/markers';
 
@@ -31,6 +38,10 @@ export function activate(context: vscode.ExtensionContext): {
     vscode.window.registerWebviewPanelSerializer(TIMELINE_PANEL, {
       deserializeWebviewPanel: async (panel, state: unknown) =>
         (await application()).restoreTimeline(panel, state),
+    }),
+    vscode.window.registerWebviewPanelSerializer(REVIEW_GUIDE_PANEL, {
+      deserializeWebviewPanel: async (panel, state: unknown) =>
+        (await application()).restoreReviewGuide(panel, state),
     }),
     vscode.window.registerWebviewPanelSerializer(CALENDAR_PANEL, {
       deserializeWebviewPanel: async (panel, state: unknown) =>

@@ -14,6 +14,7 @@ export interface Application {
   run(command: CommandId, args: readonly unknown[]): Promise<unknown>;
   tree(view: string): vscode.TreeDataProvider<unknown>;
   restoreTimeline(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
+  restoreReviewGuide(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
   restoreCalendar(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
   restoreMetrics(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
 }

@@ -24,6 +24,7 @@ export const COMMANDS = [
   'livesite.showSimilar',
   'livesite.insertSimilar',
   'livesite.startReview',
+  'livesite.openReviewGuide',
   'livesite.setReviewState',
   'livesite.assignReview',
   'livesite.planReviewMeeting',
@@ -119,3 +120,4 @@ export type SiteState =
 export const TIMELINE_PANEL = 'livesite.timeline';
 export const CALENDAR_PANEL = 'livesite.calendar';
 export const METRICS_PANEL = 'livesite.metrics';
+export const REVIEW_GUIDE_PANEL = 'livesite.reviewGuide';

@@ -19,6 +19,7 @@ import { mergeDriverCommands } from './commands/mergeDriverCommands';
 import { importCommands } from './commands/importCommand';
 import { remediationCommands } from './commands/remediationCommands';
 import { entryCommands } from './commands/entryCommands';
+import { reviewGuideCommand } from './commands/reviewGuideCommand';
 import { reviewProcessCommands } from './commands/reviewProcessCommands';
 import { reviewCommands } from './commands/reviewCommands';
 import { registerRoleCards, roleCard } from './commands/roleCard';
@@ -45,6 +46,7 @@ import { WaitingLists } from './outbox/waitingLists';
 import { WaitingTree } from './outbox/waitingTree';
 import { Metrics } from './metrics/metrics';
 import { CalendarPanels } from './panels/calendarPanels';
+import { ReviewGuidePanels } from './panels/reviewGuidePanels';
 import { TimelinePanels } from './panels/timelinePanels';
 import { Previews } from './previews';
 import { createPagers } from './paging/pagers';
@@ -93,6 +95,7 @@ export class Livesite implements Application, vscode.Disposable {
   readonly #incidents: IncidentTree;
   readonly #remediation: RemediationTree;
   readonly #timelines: TimelinePanels;
+  readonly #guides: ReviewGuidePanels;
   readonly #calendars: CalendarPanels;
   readonly #metrics: Metrics;
   readonly #previews = new Previews();
@@ -140,6 +143,7 @@ export class Livesite implements Application, vscode.Disposable {
     });
     this.#timelines = new TimelinePanels(deps.extension, { sites: this.#sites, log: deps.log, openLink });
     this.#metrics = new Metrics({ ...deps, sites: this.#sites, now });
+    this.#guides = new ReviewGuidePanels(deps.extension, { sites: this.#sites, log: deps.log, now });
     this.#calendars = new CalendarPanels({
       extension: deps.extension,
       sites: this.#sites,
@@ -161,6 +165,7 @@ export class Livesite implements Application, vscode.Disposable {
       this.#paging,
       this.#sites,
       this.#timelines,
+      this.#guides,
       this.#calendars,
       this.#metrics,
       this.#github,
@@ -218,6 +223,10 @@ export class Livesite implements Application, vscode.Disposable {
     this.#timelines.restore(panel, state);
   }
 
+  async restoreReviewGuide(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    this.#guides.restore(panel, state);
+  }
+
   async restoreCalendar(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     this.#calendars.restore(panel, state);
   }
@@ -232,7 +241,7 @@ export class Livesite implements Application, vscode.Disposable {
 
   #commands(): Partial<Record<CommandId, Handler>> {
     const { deps, sites } = { deps: this.#deps, sites: this.#sites };
-    const targets = new Targets(sites, () => this.#timelines.shown);
+    const targets = new Targets(sites, () => this.#timelines.shown ?? this.#guides.shown);
     const past = new PastIncidents();
     const showTimeline: Handler = async args => {
       const { folder, record } = await targets.incident(args, 'The timeline of which incident?', () => true);
@@ -248,6 +257,7 @@ export class Livesite implements Application, vscode.Disposable {
       ...roleCommands(targets),
       ...detailCommands(targets),
       ...reviewCommands(targets),
+      ...reviewGuideCommand(targets, this.#guides),
       ...reviewProcessCommands(targets, () => deps.clock.now()),
       ...entryCommands(targets),
       ...siteFileCommands(targets),

@@ -333,6 +333,7 @@ describe('editor features', () => {
     it('stand above the remediation section and its items', async () => {
       assert.deepEqual(await lensesIn(REVIEW_PATH), [
         '# Review|Show timeline',
+        '# Review|Review guide',
         '## Remed|Open all 2 items as GitHub issues',
         '## Remed|Sync with GitHub',
         '- [ ] R1|Open GitHub issue',

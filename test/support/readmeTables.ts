@@ -37,6 +37,8 @@ const MEANINGS: Readonly<Record<CommandId, string>> = {
   'livesite.insertSimilar':
     'Writes a similar incident into the review, under "Same pattern elsewhere", with why it is similar.',
   'livesite.startReview': 'Writes `review.md` with what the log knows, or opens the one there is.',
+  'livesite.openReviewGuide':
+    'Opens a guide beside the text of a review: its questions with what is missing, who sees to it, items and entries that need you.',
   'livesite.setReviewState':
     'Says how far the review is: draft, in review, reviewed, closed. Shows what speaks against it first.',
   'livesite.assignReview': 'Names the review’s owner, its facilitator or who comes to its meeting.',

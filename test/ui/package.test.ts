@@ -31,6 +31,8 @@ const CONTENTS = [
   'extension/dist/webview/codicon.ttf',
   'extension/dist/webview/metrics.css',
   'extension/dist/webview/metrics.js',
+  'extension/dist/webview/review.css',
+  'extension/dist/webview/review.js',
   'extension/dist/webview/timeline.css',
   'extension/dist/webview/timeline.js',
   'extension/media/calendar.svg',

@@ -16,6 +16,8 @@ export const EDITOR_COMMANDS = {
   headerToEntry: 'livesite.headerToEntry',
   /** incident, root */
   insertSimilar: 'livesite.insertSimilar',
+  /** incident, root */
+  openReviewGuide: 'livesite.openReviewGuide',
   /** name of the setting */
   openSettings: 'workbench.action.openSettings',
 } as const;

@@ -57,8 +57,14 @@ function reviewLenses({ text, root, readOnly }: LensQuery, incident: string): Le
     title: 'Show timeline',
     command: { id: EDITOR_COMMANDS.showTimeline, args: [incident, root] },
   };
+  const guide: Lens = {
+    offset: 0,
+    title: 'Review guide',
+    command: { id: EDITOR_COMMANDS.openReviewGuide, args: [incident, root] },
+  };
   return [
     top,
+    guide,
     ...(readOnly ? [] : patternLenses(review, [incident, root])),
     ...(readOnly ? [] : sectionLenses(review, incident, root)),
     ...review.items.flatMap(item => itemLens(item, { incident, root, readOnly }) ?? []),

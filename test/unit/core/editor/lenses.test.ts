@@ -33,6 +33,7 @@ describe('code lenses', () => {
   it('offer issues for a review’s open items, one by one and together', () => {
     assert.deepEqual(show(REVIEW, lenses(REVIEW_PATH, REVIEW)), [
       `0 Show timeline = livesite.showTimeline(${CHECKOUT},${ROOT})`,
+      `0 Review guide = livesite.openReviewGuide(${CHECKOUT},${ROOT})`,
       `2 Open all 2 items as GitHub issues = livesite.openAllIssues(${CHECKOUT},${ROOT})`,
       `2 Sync with GitHub = livesite.syncRemediation(${CHECKOUT},${ROOT})`,
       `4 Open GitHub issue = livesite.openIssue(${CHECKOUT},R1,${ROOT})`,
@@ -45,7 +46,7 @@ describe('code lenses', () => {
     const text = '## Remediation\n- [ ] R1 One\n';
     assert.deepEqual(
       lenses(REVIEW_PATH, text).map(({ title }) => title),
-      ['Show timeline', 'Open GitHub issue'],
+      ['Show timeline', 'Review guide', 'Open GitHub issue'],
     );
   });
 
@@ -65,7 +66,7 @@ describe('code lenses', () => {
     );
     assert.deepEqual(
       lenses(REVIEW_PATH, REVIEW, true).map(({ title }) => title),
-      ['Show timeline', '#123'],
+      ['Show timeline', 'Review guide', '#123'],
     );
   });
 

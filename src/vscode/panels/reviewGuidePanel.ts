@@ -1,0 +1,210 @@
+import * as vscode from 'vscode';
+import { Refusal } from '../../app/change';
+import type { Log } from '../../app/ports';
+import { reviewGuide } from '../../app/reviewGuide';
+import type { IncidentRecord } from '../../app/site';
+import { parseReview, REMEDIATION_HEADING } from '../../core/review/review';
+import { REVIEW_FILE } from '../../core/site/paths';
+import { toLabel } from '../../core/text/plain';
+import { type FromGuide, isFromGuide, type GuideModel, type ToGuide } from '../../protocol/reviewGuide';
+import type { TargetArgument } from '../commands/target';
+import { Cancelled, messageOf } from '../errors';
+import { complain } from '../notify';
+import type { SiteFolder } from '../siteFolder';
+import type { SiteRegistry } from '../siteRegistry';
+
+export interface ReviewGuideDeps {
+  readonly sites: SiteRegistry;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+/** After the last keystroke. */
+const DELAY_MS = 150;
+
+/** The guide of one review in an editor tab beside the text. Shows what the text says, as it stands in the editor, and what it lacks. */
+export class ReviewGuidePanel implements vscode.Disposable {
+  readonly target: TargetArgument;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #deps: ReviewGuideDeps;
+  readonly #disposables: readonly vscode.Disposable[];
+  #timer: NodeJS.Timeout | undefined;
+  /** What is on the page, as JSON. */
+  #shown = '';
+  #commands: ReadonlySet<string> = new Set();
+  #ready = false;
+  #disposed = false;
+
+  constructor(panel: vscode.WebviewPanel, target: TargetArgument, deps: ReviewGuideDeps) {
+    this.#panel = panel;
+    this.target = target;
+    this.#deps = deps;
+    this.#disposables = [
+      panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)),
+      deps.sites.onDidChange(() => this.#update()),
+      panel.onDidChangeViewState(() => this.#update()),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#typedIn(document)),
+      vscode.workspace.onDidCloseTextDocument(document => this.#typedIn(document)),
+    ];
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    clearTimeout(this.#timer);
+    vscode.Disposable.from(...this.#disposables).dispose();
+  }
+
+  #found(): { readonly folder: SiteFolder; readonly record: IncidentRecord } | undefined {
+    const folder = this.#deps.sites.siteAt(this.target.root);
+    const record = folder?.site.byId.get(this.target.incident);
+    return folder && record ? { folder, record } : undefined;
+  }
+
+  /** The review as it stands in an editor; undefined where it is in none. */
+  #document(): vscode.TextDocument | undefined {
+    const found = this.#found();
+    return found && vscode.workspace.textDocuments.find(document => this.#isReview(document, found));
+  }
+
+  #isReview(
+    document: vscode.TextDocument,
+    { folder, record }: { readonly folder: SiteFolder; readonly record: IncidentRecord },
+  ): boolean {
+    return !document.isClosed && folder.pathOf(document.uri) === `${record.folder}/${REVIEW_FILE}`;
+  }
+
+  #typedIn(document: vscode.TextDocument): void {
+    const found = this.#found();
+    if (found !== undefined && (document.isClosed || this.#isReview(document, found))) {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#update(), DELAY_MS);
+    }
+  }
+
+  #update(): void {
+    if (!this.#ready || !this.#panel.visible || this.#disposed) {
+      return;
+    }
+    const found = this.#found();
+    const text = this.#document()?.getText() ?? found?.record.reviewText;
+    if (found === undefined || text === undefined) {
+      const message =
+        this.#deps.sites.state === 'loading'
+          ? 'The live site is being read.'
+          : found === undefined
+            ? `${this.target.incident} is not in this live site (any more).`
+            : `${this.target.incident} has no review (any more).`;
+      this.#post({ type: 'unavailable', message });
+      return;
+    }
+    const { folder, record } = found;
+    const model = reviewGuide({
+      text,
+      incident: record.incident,
+      now: this.#deps.now(),
+      readOnly: folder.readOnly,
+    });
+    this.#panel.title = toLabel(`Review: ${model.title}`, 40);
+    this.#commands = commandsOf(model);
+    this.#post({ type: 'model', model });
+  }
+
+  /** Nothing is drawn again while it stays the same. */
+  #post(message: ToGuide): void {
+    const json = JSON.stringify(message);
+    if (!this.#disposed && json !== this.#shown) {
+      this.#shown = json;
+      void this.#panel.webview.postMessage(message);
+    }
+  }
+
+  async #receive(message: unknown): Promise<void> {
+    if (!isFromGuide(message)) {
+      this.#deps.log.write('warn', 'The review guide sent a message that does not fit; it was dropped.');
+      return;
+    }
+    try {
+      await this.#handle(message);
+    } catch (error) {
+      if (error instanceof Cancelled) {
+        return;
+      }
+      if (!(error instanceof Refusal)) {
+        this.#deps.log.write('error', `The review guide's "${message.type}" failed`, error);
+      }
+      void complain(messageOf(error));
+    }
+  }
+
+  async #handle(message: FromGuide): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        this.#ready = true;
+        this.#shown = '';
+        this.#update();
+        return;
+      case 'goTo':
+        await this.#show(message.line);
+        return;
+      case 'addSection':
+        await this.#addSection(message.title);
+        return;
+      case 'run':
+        if (this.#commands.has(message.command)) {
+          await vscode.commands.executeCommand(message.command, { ...this.target });
+        }
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  /** Shows a line of the review in the editor that has it, or beside the guide. */
+  async #show(line: number): Promise<vscode.TextEditor> {
+    const found = this.#found();
+    if (found === undefined) {
+      throw new Refusal('The live site is not in this window (any more).');
+    }
+    const { folder, record } = found;
+    const document =
+      this.#document() ??
+      (await vscode.workspace.openTextDocument(folder.uriOf(`${record.folder}/${REVIEW_FILE}`)));
+    const visible = vscode.window.visibleTextEditors.find(editor => editor.document === document);
+    const beside =
+      this.#panel.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
+    const at = new vscode.Position(Math.min(line, document.lineCount - 1), 0);
+    const editor = await vscode.window.showTextDocument(document, {
+      viewColumn: visible?.viewColumn ?? beside,
+      selection: new vscode.Range(at, at),
+    });
+    editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.AtTop);
+    return editor;
+  }
+
+  /** Before the remediation items, or at the end. */
+  async #addSection(title: string): Promise<void> {
+    const editor = await this.#show(0);
+    const { document } = editor;
+    const text = document.getText();
+    const { sections } = parseReview(text);
+    if (sections.some(section => section.title.toLowerCase() === title.toLowerCase())) {
+      return;
+    }
+    const ending = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+    const remediation = sections.find(
+      section => section.title.toLowerCase() === REMEDIATION_HEADING.toLowerCase(),
+    );
+    const offset = remediation?.heading.start ?? text.length;
+    const gap = remediation === undefined && text !== '' && !text.endsWith('\n') ? ending : '';
+    const lead = remediation === undefined ? `${gap}${ending}` : '';
+    await editor.edit(edit =>
+      edit.insert(document.positionAt(offset), `${lead}## ${title}${ending}${ending}${ending}`),
+    );
+    const line = document.positionAt(offset + lead.length).line;
+    await this.#show(line + 2);
+  }
+}
+
+function commandsOf({ facts, actions }: GuideModel): ReadonlySet<string> {
+  return new Set([...facts, ...actions].map(({ command }) => command).filter(command => command !== ''));
+}

@@ -1,0 +1,4 @@
+import { type FromGuide, isToGuide, type ToGuide } from '../../src/protocol/reviewGuide';
+import { connectToHost } from '../host';
+
+export const { post, writeState, listen: listenToHost } = connectToHost<FromGuide, ToGuide>(isToGuide);
