@@ -11,6 +11,7 @@ import { ROOT } from '../tools/host.mjs';
 import { makeWorkspace } from '../tools/workspace.mjs';
 import { axeFindings } from './support/axe';
 import { inOrder } from './support/inOrder';
+import { metricsStory } from './support/metricsStory';
 import { openWindow, type Window } from './support/window';
 import type { Theme } from './support/workbench';
 
@@ -41,6 +42,10 @@ function manyIncidents(now: number): string {
       });
     }
     if (n > 6) {
+      bodies.splice(1, 0, { kind: 'impact', edge: 'started', at: at - (n % 90) * 60_000, text: '' });
+      if (n === 8) {
+        bodies.push({ kind: 'metrics', leaveOut: 'drill', text: '' });
+      }
       bodies.push({ kind: 'status', status: 'closed', into: undefined, text: '' });
     }
     for (let entry = 0; entry < (n === 0 ? 80 : 0); entry++) {
@@ -236,6 +241,8 @@ describe('how Livesite looks', function () {
     await wb.shot('looks-merged');
     assert.deepEqual(await axeFindings(window), []);
   });
+
+  metricsStory(() => window);
 });
 
 /** How much of a tree row's label can be seen. */
