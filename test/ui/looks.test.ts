@@ -171,10 +171,13 @@ describe('how Livesite looks', function () {
     await page.keyboard.type('c');
     await view.getByRole('button', { name: 'Add Customer Update' }).waitFor();
     await page.keyboard.press('Tab');
-    await page.keyboard.type('Checkout is slow. Next update at nine.');
+    await page.keyboard.type('Checkout is slow on db-7.prod.internal. Next update at nine.');
     await wb.shot('looks-customer-update');
     await page.keyboard.press('Enter');
-    await view.getByText('Customer update: Checkout is slow').first().waitFor();
+    await wb.dialog().filter({ hasText: 'what only your team should read' }).waitFor();
+    await wb.shot('looks-customer-update-leak');
+    await wb.answerDialog('Save with Public Names');
+    await view.getByText('Customer update: Checkout is slow on one of our servers.').first().waitFor();
     await view.getByRole('button', { name: 'Add', exact: true }).waitFor();
     assert.equal(await chosen(kind), 'note');
     await page.keyboard.type('for ourselves only');

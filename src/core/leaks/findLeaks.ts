@@ -65,7 +65,7 @@ function secrets({ text }: FoldedText): Finding[] {
 function shapes({ text }: FoldedText, { open }: LeakDictionary): Finding[] {
   return SHAPES.flatMap(({ find, confirm, kind, what, why, replacement }) =>
     [...text.matchAll(find)].flatMap((match): Finding[] => {
-      const [words] = match;
+      const words = match[0].replace(/[.,]+$/, '');
       const before = text.slice(Math.max(0, match.index - 12), match.index);
       return confirm?.(words, before) === false || open.isListed(words)
         ? []

@@ -8,9 +8,13 @@ const MOST_SHOWN = 6;
 
 /**
  * The words for customers as they are to be written. Where they hold what only the team should read, the person is shown it, and takes
- * the public names or leaves the words as they are; undefined where they want to change them first.
+ * the public names or leaves the words as they are; undefined where they want to change them first. `asked`: the dialog has gone.
  */
-export async function settlePublicWords(folder: SiteFolder, words: string): Promise<string | undefined> {
+export async function settlePublicWords(
+  folder: SiteFolder,
+  words: string,
+  asked: () => void = () => undefined,
+): Promise<string | undefined> {
   const leaks = leaksOfUpdate(folder.site, words, folder.repositories);
   if (leaks.length === 0) {
     return words;
@@ -27,5 +31,6 @@ export async function settlePublicWords(folder: SiteFolder, words: string): Prom
   const buttons = better === words ? [keep] : [replace, keep];
   const question = 'These words are for customers, and hold what only your team should read.';
   const choice = await confirm(question, detail, ...buttons);
+  asked();
   return choice === replace ? better : choice === keep ? words : undefined;
 }

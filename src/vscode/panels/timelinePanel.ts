@@ -286,11 +286,18 @@ export class TimelinePanel implements vscode.Disposable {
   /** Words for customers, after the person has seen what in them is internal. */
   async #settled(words: string): Promise<string> {
     const found = this.#found();
-    const settled = found && (await settlePublicWords(found.folder, words));
+    const settled = found && (await settlePublicWords(found.folder, words, () => this.#takeKeyboardBack()));
     if (settled === undefined) {
       throw new Refusal('Not saved: the words are for customers. Your text is kept.');
     }
     return settled;
+  }
+
+  /** After a dialog the keyboard is nowhere, unless the person has gone elsewhere meanwhile. */
+  #takeKeyboardBack(): void {
+    if (!this.#disposed && this.#panel.active) {
+      this.#panel.reveal();
+    }
   }
 
   #isForCustomers(id: string): boolean {
