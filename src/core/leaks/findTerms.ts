@@ -2,7 +2,7 @@ import type { TextRange } from '../text/range';
 import type { Finding } from './addresses';
 import { NAME_ENDINGS, TEAM_NOUNS, TECHNICAL_NOUNS } from './commonWords';
 import type { FoldedText } from './foldText';
-import { isLetterAt, type Term, type TermTrie } from './terms';
+import { isLetterAt, type Term, type TermMatch, type TermTrie } from './terms';
 
 /** Words of the dictionary in a folded text, the longest at each place, where what stands around them says that they are meant. */
 export function findTerms(folded: FoldedText, terms: TermTrie): Finding[] {
@@ -12,14 +12,24 @@ export function findTerms(folded: FoldedText, terms: TermTrie): Finding[] {
     if (!isLetterAt(lower, at) || (at > 0 && isLetterAt(lower, at - 1))) {
       continue;
     }
-    const match = terms.longestAt(lower, at);
-    if (match !== undefined && isMeant(folded, match.term, { start: at, end: match.end })) {
-      const { kind, what, why, replacement } = match.term;
-      found.push({ start: at, end: match.end, kind, what, why, replacement });
-      at = match.end - 1;
+    const finding = firstMeant(folded, terms.matchesAt(lower, at), at);
+    if (finding !== undefined) {
+      found.push(finding);
+      at = finding.end - 1;
     }
   }
   return found;
+}
+
+function firstMeant(folded: FoldedText, matches: readonly TermMatch[], start: number): Finding | undefined {
+  for (const { terms, end } of matches) {
+    const term = terms.find(one => isMeant(folded, one, { start, end }));
+    if (term !== undefined) {
+      const { kind, what, why, replacement } = term;
+      return { start, end, kind, what, why, replacement };
+    }
+  }
+  return undefined;
 }
 
 function isMeant(folded: FoldedText, { mode, words }: Term, range: TextRange): boolean {
@@ -65,7 +75,25 @@ function isNamed(folded: FoldedText, written: string, range: TextRange): boolean
   if (before.endsWith('@') || isWrittenAsCode(folded, written, range)) {
     return true;
   }
-  return /^\p{Lu}/u.test(written) && /[\p{L}\p{N},;)] $/u.test(before);
+  return (
+    /^\p{Lu}/u.test(written) &&
+    /[\p{L}\p{N},;)] $/u.test(before) &&
+    !OTHER_NAME.test(folded.text.slice(Math.max(0, range.start - 30), range.start)) &&
+    !(MONTHS.has(written.toLowerCase()) && isDate(folded.text, range))
+  );
+}
+
+/** A word with a capital letter in front, inside a sentence: `Boxing Day`, `Valentine's Day`. */
+const OTHER_NAME = /(?:[\p{L}\p{N},] )\p{Lu}[\p{L}']+ $/u;
+const MONTHS: ReadonlySet<string> = new Set(['april', 'may', 'june', 'august']);
+
+/** `6 May`, `May 2026`, `in early May`. */
+function isDate(text: string, { start, end }: TextRange): boolean {
+  return (
+    /(?:\d(?:st|nd|rd|th)?|\b(?:in|of|since|until|till|from|to|through|between|and|early|late|mid|last|next|this|end|on)) $/i.test(
+      text.slice(Math.max(0, start - 12), start),
+    ) || /^(?: \d|[,.]? \d{4}|-)/.test(text.slice(end, end + 6))
+  );
 }
 
 /** The word behind an offset with a blank, a hyphen or an underscore between, in lower case. */

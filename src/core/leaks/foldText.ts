@@ -176,11 +176,7 @@ class Folder {
     }
     const character = String.fromCodePoint(this.#source.codePointAt(at) ?? 0);
     const next = at + character.length;
-    const plain = plainCharacter(character);
-    if (/^\s$/.test(plain)) {
-      return this.#blank(at);
-    }
-    this.#put(plain, start, next);
+    this.#put(plainCharacter(character), start, next);
     return next;
   }
 

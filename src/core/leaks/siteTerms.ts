@@ -4,7 +4,7 @@ import type { Plan, Severity } from '../plan/plan';
 import type { Vendor } from '../vendors/vendors';
 
 import { foldWords } from './foldText';
-import { isCommon, tokensOf, type Term } from './terms';
+import { isCommon, type Term } from './terms';
 
 /** A rotation or an escalation path. */
 export interface Named {
@@ -109,7 +109,7 @@ export function severityTerms(severities: readonly Pick<Severity, 'id' | 'name'>
   return severities.map(({ id, name }) => ({
     words: id,
     kind: 'severity',
-    mode: /\d/.test(id) && tokensOf(id).join('').length > 2 ? 'always' : 'exact',
+    mode: /\d/.test(id) ? 'always' : 'exact',
     what: 'one of your severities',
     why: 'customers do not know your scale, and read it as a measure of how much they count',
     replacement: /^[a-z]+$/i.test(name) ? name.toLowerCase() : undefined,

@@ -43,50 +43,60 @@ export function isCommon(words: string): boolean {
   );
 }
 
+/** Terms that stand at a place of a text, and where they end. */
+export interface TermMatch {
+  readonly terms: readonly Term[];
+  readonly end: number;
+}
+
 interface Node {
   readonly next: Map<number, Node>;
-  term: Term | undefined;
+  /** Of one spelling; several only where each needs something beside it. */
+  terms: readonly Term[];
   /** Offsets in the key where a blank may stand. */
   gaps: readonly number[];
 }
 
 /** The letters of all terms, one after the other: a text is walked once, whatever the number of terms. */
 export class TermTrie {
-  readonly #root: Node = { next: new Map(), term: undefined, gaps: [] };
-  readonly #keys = new Map<string, Term>();
+  readonly #root: Node = newNode();
+  #size = 0;
 
-  /** Terms of one spelling: the first counts, unless it needs something beside it and the later one does not. */
+  /** Of terms of one spelling, the first that needs nothing beside it counts alone. */
   add(term: Term): void {
     const tokens = tokensOf(term.words);
     const key = tokens.join('');
-    const before = this.#keys.get(key);
-    if (key.length < 2 || (before !== undefined && (before.mode === 'always' || term.mode !== 'always'))) {
+    if (key.length < 2) {
       return;
     }
-    this.#keys.set(key, term);
     let node = this.#root;
     for (let at = 0; at < key.length; at++) {
       const code = key.charCodeAt(at);
       let next = node.next.get(code);
       if (next === undefined) {
-        next = { next: new Map(), term: undefined, gaps: [] };
+        next = newNode();
         node.next.set(code, next);
       }
       node = next;
     }
     let length = 0;
-    node.gaps = tokens.slice(0, -1).map(token => (length += token.length));
-    node.term = term;
+    node.gaps = [...node.gaps, ...tokens.slice(0, -1).map(token => (length += token.length))];
+    this.#size += node.terms.length === 0 ? 1 : 0;
+    node.terms = node.terms.some(({ mode }) => mode === 'always')
+      ? node.terms
+      : term.mode === 'always'
+        ? [term]
+        : [...node.terms, term];
   }
 
   get size(): number {
-    return this.#keys.size;
+    return this.#size;
   }
 
-  /** The longest term that begins at an offset of a folded text in lower case, and where it ends. */
-  longestAt(lower: string, from: number): { readonly term: Term; readonly end: number } | undefined {
+  /** The terms that begin at an offset of a folded text in lower case, the longest first. */
+  matchesAt(lower: string, from: number): readonly TermMatch[] {
     let node: Node | undefined = this.#root;
-    let best: { readonly term: Term; readonly end: number } | undefined;
+    const matches: TermMatch[] = [];
     const gaps: Gap[] = [];
     let length = 0;
     for (let at = from; at < lower.length; ) {
@@ -104,16 +114,19 @@ export class TermTrie {
       node = next;
       length++;
       at++;
-      const { term, gaps: allowed } = node;
-      if (term !== undefined && gaps.every(gap => fits(gap, term, allowed))) {
-        const end = tokenEnd(lower, at);
-        if (end !== undefined) {
-          best = { term, end };
-        }
+      const { terms, gaps: allowed } = node;
+      const end = terms.length === 0 ? undefined : tokenEnd(lower, at);
+      const fitting = terms.filter(term => gaps.every(gap => fits(gap, term, allowed)));
+      if (end !== undefined && fitting.length > 0) {
+        matches.unshift({ terms: fitting, end });
       }
     }
-    return best;
+    return matches;
   }
+}
+
+function newNode(): Node {
+  return { next: new Map(), terms: [], gaps: [] };
 }
 
 interface Gap {

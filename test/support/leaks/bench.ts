@@ -1,8 +1,7 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import { buildLeakDictionary, type LeakDictionary } from '../../../src/core/leaks/dictionary';
 import { findLeaks } from '../../../src/core/leaks/findLeaks';
 import { DEFAULT_PLAN } from '../../../src/core/plan/defaultPlan';
+import { cleanTexts } from './cleanTexts';
 import { seededDocuments } from './corpus';
 import { harborLedgerDictionary } from './dictionary';
 
@@ -33,8 +32,7 @@ export function largeDictionary(incidents: number): LeakDictionary {
 
 /** Prose of so many words, from the clean texts and the seeded ones. */
 export function prose(words: number): string {
-  const folder = path.join('test', 'support', 'leaks', 'clean');
-  const texts = fs.readdirSync(folder).map(name => fs.readFileSync(path.join(folder, name), 'utf8'));
+  const texts = cleanTexts().map(({ text }) => text);
   const seeded = seededDocuments()
     .slice(0, 5)
     .map(({ text }) => text.replace(/^---[\s\S]*?---\n/, ''));

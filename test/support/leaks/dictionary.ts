@@ -4,6 +4,7 @@ import { parsePlan } from '../../../src/core/plan/plan';
 import { parseServices } from '../../../src/core/services/services';
 import { readVendors } from '../../../src/core/vendors/vendors';
 import * as team from './harborLedger';
+import * as plain from './plainNames';
 
 /** The dictionary of the invented team. */
 export function harborLedgerDictionary(): LeakDictionary {
@@ -16,5 +17,19 @@ export function harborLedgerDictionary(): LeakDictionary {
     incidents: team.INCIDENT_IDS,
     vendors: readVendors(team.VENDORS_YML),
     repositories: team.REPOSITORIES,
+  });
+}
+
+/** The dictionary of a team that calls everything by plain words. */
+export function plainNamesDictionary(): LeakDictionary {
+  return buildLeakDictionary({
+    plan: parsePlan(plain.PLAIN_PLAN_YML).value,
+    people: parsePeople(plain.PLAIN_PEOPLE_YML).value,
+    services: parseServices(plain.PLAIN_SERVICES_YML).value,
+    rotations: plain.PLAIN_ROTATIONS,
+    escalations: [{ id: 'default', name: 'Default' }],
+    incidents: ['2026-11-23-search-is-slow', '2026-11-24-sign-in'],
+    vendors: readVendors(plain.PLAIN_VENDORS_YML),
+    repositories: ['parceldesk/web', 'parceldesk/platform'],
   });
 }

@@ -1,0 +1,16 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { ROOT } from '../../tools/root.mjs';
+
+/** Reviews as customers read them, without a leak. */
+export function cleanTexts(): readonly { readonly name: string; readonly text: string }[] {
+  const folder = path.join(ROOT, 'test/support/leaks/clean');
+  return fs
+    .readdirSync(folder)
+    .sort()
+    .map(name => ({ name, text: fs.readFileSync(path.join(folder, name), 'utf8') }));
+}
+
+export function wordsIn(text: string): number {
+  return text.split(/\s+/).filter(word => /\w/.test(word)).length;
+}
