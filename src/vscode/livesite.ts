@@ -17,6 +17,8 @@ import { roleCommands } from './commands/roleCommands';
 import { initialize } from './commands/initialize';
 import { mergeDriverCommands } from './commands/mergeDriverCommands';
 import { importCommands } from './commands/importCommand';
+import { proofCommands } from './commands/proofCommands';
+import { remediationReports } from './commands/remediationReports';
 import { remediationCommands } from './commands/remediationCommands';
 import { entryCommands } from './commands/entryCommands';
 import { reviewGuideCommand } from './commands/reviewGuideCommand';
@@ -269,6 +271,8 @@ export class Livesite implements Application, vscode.Disposable {
         wait: deps.wait,
         log: deps.log,
       }),
+      ...proofCommands({ targets, github: this.#github, backends: deps.backends }),
+      ...remediationReports({ ...deps, targets, github: this.#github, previews: this.#previews }),
       ...sharingCommands({
         targets,
         output: deps.output,

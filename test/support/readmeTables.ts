@@ -51,12 +51,18 @@ const MEANINGS: Readonly<Record<CommandId, string>> = {
   'livesite.addRemediationItem':
     'Adds an item with an owner to a review. Its due date follows from the severity.',
   'livesite.toggleItem': 'Ticks an item, or opens it again.',
+  'livesite.addProof':
+    'Names what proves an item: a merged pull request, a test, an alert, a runbook. When it is taken away later, the review says so.',
   'livesite.openItem': 'Goes to the line of an item in its review.',
   'livesite.openIssue': 'Shows what would be sent for an item, then opens the issue and links it.',
-  'livesite.openAllIssues': 'The same for all items of a review that have no issue yet.',
+  'livesite.openAllIssues':
+    'The same for all items of a review, or of all reviews, that have no issue yet; hundreds of them within GitHub’s limits.',
   'livesite.openIssueInBrowser': 'Opens an item’s issue in the browser.',
   'livesite.syncRemediation':
-    'Follows what was closed or reopened on GitHub, and asks about every other difference between an item and its issue.',
+    'Follows what only GitHub changed (state, title, assignee, due day), offers it what only you changed, and asks where both did.',
+  'livesite.reportRemediation': 'Shows what is overdue by team and owner, and how much was done in time.',
+  'livesite.sendReminders':
+    'Reminds owners by comments in their issues, where the plan says so; shows each comment first.',
   'livesite.headerToEntry':
     'Makes a hand edit of the summary in `incident.md` an entry of the log. Offered as a quick fix.',
   'livesite.whoIsOnCall':

@@ -8,6 +8,8 @@ import type { Clock, Log } from '../../app/ports';
 import type { EffectJournal } from '../../app/trackerPorts';
 import { prepareIssues, type ItemAddress, type PreparedIssues } from '../../app/prepareIssues';
 import type { Wait } from '../../app/trackerPace';
+import type { IncidentRecord } from '../../app/site';
+import type { Item } from '../../core/remediation/item';
 import { webPlace, type GitHubTarget } from '../../core/remediation/target';
 import { toLabel } from '../../core/text/plain';
 import { answered, Cancelled } from '../errors';
@@ -18,6 +20,7 @@ import type { SiteFolder } from '../siteFolder';
 import type { Handler } from './handler';
 import type { Previews } from '../previews';
 import { confirmIssues } from './issuePreview';
+import { choose } from './prompts';
 import { itemOf, saveOpenReview } from './reviewCommands';
 import { syncRemediation } from './syncCommand';
 import type { Target, Targets } from './target';
@@ -37,11 +40,18 @@ export function remediationCommands(deps: RemediationDeps): Partial<Record<Comma
   return {
     'livesite.openIssue': async args => {
       const target = await targets.incident(args, 'An item of which incident?', hasReview);
-      return open(deps, target, [args.length === 0 ? await chooseItem(target) : itemOf(args)]);
+      await saveOpenReview(target);
+      const item = args.length === 0 ? await chooseItem(target) : itemOf(args);
+      return open(deps, target.folder, [{ incident: target.record.incident.id, item }]);
     },
     'livesite.openAllIssues': async args => {
+      const all = args.length === 0 ? await chooseAll(await targets.site()) : undefined;
+      if (all !== undefined) {
+        return open(deps, all.folder, all.addresses);
+      }
       const target = await targets.incident(args, 'The items of which incident?', hasReview);
-      return open(deps, target, undefined);
+      await saveOpenReview(target);
+      return open(deps, target.folder, openableItems(target));
     },
     'livesite.openIssueInBrowser': async args => {
       const { record } = await targets.incident(args, 'An item of which incident?', hasReview);
@@ -80,32 +90,62 @@ async function chooseItem({ record }: Target): Promise<string> {
   return answered(picked).id ?? '';
 }
 
-async function open(
-  deps: RemediationDeps,
-  target: Target,
-  wanted: readonly string[] | undefined,
-): Promise<void> {
-  const { folder } = target;
-  if (folder.readOnly !== '') {
-    throw new Refusal(folder.readOnly);
+/** All items of all reviews, where several have some and the person wants them; undefined: of one review. */
+async function chooseAll(
+  folder: SiteFolder,
+): Promise<{ readonly folder: SiteFolder; readonly addresses: readonly ItemAddress[] } | undefined> {
+  const records = folder.site.incidents.filter(record => addressesIn(record).length > 0);
+  const addresses = records.flatMap(addressesIn);
+  if (records.length < 2) {
+    return undefined;
   }
-  await saveOpenReview(target);
-  const incident = target.record.incident.id;
-  const items = folder.site.byId.get(incident)?.review?.items ?? [];
-  const open = items.filter(
-    ({ text, done, wontDo, issue }) => text !== '' && !done && wontDo === undefined && issue === undefined,
+  const isAll = await choose<boolean>(
+    [
+      { label: 'Of one review…', value: false },
+      {
+        label: 'Of all reviews',
+        description: `${addresses.length} items of ${records.length} incidents`,
+        value: true,
+      },
+    ],
+    'Which items become issues? You see them all before anything is sent.',
   );
-  const ids = wanted ?? open.map(({ id }) => id).filter(id => id !== undefined);
-  if (ids.length === 0) {
+  return isAll ? { folder, addresses } : undefined;
+}
+
+function isOpenable({ text, done, wontDo, issue }: Item): boolean {
+  return text !== '' && !done && wontDo === undefined && issue === undefined;
+}
+
+function addressesIn({ incident, review }: IncidentRecord): ItemAddress[] {
+  return (review?.items ?? []).flatMap(item =>
+    item.id !== undefined && isOpenable(item) ? [{ incident: incident.id, item: item.id }] : [],
+  );
+}
+
+function openableItems({ folder, record }: Target): readonly ItemAddress[] {
+  const newest = folder.site.byId.get(record.incident.id) ?? record;
+  const addresses = addressesIn(newest);
+  if (addresses.length === 0) {
     throw new Refusal(
-      open.length > 0
+      (newest.review?.items ?? []).some(isOpenable)
         ? 'The items have no short ids yet: the quick fix on them gives each one.'
         : 'Every open item of this review has an issue already.',
     );
   }
+  return addresses;
+}
+
+async function open(
+  deps: RemediationDeps,
+  folder: SiteFolder,
+  addresses: readonly ItemAddress[],
+): Promise<void> {
+  if (folder.readOnly !== '') {
+    throw new Refusal(folder.readOnly);
+  }
   const place = await targetOf(folder);
   const tracker = await deps.github.tracker(place.host, place.apiUrl);
-  const addresses = ids.map(item => ({ incident, item }));
   const prepared = await prepare(deps, folder, place, tracker, addresses);
   const chosen = await confirmIssues(deps.previews, prepared);
   if (chosen.previews.length === 0) {

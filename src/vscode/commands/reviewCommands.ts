@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { Refusal } from '../../app/change';
-import { planAddItem, planReviewEdits, requireItem } from '../../app/remediation';
+import { planAddItem } from '../../app/remediation';
 import { planStartReview } from '../../app/startReview';
-import { type Item, planDone } from '../../core/remediation/item';
+import type { Item } from '../../core/remediation/item';
 import { parseReview } from '../../core/review/review';
 import { INCIDENT_FILE, LOG_FILE, REVIEW_FILE } from '../../core/site/paths';
 import { toOneLine } from '../../core/text/plain';
@@ -24,7 +24,6 @@ export function reviewCommands(targets: Targets): Partial<Record<CommandId, Hand
       openFile(await targets.incident(args, 'The log of which incident?', () => true), LOG_FILE),
     'livesite.startReview': args => startReview(targets, args),
     'livesite.addRemediationItem': args => addItem(targets, args),
-    'livesite.toggleItem': args => toggleItem(targets, args),
     'livesite.openItem': args => openItem(targets, args),
   };
 }
@@ -95,28 +94,6 @@ async function addItem(targets: Targets, args: readonly unknown[]): Promise<void
     text,
   );
   await showItem(target, items => items.findLast(one => one.text === toOneLine(text)));
-}
-
-async function toggleItem(targets: Targets, args: readonly unknown[]): Promise<void> {
-  const target = await targets.incident(args, 'An item of which incident?', () => true);
-  await saveOpenReview(target);
-  const { item, record } = requireItem(target.folder.site, target.record.incident.id, itemOf(args));
-  const author = await target.folder.author();
-  const done = !item.done;
-  await target.folder.apply(
-    planReviewEdits(
-      record,
-      planDone(item, done),
-      author,
-      `${item.id ?? 'item'} ${done ? 'done' : 'open again'}`,
-    ),
-  );
-  if (item.issue !== undefined) {
-    await vscode.commands.executeCommand('livesite.syncRemediation', {
-      root: target.folder.key,
-      incident: record.incident.id,
-    });
-  }
 }
 
 async function openItem(targets: Targets, args: readonly unknown[]): Promise<void> {
