@@ -82,6 +82,10 @@ function backends(extension: string, { log, clock, clockWatch }: Heard): Backend
       const { openCodeRepositories } = await import('./adapters/git/reading/codeRepository');
       return openCodeRepositories({ root, others, look: 'shared', log });
     },
+    codeSearch: async () => {
+      const { openCodeSearch } = await import('./adapters/git/reading/codeSearch');
+      return openCodeSearch({ log });
+    },
     mergeDriver: async root => {
       const { openMergeDriver } = await import('./adapters/git/mergeDriver/mergeDriver');
       const driver = await openMergeDriver({ root, program, log });

@@ -1,4 +1,5 @@
 import type { CodeRepositories } from './codeRepositories';
+import type { CodeSearch } from './huntPorts';
 import type { Pager, PagerSetup, SecretSource } from './pagerPorts';
 import type { RepositoryFacts, SiteStore } from './ports';
 import type { EffectJournal, IssueTracker } from './trackerPorts';
@@ -62,6 +63,8 @@ export interface Backends {
   writeWorkflow(repository: string, text: string): Promise<readonly string[]>;
   /** Clones on this machine in which proofs are looked for: the live site's own and those of other folders. Runs git: only for trusted folders. */
   codeRepositories(root: string, others: readonly string[]): Promise<CodeRepositories>;
+  /** Looks through the code of clones on this machine. Runs git: only for trusted folders. */
+  codeSearch(): Promise<CodeSearch>;
   /** The merge driver of the clone that holds this folder; undefined outside Git. Runs git: only for trusted folders. */
   mergeDriver(root: string): Promise<MergeDriver | undefined>;
   /** Where the driver is installed, sees to it that it still finds this version of the extension. Runs no git. */

@@ -23,6 +23,8 @@ export const COMMANDS = [
   'livesite.searchIncidents',
   'livesite.showSimilar',
   'livesite.insertSimilar',
+  'livesite.huntSiblings',
+  'livesite.addSearch',
   'livesite.startReview',
   'livesite.openReviewGuide',
   'livesite.setReviewState',

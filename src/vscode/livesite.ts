@@ -255,7 +255,7 @@ export class Livesite implements Application, vscode.Disposable {
         past,
         showTimeline: async target => void (await showTimeline([target])),
       }),
-      ...searchCommands({ targets, past, clock: deps.clock, log: deps.log }),
+      ...searchCommands({ ...deps, targets, past, openCodeSearch: () => deps.backends.codeSearch() }),
       ...roleCommands(targets),
       ...detailCommands(targets),
       ...reviewCommands(targets),

@@ -36,6 +36,9 @@ const MEANINGS: Readonly<Record<CommandId, string>> = {
     'Shows past incidents like this one: why, and what fixed them. Links one in the timeline.',
   'livesite.insertSimilar':
     'Writes a similar incident into the review, under "Same pattern elsewhere", with why it is similar.',
+  'livesite.huntSiblings':
+    'Runs the [searches](docs/search.md#sibling-hunt) of a review over the repositories of the workspace. Places become items, or are fine.',
+  'livesite.addSearch': 'Writes such a search into a review, for the selected words or those you type.',
   'livesite.startReview': 'Writes `review.md` with what the log knows, or opens the one there is.',
   'livesite.openReviewGuide':
     'Opens a guide beside the text of a review: its questions with what is missing, who sees to it, items and entries that need you.',

@@ -18,6 +18,10 @@ export const EDITOR_COMMANDS = {
   insertSimilar: 'livesite.insertSimilar',
   /** incident, root */
   openReviewGuide: 'livesite.openReviewGuide',
+  /** incident, root */
+  addSearch: 'livesite.addSearch',
+  /** incident, root, search */
+  huntSiblings: 'livesite.huntSiblings',
   /** name of the setting */
   openSettings: 'workbench.action.openSettings',
 } as const;

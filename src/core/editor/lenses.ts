@@ -65,7 +65,7 @@ function reviewLenses({ text, root, readOnly }: LensQuery, incident: string): Le
   return [
     top,
     guide,
-    ...(readOnly ? [] : patternLenses(review, [incident, root])),
+    ...(readOnly ? [] : patternLenses(text, review, [incident, root])),
     ...(readOnly ? [] : sectionLenses(review, incident, root)),
     ...review.items.flatMap(item => itemLens(item, { incident, root, readOnly }) ?? []),
   ];

@@ -1,3 +1,4 @@
+import type { CodeSearch } from '../../app/huntPorts';
 import type { Clock, Log } from '../../app/ports';
 import type { Handler } from '../commands/handler';
 import type { Targets } from '../commands/target';
@@ -9,6 +10,7 @@ export interface SearchDeps {
   readonly past: PastIncidents;
   readonly clock: Clock;
   readonly log: Log;
+  readonly openCodeSearch: () => Promise<CodeSearch>;
 }
 
 /** The commands that find incidents again. What they need is loaded when one is used. */
@@ -25,6 +27,14 @@ export function searchCommands(deps: SearchDeps): Partial<Record<CommandId, Hand
     'livesite.insertSimilar': async args => {
       const { insertSimilar } = await import('./similarPick');
       await insertSimilar(deps, args);
+    },
+    'livesite.huntSiblings': async args => {
+      const { huntSiblings } = await import('./huntCommand');
+      await huntSiblings(deps, args);
+    },
+    'livesite.addSearch': async args => {
+      const { addSearch } = await import('./huntCommand');
+      await addSearch(deps, args);
     },
   };
 }
