@@ -79,7 +79,15 @@ export function isBroken({ file, rotation }: RotationRecord): boolean {
   return file === undefined || (rotation.layers.length === 0 && rotation.overrides.length === 0);
 }
 
-/** `@alice · Primary`, `until Mon 09:00 · then @bob`. */
+/**
+ * `→ Mon 09:00`, `→ 30 Nov 09:00`: until when, as short as it can be said, or a side bar of the usual width cuts it. The weekday of a
+ * day that is further away stands in the tooltip.
+ */
+function untilSign(printed: string): string {
+  return `→ ${printed.replace(/^[A-Z][a-z]{2} (?=\d+ [A-Z])/, '')}`;
+}
+
+/** `@alice · Primary`, `→ Mon 09:00 · then @bob`. */
 export function rotationRow(record: RotationRecord, reader: Reader): OnCallRow {
   const name = rotationName(record);
   const [current, next] = upcomingShifts(record.rotation, reader.now, SHIFTS_SHOWN);
@@ -88,16 +96,15 @@ export function rotationRow(record: RotationRecord, reader: Reader): OnCallRow {
     return { sign: 'broken', label: name, description: why, spoken: `${name}: ${why}` };
   }
   const crew = printCrew(current.people);
-  const facts = [
-    current.gap === 'intended' ? 'as intended' : '',
-    current.until === undefined ? 'no hand-off ahead' : `until ${printForReader(current.until, reader)}`,
-    next === undefined ? '' : `then ${printCrew(next.people)}`,
-  ].filter(fact => fact !== '');
+  const end = current.until === undefined ? undefined : printForReader(current.until, reader);
+  const intended = current.gap === 'intended' ? ['as intended'] : [];
+  const then = next === undefined ? [] : [`then ${printCrew(next.people)}`];
+  const spoken = [...intended, end === undefined ? 'no hand-off ahead' : `until ${end}`, ...then];
   return {
     sign: signOf(current, reader.me),
     label: `${crew} · ${name}`,
-    description: facts.join(' · '),
-    spoken: `${name}: ${crew} on call, ${facts.join(', ')}`,
+    description: [end === undefined ? 'no hand-off ahead' : untilSign(end), ...intended, ...then].join(' · '),
+    spoken: `${name}: ${crew} on call, ${spoken.join(', ')}`,
   };
 }
 
@@ -111,23 +118,22 @@ function signOf({ gap, people }: TeamShift, me: string): OnCallSign {
         : 'others';
 }
 
-/** `Mon 09:00 · @bob`, `until Mon 7 Dec 09:00 · turn`; what is no plain turn says so first. */
+/** `Mon 09:00 · @bob`, `→ 7 Dec 09:00 · turn`. */
 export function shiftRow(shift: TeamShift, reader: Reader): OnCallRow {
   const from = printForReader(shift.from, reader);
   const crew = printCrew(shift.people);
-  const end = shift.until === undefined ? 'no end ahead' : `until ${endOf(shift.from, shift.until, reader)}`;
+  const end = shift.until === undefined ? undefined : endOf(shift.from, shift.until, reader);
   const source =
     shift.gap === 'intended'
       ? 'as intended'
       : shift.gap === 'open'
         ? 'gap'
         : toLabel(shift.sources.join(', '));
-  const facts = source === 'turn' ? [end, source] : [source, end];
   return {
     sign: signOf(shift, reader.me),
     label: `${from} · ${crew}`,
-    description: facts.join(' · '),
-    spoken: `From ${from}: ${crew}, ${facts.join(', ')}`,
+    description: `${end === undefined ? 'no end ahead' : untilSign(end)} · ${source}`,
+    spoken: `From ${from}: ${crew}, ${source}, ${end === undefined ? 'no end ahead' : `until ${end}`}`,
   };
 }
 
@@ -182,23 +188,24 @@ function nextOwnEdge(shifts: readonly OwnShift[], now: Instant): Instant | undef
   return edges.flatMap(edge => (edge === undefined || edge <= now ? [] : edge)).sort((a, b) => a - b)[0];
 }
 
-/** `now · Primary`, `until Mon 09:00 · hand-off in 3 d`; `Mon 09:00 · Primary`, `until Mon 7 Dec 09:00 · 7 d`. */
+/** `now · Primary`, `→ Mon 09:00 · hand-off in 3 d`; `Mon 09:00 · Primary`, `→ 7 Dec 09:00 · 7 d`. */
 export function ownShiftRow({ record, from, until, isNow }: OwnShift, reader: Reader): OnCallRow {
   const name = rotationName(record);
   const begin = isNow ? 'now' : printForReader(from, reader);
-  const end = until === undefined ? 'no end ahead' : `until ${endOf(from, until, reader)}`;
+  const end = until === undefined ? undefined : endOf(from, until, reader);
   const span =
     until === undefined
       ? ''
       : isNow
         ? `hand-off in ${printCountdown(until - reader.now)}`
         : printSpan(until - from);
-  const description = [end, span].filter(part => part !== '').join(' · ');
+  const description = end === undefined ? 'no end ahead' : `${untilSign(end)} · ${span}`;
+  const spoken = end === undefined ? 'no end ahead' : `until ${end}, ${span}`;
   return {
     sign: 'me',
     label: `${begin} · ${name}`,
     description,
-    spoken: `${isNow ? 'Now' : `From ${begin}`}: ${name}, ${[end, span].filter(part => part !== '').join(', ')}`,
+    spoken: `${isNow ? 'Now' : `From ${begin}`}: ${name}, ${spoken}`,
   };
 }
 

@@ -63,7 +63,7 @@ function paint(tree: OnCallTree): string[] {
       assert.ok(contextValue === 'site' || (accessibilityInformation?.label.length ?? 0) > 10);
       assert.ok(typeof label === 'string');
       // In which zone the machine stands is not known here.
-      const said = String(description ?? '').replace(/until .*?(?= · |$)/, 'until …');
+      const said = String(description ?? '').replace(/→ .*?(?= · |$)/, '→ …');
       const row = label.replace(/^\w{3} (?:\d+ \w{3} )?\d\d:\d\d/, '…');
       return [
         `${indent}${[row, said].filter(part => part !== '').join(' | ')}`,
@@ -76,24 +76,24 @@ function paint(tree: OnCallTree): string[] {
 const noon = (): number => at('12:00');
 
 const PRIMARY_ROWS = [
-  '@bob · Primary | until … · then @carol',
-  '  … · @carol | until … · turn',
-  '  … · @alice | until … · turn',
-  '  … · @bob | until … · turn',
-  '  … · @carol | until … · turn',
-  '  … · @alice | until … · turn',
+  '@bob · Primary | → … · then @carol',
+  '  … · @carol | → … · turn',
+  '  … · @alice | → … · turn',
+  '  … · @bob | → … · turn',
+  '  … · @carol | → … · turn',
+  '  … · @alice | → … · turn',
 ];
 const ME_ROWS = [
   'Me · on call | hand-off in 6 d',
-  '  now · Primary | until … · hand-off in 6 d',
-  '  … · Primary | until … · 7 d',
+  '  now · Primary | → … · hand-off in 6 d',
+  '  … · Primary | → … · 7 d',
 ];
 
 describe('the view On Call', () => {
   it('shows the reader’s shifts, then each rotation with its next shifts', async () => {
     const rows = paint(new OnCallTree({ all: [await folderOf()] }, noon));
-    assert.deepEqual(rows.slice(0, 4), [...ME_ROWS, '@alice · Desk | until … · then nobody']);
-    assert.equal(rows[4], '  17:00 · nobody | gap · until …'.replace('17:00', rows[4]?.slice(2, 7) ?? ''));
+    assert.deepEqual(rows.slice(0, 4), [...ME_ROWS, '@alice · Desk | → … · then nobody']);
+    assert.equal(rows[4], '  17:00 · nobody | → … · gap'.replace('17:00', rows[4]?.slice(2, 7) ?? ''));
     assert.deepEqual(rows.slice(-6), PRIMARY_ROWS);
   });
 

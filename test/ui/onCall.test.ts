@@ -247,6 +247,14 @@ describe('on call', function () {
     await page.keyboard.press('m');
     await view.locator('.grid.by-month').waitFor();
     await wb.shot('calendar-month');
+    await page.keyboard.press('a');
+    await view.locator('.grid.by-month.of-all').waitFor();
+    await wb.shot('calendar-month-all');
+    const { width = 0 } = (await view.locator('.grid.of-all').boundingBox()) ?? {};
+    const { width: room = 0 } = (await view.locator('main').boundingBox()) ?? {};
+    assert.ok(width <= room + 1, `whole beside the side bar: ${width} in ${room}`);
+    await page.keyboard.press('a');
+    await view.locator('.grid.by-month.of-one').waitFor();
     await page.keyboard.press('?');
     await view.getByRole('region', { name: 'Keyboard' }).waitFor();
     await wb.shot('calendar-help');

@@ -56,22 +56,22 @@ const at = (time: string): number => Date.parse(time);
 describe('rows of who is on call', () => {
   it('say who, which rotation, until when on the reader’s clocks, and who is next', () => {
     const row = rotationRow(primary, reader('alice'));
-    assert.equal(shown(row), '@bob · Primary | until Mon 09:00 · then @carol');
+    assert.equal(shown(row), '@bob · Primary | → Mon 09:00 · then @carol');
     assert.equal(row.sign, 'others');
     assert.equal(row.spoken, 'Primary: @bob on call, until Mon 09:00, then @carol');
     assert.equal(rotationRow(primary, reader('Bob')).sign, 'me');
     assert.equal(
       rotationRow(primary, reader('bob', NOW, 'America/New_York')).description,
-      'until Mon 03:00 · then @carol',
+      '→ Mon 03:00 · then @carol',
     );
   });
 
   it('say of a gap whether it is meant', () => {
     const evening = rotationRow(office, reader('bob', at('2026-11-25T20:00Z')));
-    assert.equal(shown(evening), 'nobody · Office | as intended · until Thu 09:00 · then @alice');
+    assert.equal(shown(evening), 'nobody · Office | → Thu 09:00 · as intended · then @alice');
     assert.equal(evening.sign, 'intended');
     const saturday = rotationRow(office, reader('bob', at('2026-11-28T12:00Z')));
-    assert.equal(shown(saturday), 'nobody · Office | until Mon 09:00 · then @alice');
+    assert.equal(shown(saturday), 'nobody · Office | → Mon 09:00 · then @alice');
     assert.equal(saturday.sign, 'gap');
   });
 
@@ -105,11 +105,11 @@ describe('rows of who is on call', () => {
     assert.deepEqual(
       next.map(shift => shown(shiftRow(shift, reader()))),
       [
-        'Mon 09:00 · @carol | until Wed 2 Dec 12:00 · turn',
-        'Wed 2 Dec 12:00 · @dan | cover · until 18:00',
-        'Wed 2 Dec 18:00 · @carol | until Mon 7 Dec 09:00 · turn',
-        'Mon 7 Dec 09:00 · @alice | until Mon 14 Dec 09:00 · turn',
-        'Mon 14 Dec 09:00 · @bob | until Mon 21 Dec 09:00 · turn',
+        'Mon 09:00 · @carol | → 2 Dec 12:00 · turn',
+        'Wed 2 Dec 12:00 · @dan | → 18:00 · cover',
+        'Wed 2 Dec 18:00 · @carol | → 7 Dec 09:00 · turn',
+        'Mon 7 Dec 09:00 · @alice | → 14 Dec 09:00 · turn',
+        'Mon 14 Dec 09:00 · @bob | → 21 Dec 09:00 · turn',
       ],
     );
     const replaced = recordOf(
@@ -117,10 +117,7 @@ describe('rows of who is on call', () => {
       WEEKLY.replace('replace: carol, with: alice', 'replace: alice, with: erin'),
     );
     const rows = upcomingShifts(replaced.rotation, NOW, 6).map(shift => shown(shiftRow(shift, reader())));
-    assert.ok(
-      rows.includes('Tue 8 Dec 00:00 · @erin | instead of @alice · until Thu 10 Dec 00:00'),
-      rows.join('\n'),
-    );
+    assert.ok(rows.includes('Tue 8 Dec 00:00 · @erin | → 10 Dec 00:00 · instead of @alice'), rows.join('\n'));
   });
 
   it('tell the reader’s own shifts with a countdown', () => {
@@ -133,11 +130,11 @@ describe('rows of who is on call', () => {
     );
     assert.equal(
       shown(ownShiftRow(desk[0] ?? assert.fail(), reader())),
-      'now · Office | until 17:00 · hand-off in 6 h',
+      'now · Office | → 17:00 · hand-off in 6 h',
     );
     assert.equal(
       shown(ownShiftRow(desk[1] ?? assert.fail(), reader())),
-      'Thu 09:00 · Office | until 17:00 · 8 h',
+      'Thu 09:00 · Office | → 17:00 · 8 h',
     );
     const later = ownShifts([primary], 'carol', NOW);
     assert.equal(shown(meRow(later, reader()) ?? { label: '', description: '' }), 'Me | on call in 4 d');
