@@ -80,11 +80,16 @@ export function isBroken({ file, rotation }: RotationRecord): boolean {
 }
 
 /**
- * `→ Mon 09:00`, `→ 30 Nov 09:00`: until when, as short as it can be said, or a side bar of the usual width cuts it. The weekday of a
- * day that is further away stands in the tooltip.
+ * `Mon 09:00`, `30 Nov 09:00`: a time as short as it can be said, or a side bar of the usual width cuts it. The weekday of a day that is
+ * further away stands in the calendar.
  */
+function shortened(printed: string): string {
+  return printed.replace(/^[A-Z][a-z]{2} (?=\d+ [A-Z])/, '');
+}
+
+/** `→ Mon 09:00`: until when. */
 function untilSign(printed: string): string {
-  return `→ ${printed.replace(/^[A-Z][a-z]{2} (?=\d+ [A-Z])/, '')}`;
+  return `→ ${shortened(printed)}`;
 }
 
 /** `@alice · Primary`, `→ Mon 09:00 · then @bob`. */
@@ -131,7 +136,7 @@ export function shiftRow(shift: TeamShift, reader: Reader): OnCallRow {
         : toLabel(shift.sources.join(', '));
   return {
     sign: signOf(shift, reader.me),
-    label: `${from} · ${crew}`,
+    label: `${shortened(from)} · ${crew}`,
     description: `${end === undefined ? 'no end ahead' : untilSign(end)} · ${source}`,
     spoken: `From ${from}: ${crew}, ${source}, ${end === undefined ? 'no end ahead' : `until ${end}`}`,
   };
@@ -203,7 +208,7 @@ export function ownShiftRow({ record, from, until, isNow }: OwnShift, reader: Re
   const spoken = end === undefined ? 'no end ahead' : `until ${end}, ${span}`;
   return {
     sign: 'me',
-    label: `${begin} · ${name}`,
+    label: `${shortened(begin)} · ${name}`,
     description,
     spoken: `${isNow ? 'Now' : `From ${begin}`}: ${name}, ${spoken}`,
   };

@@ -64,7 +64,7 @@ function paint(tree: OnCallTree): string[] {
       assert.ok(typeof label === 'string');
       // In which zone the machine stands is not known here.
       const said = String(description ?? '').replace(/→ .*?(?= · |$)/, '→ …');
-      const row = label.replace(/^\w{3} (?:\d+ \w{3} )?\d\d:\d\d/, '…');
+      const row = label.replace(/^(?:\w{3}|\d+ \w{3}) \d\d:\d\d/, '…');
       return [
         `${indent}${[row, said].filter(part => part !== '').join(' | ')}`,
         ...below(node, `${indent}  `),

@@ -106,10 +106,10 @@ describe('rows of who is on call', () => {
       next.map(shift => shown(shiftRow(shift, reader()))),
       [
         'Mon 09:00 · @carol | → 2 Dec 12:00 · turn',
-        'Wed 2 Dec 12:00 · @dan | → 18:00 · cover',
-        'Wed 2 Dec 18:00 · @carol | → 7 Dec 09:00 · turn',
-        'Mon 7 Dec 09:00 · @alice | → 14 Dec 09:00 · turn',
-        'Mon 14 Dec 09:00 · @bob | → 21 Dec 09:00 · turn',
+        '2 Dec 12:00 · @dan | → 18:00 · cover',
+        '2 Dec 18:00 · @carol | → 7 Dec 09:00 · turn',
+        '7 Dec 09:00 · @alice | → 14 Dec 09:00 · turn',
+        '14 Dec 09:00 · @bob | → 21 Dec 09:00 · turn',
       ],
     );
     const replaced = recordOf(
@@ -117,7 +117,7 @@ describe('rows of who is on call', () => {
       WEEKLY.replace('replace: carol, with: alice', 'replace: alice, with: erin'),
     );
     const rows = upcomingShifts(replaced.rotation, NOW, 6).map(shift => shown(shiftRow(shift, reader())));
-    assert.ok(rows.includes('Tue 8 Dec 00:00 · @erin | → 10 Dec 00:00 · instead of @alice'), rows.join('\n'));
+    assert.ok(rows.includes('8 Dec 00:00 · @erin | → 10 Dec 00:00 · instead of @alice'), rows.join('\n'));
   });
 
   it('tell the reader’s own shifts with a countdown', () => {
