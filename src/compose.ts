@@ -73,6 +73,10 @@ function backends(extension: string, { log, clock, clockWatch }: Heard): Backend
       const { createPager } = await import('./adapters/pager/pager');
       return createPager({ ...setup, clock, log, clockWatch });
     },
+    publications: async () => {
+      const { createChannels } = await import('./adapters/publication/channels');
+      return createChannels({ clock, log });
+    },
     environmentSecrets: environmentSecrets(process.env),
     writeWorkflow: async (repository, text) => {
       const { writeEscalationWorkflow } = await import('./adapters/files/escalationWorkflow');

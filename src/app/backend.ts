@@ -2,7 +2,9 @@ import type { CodeRepositories } from './codeRepositories';
 import type { CodeSearch } from './huntPorts';
 import type { Pager, PagerSetup, SecretSource } from './pagerPorts';
 import type { RepositoryFacts, SiteStore } from './ports';
-import type { EffectJournal, IssueTracker } from './trackerPorts';
+import type { PublicationChannel, StatusPageIncident } from './publicationPorts';
+import type { StatusPage } from '../core/plan/customerReviewPlan';
+import type { EffectJournal, IssueTracker, TrackerRepository } from './trackerPorts';
 import type { ConflictDesk, MergeDriver, SharedVersion, SharingDecisions } from './sharingPorts';
 import type { SyncMemory } from './syncMemory';
 import type { Templates } from './templates';
@@ -32,6 +34,19 @@ export interface TrackerOptions {
   readonly token: () => Promise<string>;
 }
 
+/** Builds places where customers read reviews. Nothing is asked or sent until a channel is used. */
+export interface PublicationChannels {
+  files(folder: string, fileName: string): PublicationChannel;
+  release(options: TrackerOptions, repository: TrackerRepository): PublicationChannel;
+  statusPage(
+    page: StatusPage,
+    secrets: SecretSource,
+    incident: Pick<StatusPageIncident, 'id' | 'address'>,
+  ): PublicationChannel;
+  /** The newest incidents of the page. Rejects with a PublicationError. */
+  statusPageIncidents(page: StatusPage, secrets: SecretSource): Promise<readonly StatusPageIncident[]>;
+}
+
 /** What the engine must know of the editor at each moment. */
 export interface EditorState {
   readonly trusted: () => boolean;
@@ -57,6 +72,8 @@ export interface Backends {
   find(folder: string): Promise<readonly string[]>;
   tracker(options: TrackerOptions): Promise<IssueTracker>;
   pager(setup: PagerSetup): Promise<Pager>;
+  /** Ways by which reviews reach customers. */
+  publications(): Promise<PublicationChannels>;
   /** Keys of routes in the environment of this process. */
   readonly environmentSecrets: SecretSource;
   /** Writes a workflow and the tool it runs into a repository; commits nothing. Returns the paths. Rejects where the disk refuses. */

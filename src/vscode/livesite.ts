@@ -10,6 +10,11 @@ import type { Application, TreeShell } from './application';
 import { announceAssignments } from './assignmentNews';
 import { askHandle } from './commands/askHandle';
 import { coverStretch } from './commands/coverStretch';
+import { Channels } from './customerReview/channels';
+import { customerReviewCommands } from './customerReview/customerReviewCommands';
+import { publishCommands } from './customerReview/publishCommand';
+import { settleCustomerReviews } from './customerReview/settleCustomerReviews';
+import { statusPageKeyCommands } from './customerReview/statusPageKey';
 import { detailCommands } from './commands/detailCommands';
 import type { Handler } from './commands/handler';
 import { incidentCommands } from './commands/incidentCommands';
@@ -92,6 +97,7 @@ export class Livesite implements Application, vscode.Disposable {
   readonly #github: GitHubAccess;
   readonly #lostIssues: LostIssues;
   readonly #routeKeys: RouteKeys;
+  readonly #channels: Channels;
   readonly #pagerOf: (folder: SiteFolder) => Promise<Pager>;
   readonly #trees: Readonly<Record<string, vscode.TreeDataProvider<unknown>>>;
   readonly #incidents: IncidentTree;
@@ -113,6 +119,7 @@ export class Livesite implements Application, vscode.Disposable {
     this.#github = new GitHubAccess(deps.backends);
     this.#lostIssues = new LostIssues({ ...deps, github: this.#github });
     this.#routeKeys = new RouteKeys(deps.secrets, deps.backends.environmentSecrets);
+    this.#channels = new Channels({ backends: deps.backends, github: this.#github, keys: this.#routeKeys });
     this.#pagerOf = createPagers(deps.backends, this.#github, this.#routeKeys);
     this.#sites = new SiteRegistry({
       open: root => this.#openSite(root),
@@ -291,9 +298,19 @@ export class Livesite implements Application, vscode.Disposable {
       ...importCommands({ targets, previews: this.#previews, now: () => deps.clock.now() }),
       ...this.#pagingCommands(targets),
       ...this.#metrics.commands(targets),
+      ...this.#customerReviewCommands(targets),
       ...mergeDriverCommands(targets, deps.backends),
       'livesite.initialize': () => initialize({ ...deps, sites, notices: this.#notices }),
       'livesite.showTimeline': showTimeline,
+    };
+  }
+
+  #customerReviewCommands(targets: Targets): Partial<Record<CommandId, Handler>> {
+    const shared = { ...this.#deps, targets, previews: this.#previews, channels: this.#channels };
+    return {
+      ...customerReviewCommands(shared),
+      ...publishCommands(shared),
+      ...statusPageKeyCommands(targets, this.#routeKeys),
     };
   }
 
@@ -326,8 +343,9 @@ export class Livesite implements Application, vscode.Disposable {
     void folder
       .fetch()
       .then(() => this.#lostIssues.link(folder))
+      .then(() => settleCustomerReviews(folder, { ...this.#deps, channels: this.#channels }))
       .catch((error: unknown) =>
-        log.write('warn', 'Issues whose answer was lost could not be looked for', error),
+        log.write('warn', 'What was sent when a window went away could not be looked for', error),
       );
     return folder;
   }

@@ -42,6 +42,17 @@ const MEANINGS: Readonly<Record<CommandId, string>> = {
   'livesite.startReview': 'Writes `review.md` with what the log knows, or opens the one there is.',
   'livesite.openReviewGuide':
     'Opens a guide beside the text of a review: its questions with what is missing, who sees to it, items and entries that need you.',
+  'livesite.startCustomerReview':
+    'Writes [`customer-review.md`](docs/customer-reviews.md) from what customers were told and the internal review, next to it.',
+  'livesite.showReviewBeside': 'The text for customers on the left, the internal review on the right.',
+  'livesite.approveCustomerReview':
+    'Shows exactly what customers would read, and records your approval of it; the author states here that a person wrote it.',
+  'livesite.withdrawApproval': 'Takes your approval back.',
+  'livesite.publishCustomerReview':
+    'Drafts and then publishes an approved, clean review: on a status page, as a GitHub release, as files. Each step is shown first.',
+  'livesite.showPublications':
+    'What is in the way, who approved what, what was published where, and when it is due.',
+  'livesite.setStatusPageKey': 'Keeps the key of the status page on this machine, or removes it.',
   'livesite.setReviewState':
     'Says how far the review is: draft, in review, reviewed, closed. Shows what speaks against it first.',
   'livesite.assignReview': 'Names the review’s owner, its facilitator or who comes to its meeting.',

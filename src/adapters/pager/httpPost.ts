@@ -1,5 +1,6 @@
 import { PagerError } from '../../app/pagerPorts';
 import { readNetworkError } from '../net/networkError';
+import { readBounded } from '../net/readBounded';
 
 export type Fetch = typeof fetch;
 
@@ -22,12 +23,9 @@ export interface PostAnswer {
   /** As sent; seconds or a date. */
   readonly retryAfter: string | undefined;
   readonly isHtml: boolean;
-  /** The first {@link ANSWER_LIMIT} bytes. */
+  /** The first 64 KiB. */
   readonly text: string;
 }
-
-/** Longer answers are none of these services'. */
-const ANSWER_LIMIT = 64 * 1024;
 
 /**
  * Sends one request and reads its answer, whatever its status. Follows no redirect, repeats nothing. Rejects with a PagerError
@@ -56,29 +54,6 @@ export async function post(send: Fetch, request: PostRequest): Promise<PostAnswe
     };
   } catch (error) {
     throw failureOf(error, request, timer);
-  }
-}
-
-async function readBounded(response: Response): Promise<string> {
-  const reader = response.body?.getReader();
-  if (reader === undefined) {
-    return '';
-  }
-  const decoder = new TextDecoder();
-  let text = '';
-  let size = 0;
-  for (;;) {
-    const part = await reader.read();
-    if (part.done) {
-      return text + decoder.decode();
-    }
-    const chunk = part.value.subarray(0, ANSWER_LIMIT - size);
-    size += chunk.length;
-    text += decoder.decode(chunk, { stream: true });
-    if (size >= ANSWER_LIMIT) {
-      await reader.cancel();
-      return text;
-    }
   }
 }
 

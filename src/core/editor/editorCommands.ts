@@ -12,6 +12,14 @@ export const EDITOR_COMMANDS = {
   showTimeline: 'livesite.showTimeline',
   /** incident, root */
   addEntry: 'livesite.addEntry',
+  /** incident, root */
+  showPublications: 'livesite.showPublications',
+  /** incident, root */
+  approveCustomerReview: 'livesite.approveCustomerReview',
+  /** incident, root */
+  publishCustomerReview: 'livesite.publishCustomerReview',
+  /** incident, root */
+  showReviewBeside: 'livesite.showReviewBeside',
   /** incident, key of the header, value, root */
   headerToEntry: 'livesite.headerToEntry',
   /** incident, root */

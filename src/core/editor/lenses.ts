@@ -1,3 +1,4 @@
+import { customerReviewLenses } from './customerReviewLenses';
 import { parseReview, REMEDIATION_HEADING, type Review } from '../review/review';
 import type { Item } from '../remediation/item';
 import { toLabel } from '../text/plain';
@@ -29,6 +30,9 @@ export function lensesOf(query: LensQuery): readonly Lens[] {
   const { kind, incident } = siteFileOf(query.path);
   if (incident === undefined || !query.site.byId.has(incident)) {
     return [];
+  }
+  if (kind === 'customer-review') {
+    return customerReviewLenses(query, incident);
   }
   if (kind === 'review') {
     return reviewLenses(query, incident);

@@ -76,6 +76,11 @@ export const statusPageSchema = z.object({
 
 export type StatusPage = z.infer<typeof statusPageSchema>;
 
+/** Name under which machines keep the page's key. */
+export function statusPageSecret({ secret = 'status-page' }: Pick<StatusPage, 'secret'>): string {
+  return secret;
+}
+
 export const STATUS_PAGE_KEYS = Object.keys(statusPageSchema.def.shape);
 
 /** The key travels to this address: encrypted, or to a stand-in on this machine. */

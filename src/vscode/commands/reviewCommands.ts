@@ -136,8 +136,8 @@ export function itemOf(args: readonly unknown[]): string {
  * Unsaved words in an open review must not be overtaken by an edit of its file: they are saved first, and shared at once, so that the
  * edit starts from them. Rejects with a Refusal where either cannot be done.
  */
-export async function saveOpenReview({ folder, record }: Target): Promise<void> {
-  const path = `${record.folder}/${REVIEW_FILE}`;
+export async function saveOpenReview({ folder, record }: Target, file: string = REVIEW_FILE): Promise<void> {
+  const path = `${record.folder}/${file}`;
   for (const document of vscode.workspace.textDocuments) {
     if (document.isDirty && folder.pathOf(document.uri) === path && !(await document.save())) {
       throw new Refusal('The review has unsaved changes that could not be saved. Save it and try again.');

@@ -83,6 +83,12 @@ export class GitHubAccess implements vscode.Disposable {
     return this.#backends.tracker({ apiUrl, token: async () => (await this.signIn(host)).accessToken });
   }
 
+  /** The token of a session that exists; asks nobody. */
+  async tokenIfSignedIn(host: string): Promise<string | undefined> {
+    const provider = signInProvider(host, signInSettings());
+    return (await vscode.authentication.getSession(provider, SCOPES, { silent: true }))?.accessToken;
+  }
+
   /** The tracker of a host where somebody is signed in already; asks nobody. */
   async trackerIfSignedIn(host: string, apiUrl: string): Promise<IssueTracker | undefined> {
     const provider = signInProvider(host, signInSettings());

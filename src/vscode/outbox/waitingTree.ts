@@ -154,7 +154,9 @@ export class WaitingTree implements vscode.TreeDataProvider<unknown> {
           tooltip: `${item.effect.what} It is not known whether that happened, as no answer came. ${
             item.recovery === 'settle'
               ? 'Within some minutes it is sent again where a repeat does no harm, else recorded as unknown.'
-              : 'Nothing is sent again by itself.'
+              : item.recovery === 'find'
+                ? 'It is looked for before anything is sent again: run "Livesite: Show Publications".'
+                : 'Nothing is sent again by itself.'
           }`,
         });
       case 'missing': {

@@ -1,5 +1,7 @@
 import { canAcknowledge } from '../../app/acknowledge';
 import * as vscode from 'vscode';
+import { approvalWords } from '../../core/customerReview/approvalWords';
+import { publicationsOf, publishedAt } from '../../core/customerReview/publications';
 import { groupIncidents, type IncidentGroup } from '../../app/incidentGroups';
 import { pagingLine } from '../../app/pagingState';
 import type { IncidentRecord, LiveSite } from '../../app/site';
@@ -188,11 +190,22 @@ function spokenAge({ incident }: IncidentRecord, now: Instant): string {
     : '';
 }
 
-/** `incident`, then what can be done with it, for `when` clauses: `incident.open.new`, `incident.review.reviewed`. */
-function contextOf({ incident, review }: IncidentRecord): string {
+/** `incident`, then what can be done with it, for `when` clauses: `incident.open.new`, `incident.review.told.reviewed`. */
+function contextOf({ incident, review, customerReview }: IncidentRecord): string {
   const open = isOpen(incident) ? 'open' : incident.phase;
   const news = canAcknowledge(incident) ? '.new' : '';
-  return `incident.${open}${news}${review === undefined ? '' : '.reviewed'}`;
+  const told = customerReview === undefined ? '' : '.told';
+  return `incident.${open}${news}${told}${review === undefined ? '' : '.reviewed'}`;
+}
+
+/** How the review for customers stands; '' where there is none. */
+function customerReviewLine(site: LiveSite, { incident, customerReview: review }: IncidentRecord): string {
+  if (review === undefined) {
+    return '';
+  }
+  const done = publishedAt(publicationsOf(incident), review.edition);
+  const state = done === undefined ? approvalWords(review, site) : `published ${localDayAndTime(done)}`;
+  return `Customer review (${review.edition}): ${state}`;
 }
 
 /** Paragraphs of escaped text: titles and names are other people's words. Nothing is cut off here. */
@@ -214,6 +227,7 @@ function tooltipOf(site: LiveSite, record: IncidentRecord, now: Instant): vscode
     paging === undefined ? '' : `Paging: ${readPaging(paging, now).text}`,
     `Lead: ${incident.roles.get(LEAD)?.join(', ') ?? 'nobody'}`,
     incident.services.length === 0 ? '' : `Services: ${toOneLine(incident.services.join(', '))}`,
+    customerReviewLine(site, record),
     incident.id,
   ];
   const shown = lines.filter(line => line !== '').map(line => escapeMarkdown(line));

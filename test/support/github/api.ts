@@ -10,6 +10,7 @@ import { refusalMessage } from './limits';
 import type { LimitRefusal } from './limits';
 import { ApiError, notFound } from './reply';
 import type { Reply } from './reply';
+import { releaseRoutes } from './releaseRoutes';
 import { repositoryRoutes } from './repositoryRoutes';
 import { fullNameOf } from './repositoryRecord';
 import { parseBody } from './requestBody';
@@ -25,6 +26,7 @@ export const apiRoutes: readonly Route[] = [
   ...issueRoutes,
   ...commentRoutes,
   ...searchRoutes,
+  ...releaseRoutes,
 ];
 
 export interface Api {

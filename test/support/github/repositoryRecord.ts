@@ -41,6 +41,7 @@ export function createRepository(seed: RepoSeed, nextId: () => number, now: numb
     issues: new Map(),
     deletedIssues: new Set(),
     movedIssues: new Map(),
+    releases: [],
     createdAt: now,
     updatedAt: now,
     nextNumber: 1,

@@ -180,9 +180,23 @@ export interface Repository {
   readonly issues: Map<number, Issue>;
   readonly deletedIssues: Set<number>;
   readonly movedIssues: Map<number, IssueAddress>;
+  /** Oldest first. */
+  readonly releases: Release[];
   readonly createdAt: number;
   updatedAt: number;
   nextNumber: number;
+}
+
+export interface Release {
+  readonly id: number;
+  tag: string;
+  name: string | null;
+  body: string | null;
+  draft: boolean;
+  isLatest: boolean;
+  readonly author: string;
+  readonly createdAt: number;
+  publishedAt: number | null;
 }
 
 export interface IssueAddress {

@@ -3,7 +3,7 @@ import { isTrue, keysOf, parseWhen } from './whenClause';
 
 /** The first words of titles: what a command does. */
 const VERBS =
-  /^(Initialize|Plan|Update|Search|Insert|Hunt|Declare|Decline|Escalate|Export|Import|Page|Report|Request|Take|Write|Accept|Acknowledge|Add|Change|Set|Assign|Show|Correct|Link|Close|Reopen|Open|Start|Mark|Sync|Send|Make|Share|Decide|Discard|Put|Leave|Look|Refresh|Sign|Install|Remove|Who Is) ?/;
+  /^(Initialize|Plan|Update|Search|Insert|Hunt|Declare|Decline|Escalate|Export|Import|Page|Report|Request|Take|Write|Accept|Approve|Withdraw|Publish|Acknowledge|Add|Change|Set|Assign|Show|Correct|Link|Close|Reopen|Open|Start|Mark|Sync|Send|Make|Share|Decide|Discard|Put|Leave|Look|Refresh|Sign|Install|Remove|Who Is) ?/;
 
 /** Keys of VS Code's own that the manifest uses. */
 const EDITOR_KEYS = [
@@ -247,7 +247,7 @@ export const MANIFEST_CHECKS = {
 
 /** What the package may hold, by path. */
 const PACKED =
-  /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|templates\/[\w.]+\.hbs|media\/(?:icon\.png|livesite\.svg|timeline\.svg|calendar\.svg|metrics\.svg|walkthrough\/\w+\.svg|schemas\/\w+\.schema\.json)|dist\/(?:[\w.-]+\.js|THIRD-PARTY-NOTICES\.txt|webview\/(?:[\w.-]+\.(?:js|css|ttf)|THIRD-PARTY-NOTICES\.txt)))$/;
+  /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|templates\/[\w.-]+\.hbs|media\/(?:icon\.png|livesite\.svg|timeline\.svg|calendar\.svg|metrics\.svg|walkthrough\/\w+\.svg|schemas\/\w+\.schema\.json)|dist\/(?:[\w.-]+\.js|THIRD-PARTY-NOTICES\.txt|webview\/(?:[\w.-]+\.(?:js|css|ttf)|THIRD-PARTY-NOTICES\.txt)))$/;
 
 /** What it must hold; what is built is looked for by the tests that install the package. */
 const NEEDED = [
@@ -263,6 +263,7 @@ const NEEDED = [
   'media/schemas/livesite.schema.json',
   'media/walkthrough/plan.svg',
   'templates/review.md.hbs',
+  'templates/customer-review.md.hbs',
 ];
 
 /**

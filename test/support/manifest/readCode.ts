@@ -55,7 +55,11 @@ const WAITING_CONTEXTS = [
 /** What incidentTree.ts, troubles.ts, remediationTree.ts and onCallTree.ts write into `contextValue`. */
 const ITEM_CONTEXTS = [
   ...['open', 'review', 'over'].flatMap(phase =>
-    ['', '.new'].flatMap(news => ['', '.reviewed'].map(reviewed => `incident.${phase}${news}${reviewed}`)),
+    ['', '.new'].flatMap(news =>
+      ['', '.told'].flatMap(told =>
+        ['', '.reviewed'].map(reviewed => `incident.${phase}${news}${told}${reviewed}`),
+      ),
+    ),
   ),
   'item.issue',
   'item.local',

@@ -39,7 +39,7 @@ const options: GitHubServerOptions = {
     { fullName: 'acme/fork', hasIssues: false },
     { fullName: 'acme/old', archived: true },
   ],
-  limits: { creationsPerMinute: 9 },
+  limits: { creationsPerMinute: 12 },
 };
 
 interface Exchange {
@@ -116,6 +116,15 @@ async function exercise(server: GitHubServer): Promise<readonly Exchange[]> {
   await call('GET', `/search/issues?q=${encodeURIComponent('is:issue repo:acme/shop "Breaker"')}`);
   await call('GET', '/search/issues?q=Breaker');
   await call('GET', `/search/issues?q=${encodeURIComponent('is:issue repo:acme/none')}`);
+  const release = { tag_name: 'review-1', name: 'Review', body: 'Text', draft: true, make_latest: 'false' };
+  const made = await call('POST', `${shop}/releases`, { body: release });
+  await call('POST', `${shop}/releases`, { body: {} });
+  await call('POST', `${shop}/releases`, { body: release, token: 'guest-token' });
+  const { id } = made.json as { readonly id: number };
+  await call('PATCH', `${shop}/releases/${id}`, { body: { draft: false } });
+  await call('PATCH', `${shop}/releases/9`, { body: { draft: false } });
+  await call('POST', `${shop}/releases`, { body: { ...release, draft: false } });
+  await call('GET', `${shop}/releases`);
   await call('GET', '/user', { token: 'wrong' });
   server.state.deleteIssue('acme/shop', 2);
   await call('GET', `${shop}/issues/2`);
@@ -139,6 +148,7 @@ const generalStatuses: Readonly<Record<number, string>> = {
   400: 'a body that is no JSON',
   401: 'bad credentials',
   403: 'missing permission and rate limits',
+  404: 'what the caller cannot see, on a server whose document does not say so',
 };
 
 function problemsOf(document: OpenApiDocument, exchange: Exchange): readonly string[] {

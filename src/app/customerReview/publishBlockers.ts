@@ -1,0 +1,79 @@
+import {
+  flawSentence,
+  incomplete,
+  judgeApprovals,
+  missingApprovals,
+} from '../../core/customerReview/checkCustomerReview';
+import { parseCustomerReview } from '../../core/customerReview/customerReview';
+import { findLeaks } from '../../core/leaks/findLeaks';
+import type { LeakDictionary } from '../../core/leaks/dictionary';
+import { sameHandle } from '../../core/people/people';
+import { shorten, toOneLine } from '../../core/text/plain';
+import type { LiveSite } from '../site';
+import type { CustomerReviewRecord } from './approveCustomerReview';
+
+/** Something that keeps a review from being published. */
+export interface Blocker {
+  readonly kind: 'text' | 'leak' | 'statement' | 'approval';
+  /** One plain sentence. */
+  readonly message: string;
+}
+
+/** More findings than these are counted, not listed. */
+const LISTED = 5;
+
+/**
+ * All that keeps a review from being published, in the order in which it is best dealt with: the text is complete, nothing internal is in
+ * it, its author says that a person wrote it, and a technical and a non-technical person approved exactly this text.
+ */
+export function publishBlockers(
+  site: LiveSite,
+  { review, text }: Pick<CustomerReviewRecord, 'review' | 'text'>,
+  dictionary: LeakDictionary,
+): readonly Blocker[] {
+  const errors = parseCustomerReview(text).problems.filter(({ severity }) => severity === 'error');
+  const flaws = [...errors, ...incomplete(review)].map(({ message }): Blocker => ({ kind: 'text', message }));
+  return [...flaws, ...leaks(text, dictionary), ...statement(review), ...approvals(site, review)];
+}
+
+function leaks(text: string, dictionary: LeakDictionary): readonly Blocker[] {
+  const found = findLeaks(text, dictionary);
+  const listed = found.slice(0, LISTED).map(
+    ({ text: words, what }): Blocker => ({
+      kind: 'leak',
+      message: `“${shorten(toOneLine(words), 60)}” does not belong in a text for customers: ${what}.`,
+    }),
+  );
+  const more = found.length - listed.length;
+  return more === 0
+    ? listed
+    : [...listed, { kind: 'leak', message: `${more} more ${more === 1 ? 'place' : 'places'} like that.` }];
+}
+
+function statement({ author, statement: said }: CustomerReviewRecord['review']): readonly Blocker[] {
+  if (author === undefined) {
+    return [];
+  }
+  return said !== undefined && sameHandle(said.person, author)
+    ? []
+    : [{ kind: 'statement', message: `@${author} has not stated yet that a person wrote it.` }];
+}
+
+function approvals(site: LiveSite, review: CustomerReviewRecord['review']): readonly Blocker[] {
+  const judged = judgeApprovals(review, site);
+  return missingApprovals(judged).flatMap((kind): Blocker[] => {
+    const given = judged.filter(({ approval }) => approval.as === kind);
+    return given.length === 0
+      ? [{ kind: 'approval', message: `Nobody has approved it as ${kind} approver.` }]
+      : given.flatMap(({ approval, flaw }) =>
+          flaw === undefined
+            ? []
+            : [
+                {
+                  kind: 'approval',
+                  message: `@${approval.person} (${kind}): ${flawSentence(approval, flaw, review.hash)}`,
+                },
+              ],
+        );
+  });
+}

@@ -1,0 +1,207 @@
+import type { Change } from '../../core/change/change';
+import { publicationContent, type PublicationContent } from '../../core/customerReview/publicationContent';
+import {
+  publicationsOf,
+  samePlace,
+  unsettled,
+  type Publication,
+} from '../../core/customerReview/publications';
+import type { PublicationStep } from '../../core/incident/publicationWords';
+import type { LeakDictionary } from '../../core/leaks/dictionary';
+import { printInstant } from '../../core/time/instant';
+import { isAbandoned } from '../pageIntents';
+import { Refusal, type Author } from '../change';
+import type { Clock, Log } from '../ports';
+import {
+  PublicationError,
+  type Found,
+  type PublicationChannel,
+  type PublicationOptions,
+} from '../publicationPorts';
+import type { LiveSite } from '../site';
+import type { EffectJournal } from '../trackerPorts';
+import { requireCustomerReview } from './approveCustomerReview';
+import { planPublished, planPublishing, type PublicationResult } from './planPublication';
+import { publishBlockers } from './publishBlockers';
+import { printPublicationIntent } from './publicationIntents';
+
+export interface PublishDeps {
+  /** The live site as it is at this moment, what waits in the outbox included. */
+  readonly readSite: () => Promise<LiveSite>;
+  readonly author: () => Promise<Author>;
+  /** Resolves once the change is on disk. */
+  readonly save: (change: Change) => Promise<void>;
+  /** Shares what waits; resolves when it is shared or cannot be. */
+  readonly share: () => Promise<void>;
+  /** Ids of the changes that wait. */
+  readonly waiting: () => Promise<ReadonlySet<string>>;
+  /** Takes back what waits; false where it was shared meanwhile. */
+  readonly withdraw: (changeId: string) => Promise<boolean>;
+  readonly dictionary: (site: LiveSite) => LeakDictionary;
+  /** Undefined where there is no repository to keep it in. */
+  readonly journal: EffectJournal | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A step that a person looked at and agreed to. */
+export interface AgreedStep {
+  readonly incident: string;
+  readonly step: PublicationStep;
+  /** Of the text that was previewed. */
+  readonly hash: string;
+  readonly options: PublicationOptions;
+}
+
+/** The text that may be published, as it is now. Refused where something is in the way, or it is not the text that was agreed to. */
+export function requirePublishable(
+  site: LiveSite,
+  { incident, hash }: Pick<AgreedStep, 'incident'> & { readonly hash?: string },
+  dictionary: LeakDictionary,
+): PublicationContent {
+  const found = requireCustomerReview(site, incident);
+  const [first, ...more] = publishBlockers(site, found, dictionary);
+  if (first !== undefined) {
+    const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+    throw new Refusal(`Not published. ${first.message}${others}`);
+  }
+  const content = publicationContent(incident, found.review, found.text);
+  if (hash !== undefined && content.hash !== hash) {
+    throw new Refusal('The text was changed since you looked at it, so nothing was sent. Look at it again.');
+  }
+  return content;
+}
+
+/**
+ * Sends one step: first its entry is written and shared, so that of several people only one goes on, and noted on this machine; then the
+ * step is sent once; then what became of it is written. Whatever dies in between, the log says what was about to happen, and it is looked
+ * for before anything is sent again. Rejects with a Refusal or a SaveError before anything is sent.
+ */
+export async function publishStep(
+  channel: PublicationChannel,
+  agreed: AgreedStep,
+  deps: PublishDeps,
+  signal?: AbortSignal,
+): Promise<PublicationResult> {
+  const { incident, step, hash } = agreed;
+  const content = requirePublishable(await deps.readSite(), agreed, deps.dictionary(await deps.readSite()));
+  const before = await settlePlace(channel, { incident, content }, deps, signal);
+  if (before?.step === step && before.outcome === 'done') {
+    return {
+      outcome: 'done',
+      address: before.address,
+      text: 'It was done before already; nothing was sent again.',
+    };
+  }
+  const publication = await claim(channel, { incident, step, content }, deps);
+  const key = printPublicationIntent({ incident, publication });
+  await deps.journal?.intend({
+    key,
+    at: printInstant(deps.clock.now()),
+    what: `${step === 'draft' ? 'Draft' : 'Publish'} the ${content.edition} customer review of ${incident} over ${channel.channel}`,
+  });
+  const result = await send(channel, { ...agreed, hash, content }, deps, signal);
+  await deps.save(
+    planPublished(await deps.readSite(), incident, { ...result, publication }, await deps.author()),
+  );
+  await deps.journal?.settle(key);
+  return result;
+}
+
+async function claim(
+  { channel, target }: PublicationChannel,
+  {
+    incident,
+    step,
+    content,
+  }: { readonly incident: string; readonly step: PublicationStep; readonly content: PublicationContent },
+  deps: PublishDeps,
+): Promise<string> {
+  const { edition, hash } = content;
+  const entry = { channel, target, step, edition, hash };
+  const { change, publication } = planPublishing(await deps.readSite(), incident, entry, await deps.author());
+  await deps.save(change);
+  await deps.share();
+  if ((await deps.waiting()).has(change.id) && (await deps.withdraw(change.id))) {
+    throw new Refusal(
+      'What is about to be published could not be shared, so colleagues might publish it too. Nothing was sent; try again once sharing works.',
+    );
+  }
+  const record = (await deps.readSite()).byId.get(incident);
+  if (record?.log.entries.some(({ id }) => id === publication) !== true) {
+    throw new Refusal(
+      'Somebody else is publishing exactly this a moment before you, so nothing was sent from here.',
+    );
+  }
+  return publication;
+}
+
+async function send(
+  channel: PublicationChannel,
+  { step, content, options }: AgreedStep & { readonly content: PublicationContent },
+  { log }: PublishDeps,
+  signal: AbortSignal | undefined,
+): Promise<PublicationResult> {
+  try {
+    const { address } = await channel.run(step, content, options, signal);
+    return { outcome: 'done', address, text: '' };
+  } catch (error) {
+    if (!(error instanceof PublicationError)) {
+      throw error;
+    }
+    if (error.reason !== 'uncertain') {
+      return { outcome: 'failed', address: '', text: error.message };
+    }
+    const found = await tryFind(channel, step, content, log);
+    return found?.state === 'there'
+      ? { outcome: 'done', address: found.address, text: 'No answer came, but it is there.' }
+      : { outcome: 'unknown', address: '', text: error.message };
+  }
+}
+
+async function tryFind(
+  channel: PublicationChannel,
+  step: PublicationStep,
+  content: PublicationContent,
+  log: Log,
+): Promise<Found | undefined> {
+  try {
+    return await channel.find(step, content);
+  } catch (error) {
+    log.write('info', 'Whether a publication arrived could not be looked up', error);
+    return undefined;
+  }
+}
+
+/**
+ * Looks for what was begun at this place with this very text and never settled, and writes down what is found; resolves with the last
+ * such step. Changes nothing outside. Rejects with a PublicationError where it cannot be looked for: then nothing may be sent either.
+ */
+export async function settlePlace(
+  channel: PublicationChannel,
+  { incident, content }: { readonly incident: string; readonly content: PublicationContent },
+  deps: Pick<PublishDeps, 'readSite' | 'author' | 'save' | 'journal' | 'clock'>,
+  signal?: AbortSignal,
+): Promise<Pick<Publication, 'step' | 'outcome' | 'address'> | undefined> {
+  const record = (await deps.readSite()).byId.get(incident);
+  const open = unsettled(record === undefined ? [] : publicationsOf(record.incident)).filter(
+    one => samePlace(one, channel) && one.hash === content.hash,
+  );
+  let last: Pick<Publication, 'step' | 'outcome' | 'address'> | undefined;
+  for (const { id: publication, step, outcome: before, at, by } of open) {
+    if (before === 'open' && !isAbandoned({ at: printInstant(at) }, deps.clock.now())) {
+      throw new Refusal(
+        `@${by} is publishing this right now. If that window is gone, try again in a few minutes: it is looked for then.`,
+      );
+    }
+    const found = await channel.find(step, content, signal);
+    const isThere = found.state === 'there';
+    const outcome = isThere ? 'done' : 'failed';
+    const text = isThere ? 'Looked for afterwards: it is there.' : 'Looked for afterwards: it is not there.';
+    const result = { publication, outcome, address: isThere ? found.address : '', text } as const;
+    await deps.save(planPublished(await deps.readSite(), incident, result, await deps.author()));
+    await deps.journal?.settle(printPublicationIntent({ incident, publication }));
+    last = { step, outcome, address: result.address };
+  }
+  return last;
+}

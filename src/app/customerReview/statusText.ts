@@ -1,0 +1,93 @@
+import { flawSentence, judgeApprovals } from '../../core/customerReview/checkCustomerReview';
+import { publicationsOf, publishedAt, type Publication } from '../../core/customerReview/publications';
+import type { LeakDictionary } from '../../core/leaks/dictionary';
+import { sameHandle } from '../../core/people/people';
+import { severityInForce } from '../../core/plan/plan';
+import { escapeMarkdown } from '../../core/editor/markdownText';
+import { addDuration, type Duration } from '../../core/time/duration';
+import { printInstant, type Instant } from '../../core/time/instant';
+import type { LiveSite } from '../site';
+import { requireCustomerReview, type CustomerReviewRecord } from './approveCustomerReview';
+import { publishBlockers } from './publishBlockers';
+
+/** How the review for customers stands, as Markdown: what is in the way, who approved, what was published where, and what is due. */
+export function customerReviewStatus(site: LiveSite, incident: string, dictionary: LeakDictionary): string {
+  const found = requireCustomerReview(site, incident);
+  const { review, record } = found;
+  const blockers = publishBlockers(site, found, dictionary);
+  const publications = publicationsOf(record.incident);
+  const lines = [
+    `# ${escapeMarkdown(review.title === '' ? record.incident.title : review.title)}`,
+    '',
+    `${review.edition === 'final' ? 'Final' : 'Preliminary'} edition, by ${review.author === undefined ? 'nobody yet' : `@${escapeMarkdown(review.author)}`}. ${statement(found)}`,
+    ...deadlines(site, found, publications).map(line => `\n${line}`),
+    '',
+    blockers.length === 0 ? '**It can be published.**' : '## In the way',
+    '',
+    ...blockers.map(({ message }) => `- ${escapeMarkdown(message)}`),
+    ...(blockers.length === 0 ? [] : ['']),
+    '## Approvals',
+    '',
+    ...approvals(site, found),
+    '',
+    '## Publications',
+    '',
+    ...(publications.length === 0 ? ['None yet.'] : table(publications)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function statement({ review: { author, statement: said } }: CustomerReviewRecord): string {
+  return said !== undefined && author !== undefined && sameHandle(said.person, author)
+    ? `The author stated on ${minute(said.at)} that a person wrote it.`
+    : 'The author has not stated yet that a person wrote it.';
+}
+
+function deadlines(
+  { plan }: LiveSite,
+  { record: { incident } }: CustomerReviewRecord,
+  publications: readonly Publication[],
+): readonly string[] {
+  const spans = severityInForce(plan, incident.severity)['customer-review'];
+  const { resolvedAt } = incident;
+  const line = (name: 'preliminary' | 'final', span: Duration | undefined): readonly string[] => {
+    if (span === undefined || resolvedAt === undefined) {
+      return [];
+    }
+    const done = publishedAt(publications, name);
+    const kept = done === undefined ? 'not published yet' : `published ${minute(done)}`;
+    return [`The ${name} edition is due ${minute(addDuration(resolvedAt, span))}: ${kept}.`];
+  };
+  return [...line('preliminary', spans?.preliminary), ...line('final', spans?.final)];
+}
+
+function approvals(site: LiveSite, { review }: CustomerReviewRecord): readonly string[] {
+  const judged = judgeApprovals(review, site);
+  return judged.length === 0
+    ? ['None yet.']
+    : judged.map(({ approval, flaw }) => {
+        const { person, as, at } = approval;
+        const state = flaw === undefined ? 'counts' : flawSentence(approval, flaw, review.hash);
+        return `- @${escapeMarkdown(person)}, ${as}, ${minute(at)}: ${escapeMarkdown(state)}`;
+      });
+}
+
+function table(publications: readonly Publication[]): readonly string[] {
+  return [
+    '| When | Who | What | Where | Outcome |',
+    '| --- | --- | --- | --- | --- |',
+    ...publications.map(({ at, by, channel, step, edition, outcome, address, target, text }) => {
+      const where = /^https?:\/\/[^\s()|]+$/.test(address)
+        ? `[${escapeMarkdown(target)}](${address})`
+        : escapeMarkdown(target);
+      const what = `${step} of the ${edition} edition`;
+      const words = outcome === 'open' ? 'under way, or cut off' : outcome;
+      const why = text === '' ? '' : `: ${escapeMarkdown(text).replaceAll('|', '\\|')}`;
+      return `| ${minute(at)} | @${escapeMarkdown(by)} | ${channel}, ${what} | ${where} | ${words}${why} |`;
+    }),
+  ];
+}
+
+function minute(at: Instant): string {
+  return `${printInstant(at).slice(0, 16).replace('T', ' ')} UTC`;
+}

@@ -1,0 +1,25 @@
+import { judgeApprovals, missingApprovals, type ApprovalRules } from './checkCustomerReview';
+import type { CustomerReview } from './customerReview';
+
+/** How the approvals stand in one line: `Approved by @bob (technical)`, `Approval of @bob is void: the text was edited`. */
+export function approvalWords(review: CustomerReview, rules: ApprovalRules): string {
+  const judged = judgeApprovals(review, rules);
+  const good = judged
+    .filter(({ flaw }) => flaw === undefined)
+    .map(({ approval: { person, as } }) => `@${person} (${as})`);
+  const edited = judged
+    .filter(({ flaw }) => flaw === 'edited')
+    .map(({ approval: { person } }) => `@${person}`);
+  const others = judged.length - good.length - edited.length;
+  const missing = missingApprovals(judged);
+  return [
+    ...(good.length === 0 ? [] : [`Approved by ${good.join(' and ')}`]),
+    ...(edited.length === 0 ? [] : [`Void since an edit: ${edited.join(' and ')}`]),
+    ...(others === 0 ? [] : [`${others} that ${others === 1 ? 'does' : 'do'} not count`]),
+    ...(missing.length === 0
+      ? []
+      : [
+          `${good.length + edited.length + others === 0 ? 'Approval' : 'Still'} missing: ${missing.join(' and ')}`,
+        ]),
+  ].join(' · ');
+}

@@ -1,0 +1,221 @@
+import * as vscode from 'vscode';
+import {
+  approvableKinds,
+  planApprove,
+  planStatement,
+  planWithdrawApproval,
+  requireCustomerReview,
+  type CustomerReviewRecord,
+} from '../../app/customerReview/approveCustomerReview';
+import { planFinalEdition, planStartCustomerReview } from '../../app/customerReview/startCustomerReview';
+import { leakDictionaryOf } from '../../app/leakDictionary';
+import { repositoriesOf } from '../../app/leakProblems';
+import { Refusal } from '../../app/change';
+import type { Change } from '../../core/change/change';
+import { shortHash } from '../../core/customerReview/approvedText';
+import type { ApproverKind } from '../../core/customerReview/header';
+import { markdownBody, publicationContent } from '../../core/customerReview/publicationContent';
+import { publicationsOf, publishedAt } from '../../core/customerReview/publications';
+import { findLeaks } from '../../core/leaks/findLeaks';
+import type { LeakDictionary } from '../../core/leaks/dictionary';
+import { sameHandle } from '../../core/people/people';
+import { CUSTOMER_REVIEW_FILE, REVIEW_FILE } from '../../core/site/paths';
+import type { Handler } from '../commands/handler';
+import { choose } from '../commands/prompts';
+import { saveOpenReview } from '../commands/reviewCommands';
+import { idOf, titleOf, type Target, type Targets } from '../commands/target';
+import { Cancelled } from '../errors';
+import type { CommandId } from '../ids';
+import { confirm, tell } from '../notify';
+import type { Previews } from '../previews';
+import type { SiteFolder } from '../siteFolder';
+
+export interface CustomerReviewDeps {
+  readonly targets: Targets;
+  readonly previews: Previews;
+}
+
+/** Commands around the text that customers read, up to its approval. */
+export function customerReviewCommands(deps: CustomerReviewDeps): Partial<Record<CommandId, Handler>> {
+  const { targets } = deps;
+  return {
+    'livesite.startCustomerReview': args => start(targets, args),
+    'livesite.showReviewBeside': async args => showBeside(await withCustomerReview(targets, args)),
+    'livesite.approveCustomerReview': async args => approve(await withCustomerReview(targets, args), deps),
+    'livesite.withdrawApproval': async args => withdraw(await withCustomerReview(targets, args)),
+  };
+}
+
+/** The incident meant, among those with a review for customers. */
+export function withCustomerReview(targets: Targets, args: readonly unknown[]): Promise<Target> {
+  return targets.incident(
+    args,
+    'The customer review of which incident?',
+    ({ customerReview }) => customerReview !== undefined,
+  );
+}
+
+/** What the text is held against: the same as what is underlined in it. */
+export async function dictionaryOf(folder: SiteFolder): Promise<LeakDictionary> {
+  return leakDictionaryOf(folder.site, repositoriesOf((await folder.facts())?.remoteUrl));
+}
+
+async function start(targets: Targets, args: readonly unknown[]): Promise<void> {
+  const target = await targets.incident(
+    args,
+    'A review for the customers of which incident?',
+    ({ incident }) => incident.phase !== 'active',
+  );
+  const { folder, record } = target;
+  if (record.customerReview !== undefined) {
+    await offerFinal(target);
+    return showBeside(target);
+  }
+  const { change } = await planStartCustomerReview(
+    folder.site,
+    idOf(target),
+    await folder.author(),
+    folder.templates,
+  );
+  await applyAndShare(folder, change);
+  await showBeside(target);
+}
+
+/** What is public as a preliminary edition is followed by a final one. */
+async function offerFinal(target: Target): Promise<void> {
+  const { folder, record } = target;
+  const publications = publicationsOf(record.incident);
+  if (
+    record.customerReview?.edition !== 'preliminary' ||
+    publishedAt(publications, 'preliminary') === undefined
+  ) {
+    return;
+  }
+  const begin = 'Begin Final Edition';
+  const detail =
+    'The same words to go on from. What customers read now stays until the final edition is published; it is approved anew.';
+  const choice = await confirm(
+    'The preliminary edition is published. Begin the final one?',
+    detail,
+    begin,
+    'Open as It Is',
+  );
+  if (choice === undefined) {
+    throw new Cancelled();
+  }
+  if (choice === begin) {
+    await saveOpenReview(target, CUSTOMER_REVIEW_FILE);
+    await applyAndShare(folder, planFinalEdition(folder.site, idOf(target), await folder.author()));
+  }
+}
+
+/** The customers' text on the left, the internal review on the right. */
+async function showBeside({ folder, record }: Target): Promise<void> {
+  const uriOf = (file: string): vscode.Uri => folder.uriOf(`${record.folder}/${file}`);
+  const ours = await vscode.workspace.openTextDocument(uriOf(CUSTOMER_REVIEW_FILE));
+  await vscode.window.showTextDocument(ours, { viewColumn: vscode.ViewColumn.One, preview: false });
+  if (record.reviewText !== undefined) {
+    const internal = await vscode.workspace.openTextDocument(uriOf(REVIEW_FILE));
+    await vscode.window.showTextDocument(internal, {
+      viewColumn: vscode.ViewColumn.Two,
+      preserveFocus: true,
+      preview: false,
+    });
+  }
+}
+
+async function approve(target: Target, { previews }: CustomerReviewDeps): Promise<void> {
+  const { folder } = target;
+  await saveOpenReview(target, CUSTOMER_REVIEW_FILE);
+  const { actor } = await folder.author();
+  const found = requireCustomerReview(folder.site, idOf(target));
+  if (found.review.author !== undefined && sameHandle(found.review.author, actor)) {
+    await state(target, found);
+    return;
+  }
+  const as = await chooseKind(approvableKinds(folder.site, found, actor));
+  await previews.read(`Approve ${titleOf(target)}`, await approvalText(folder, found), { beside: false });
+  const yes = `Approve as ${as === 'technical' ? 'Technical' : 'Non-Technical'} Approver`;
+  const detail = [
+    as === 'technical'
+      ? 'You say that it is true, and gives nothing away that belongs inside.'
+      : 'You say that customers understand it, and should read it.',
+    `Your name, the time and the hash of exactly this text (${shortHash(found.review.hash)}) are recorded. Any later edit voids it.`,
+  ].join('\n');
+  if ((await confirm('Approve the text as it is shown?', detail, yes)) !== yes) {
+    throw new Cancelled();
+  }
+  const { hash } = found.review;
+  const change = planApprove(folder.site, { incident: idOf(target), as, hash }, await folder.author());
+  await applyAndShare(folder, change);
+  void tell(`Approved as ${as} approver. Any later edit of the text voids it.`);
+}
+
+async function chooseKind(kinds: readonly ApproverKind[]): Promise<ApproverKind> {
+  const [only] = kinds;
+  if (only !== undefined && kinds.length === 1) {
+    return only;
+  }
+  const details: Readonly<Record<ApproverKind, string>> = {
+    technical: 'It is true, and gives nothing away that belongs inside',
+    'non-technical': 'Customers understand it, and should read it',
+  };
+  return choose(
+    kinds.map(kind => ({ label: kind, detail: details[kind], value: kind })),
+    'As what do you approve it? One person cannot be both.',
+  );
+}
+
+/** Exactly what customers would read, and what the leak check was told to let pass. */
+async function approvalText(
+  folder: SiteFolder,
+  { record, review, text }: CustomerReviewRecord,
+): Promise<string> {
+  const content = publicationContent(record.incident.id, review, text);
+  const leaks = findLeaks(text, await dictionaryOf(folder));
+  const allowed = review.allowed.map(({ words, reason }) => `- “${words}”: ${reason}`);
+  const notes = [
+    ...(leaks.length === 0
+      ? []
+      : [
+          `> **${leaks.length} ${leaks.length === 1 ? 'place looks' : 'places look'} internal:** mending them voids an approval.`,
+        ]),
+    ...(allowed.length === 0
+      ? []
+      : ['> Allowed although they look internal:', '>', ...allowed.map(line => `> ${line}`)]),
+  ];
+  const head = notes.length === 0 ? '' : `${notes.join('\n')}\n\n---\n\n`;
+  return `${head}# ${content.title}\n\n${markdownBody(content)}`;
+}
+
+/** The author does not approve, but says that a person wrote it; once. */
+async function state(target: Target, { review }: CustomerReviewRecord): Promise<void> {
+  const { folder } = target;
+  if (review.statement !== undefined && sameHandle(review.statement.person, review.author ?? '')) {
+    throw new Refusal(
+      'You are its author and have stated that a person wrote it. A technical and a non-technical colleague approve it.',
+    );
+  }
+  const yes = 'I Wrote It';
+  const detail =
+    'Customers are told by people. Your name and the time are recorded; others approve the text.';
+  if ((await confirm('Do you state that a person wrote this text?', detail, yes)) !== yes) {
+    throw new Cancelled();
+  }
+  await applyAndShare(folder, planStatement(folder.site, idOf(target), await folder.author()));
+  void tell('Recorded. Now a technical and a non-technical colleague approve it.');
+}
+
+async function withdraw(target: Target): Promise<void> {
+  const { folder } = target;
+  await saveOpenReview(target, CUSTOMER_REVIEW_FILE);
+  await applyAndShare(folder, planWithdrawApproval(folder.site, idOf(target), await folder.author()));
+  void tell('Your approval is withdrawn. What is published stays published.');
+}
+
+async function applyAndShare(folder: SiteFolder, change: Change | undefined): Promise<void> {
+  if (change !== undefined) {
+    await folder.apply(change);
+    await folder.publish();
+  }
+}

@@ -1,0 +1,310 @@
+import * as vscode from 'vscode';
+import { requireCustomerReview } from '../../app/customerReview/approveCustomerReview';
+import type { PublicationResult } from '../../app/customerReview/planPublication';
+import { publishBlockers } from '../../app/customerReview/publishBlockers';
+import { publishStep, requirePublishable, type PublishDeps } from '../../app/customerReview/publishStep';
+import { customerReviewStatus } from '../../app/customerReview/statusText';
+import {
+  PublicationError,
+  type PublicationChannel,
+  type PublicationOptions,
+} from '../../app/publicationPorts';
+import type { PublicationContent } from '../../core/customerReview/publicationContent';
+import { publicationsOf } from '../../core/customerReview/publications';
+import type { PublicationStep } from '../../core/incident/publicationWords';
+import { CUSTOMER_REVIEW_FILE } from '../../core/site/paths';
+import { toLabel } from '../../core/text/plain';
+import { printInstant } from '../../core/time/instant';
+import { Refusal } from '../../app/change';
+import type { Clock, Log } from '../../app/ports';
+import type { Handler } from '../commands/handler';
+import { choose } from '../commands/prompts';
+import { saveOpenReview } from '../commands/reviewCommands';
+import { idOf, titleOf, type Target, type Targets } from '../commands/target';
+import { Cancelled } from '../errors';
+import { withProgress } from '../github/progress';
+import type { CommandId } from '../ids';
+import { confirm, tell, warn } from '../notify';
+import type { Previews } from '../previews';
+import type { SiteFolder } from '../siteFolder';
+import type { Channels } from './channels';
+import { settleCustomerReviews } from './settleCustomerReviews';
+import { dictionaryOf, withCustomerReview } from './customerReviewCommands';
+
+export interface PublishCommandDeps {
+  readonly targets: Targets;
+  readonly previews: Previews;
+  readonly channels: Channels;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly memory: vscode.Memento;
+}
+
+export function publishCommands(deps: PublishCommandDeps): Partial<Record<CommandId, Handler>> {
+  return {
+    'livesite.publishCustomerReview': async args =>
+      publish(await withCustomerReview(deps.targets, args), deps),
+    'livesite.showPublications': async args => show(await withCustomerReview(deps.targets, args), deps),
+  };
+}
+
+async function show(target: Target, deps: PublishCommandDeps): Promise<void> {
+  const { folder } = target;
+  await settleCustomerReviews(folder, deps);
+  const text = customerReviewStatus(folder.site, idOf(target), await dictionaryOf(folder));
+  await deps.previews.read(`Customer review of ${titleOf(target)}`, text, { beside: false });
+}
+
+/** Through the checks, a place, its draft and the publication, each looked at before it leaves. */
+async function publish(target: Target, deps: PublishCommandDeps): Promise<void> {
+  const { folder } = target;
+  await saveOpenReview(target, CUSTOMER_REVIEW_FILE);
+  if (!(await isClear(target, deps))) {
+    return;
+  }
+  const content = requirePublishable(folder.site, { incident: idOf(target) }, await dictionaryOf(folder));
+  const channel = await chooseChannel(target, content, deps);
+  const steps: readonly PublicationStep[] = channel.capabilities.draft ? ['draft', 'publish'] : ['publish'];
+  for (const step of steps) {
+    const options = step === 'publish' && channel.capabilities.notify ? await askNotify() : { notify: false };
+    await agree({ channel, step, content, options }, deps.previews);
+    const result = await run(target, { channel, step, content, options }, deps);
+    if (result.outcome !== 'done') {
+      void warn(
+        `${stepWords(step, channel)}: ${result.outcome === 'failed' ? 'not done' : 'it is not known whether it was done'}. ${result.text}`,
+      );
+      return;
+    }
+    if (step === 'publish') {
+      await reportPublished(channel, result);
+    }
+  }
+}
+
+/** Shows what is in the way, with the text next to it. */
+async function isClear(target: Target, deps: PublishCommandDeps): Promise<boolean> {
+  const { folder } = target;
+  const found = requireCustomerReview(folder.site, idOf(target));
+  const blockers = publishBlockers(folder.site, found, await dictionaryOf(folder));
+  const [first, ...more] = blockers;
+  if (first === undefined) {
+    return true;
+  }
+  const showIt = 'Show What Is Missing';
+  const others = more.length === 0 ? '' : ` And ${more.length} more.`;
+  void warn(`Not published. ${first.message}${others}`, showIt).then(async choice => {
+    if (choice === showIt) {
+      await show(target, deps);
+    }
+  });
+  return false;
+}
+
+const OTHER_FOLDER = 'livesite.publishFolder';
+
+async function chooseChannel(
+  target: Target,
+  content: PublicationContent,
+  deps: PublishCommandDeps,
+): Promise<PublicationChannel> {
+  const { folder, record } = target;
+  const { statusPage, customerReview } = folder.site.plan;
+  const publications = publicationsOf(record.incident);
+  const last = (channel: 'files' | 'github' | 'statuspage'): string => {
+    const done = publications.findLast(
+      one => one.channel === channel && one.step === 'publish' && one.outcome === 'done',
+    );
+    return done === undefined
+      ? ''
+      : `${done.edition} edition published ${printInstant(done.at).slice(0, 16).replace('T', ' ')} UTC`;
+  };
+  const rows = [
+    ...(statusPage === undefined
+      ? []
+      : [
+          {
+            label: '$(globe) Status page',
+            description: last('statuspage'),
+            detail: `Post-mortem on Atlassian Statuspage, page ${statusPage.page}`,
+            value: 'statuspage' as const,
+          },
+        ]),
+    ...(customerReview.repository === undefined
+      ? []
+      : [
+          {
+            label: '$(github) GitHub release',
+            description: last('github'),
+            detail: `In ${toLabel(customerReview.repository)}`,
+            value: 'github' as const,
+          },
+        ]),
+    {
+      label: '$(file) Files…',
+      description: last('files'),
+      detail: 'A page (HTML) and its Markdown, in a folder of your choice',
+      value: 'files' as const,
+    },
+  ];
+  switch (
+    await choose(
+      rows,
+      'Where do customers read it?',
+      `Publish the ${content.edition} review of ${titleOf(target)}`,
+    )
+  ) {
+    case 'statuspage':
+      return statusPageChannel(target, deps);
+    case 'github':
+      return deps.channels.release(folder, customerReview.repository ?? '');
+    case 'files':
+      return deps.channels.files(await chooseFolder(deps.memory), content.fileName);
+  }
+}
+
+async function statusPageChannel(
+  { folder, record }: Target,
+  { channels }: PublishCommandDeps,
+): Promise<PublicationChannel> {
+  const page = folder.site.plan.statusPage;
+  if (page === undefined) {
+    throw new Refusal('livesite.yml names no `status-page`.');
+  }
+  const incidents = await asRefusal(() => channels.statusPageIncidents(folder, page));
+  const before = publicationsOf(record.incident)
+    .findLast(one => one.channel === 'statuspage')
+    ?.target.split('/')[1];
+  const rows = incidents.map(incident => ({
+    label: toLabel(incident.name),
+    description: `${incident.status} · ${incident.createdAt.slice(0, 16).replace('T', ' ')} UTC`,
+    detail: incident.id === before ? 'used before' : '',
+    value: incident,
+  }));
+  if (rows.length === 0) {
+    throw new Refusal(
+      'The status page has no incident yet, so there is nothing a post-mortem could belong to.',
+    );
+  }
+  const ordered = [
+    ...rows.filter(({ value }) => value.id === before),
+    ...rows.filter(({ value }) => value.id !== before),
+  ];
+  return channels.statusPage(folder, page, await choose(ordered, 'Which incident of the status page is it?'));
+}
+
+async function asRefusal<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof PublicationError ? new Refusal(error.message) : error;
+  }
+}
+
+async function chooseFolder(memory: vscode.Memento): Promise<vscode.Uri> {
+  const before = memory.get<string>(OTHER_FOLDER);
+  const [folder] =
+    (await vscode.window.showOpenDialog({
+      canSelectFiles: false,
+      canSelectFolders: true,
+      openLabel: 'Write Review Here',
+      ...(before === undefined ? {} : { defaultUri: vscode.Uri.file(before) }),
+    })) ?? [];
+  if (folder === undefined) {
+    throw new Cancelled();
+  }
+  await memory.update(OTHER_FOLDER, folder.fsPath);
+  return folder;
+}
+
+async function askNotify(): Promise<PublicationOptions> {
+  const notify = await choose(
+    [
+      { label: 'Tell nobody by e-mail', detail: 'It can be read on the status page', value: false },
+      {
+        label: 'E-mail subscribers',
+        detail: 'Everybody who subscribes to this incident; it cannot be taken back',
+        value: true,
+      },
+    ],
+    'Tell subscribers?',
+  );
+  return { notify };
+}
+
+interface Step {
+  readonly channel: PublicationChannel;
+  readonly step: PublicationStep;
+  readonly content: PublicationContent;
+  readonly options: PublicationOptions;
+}
+
+/** Shows exactly what leaves, and asks once. Rejects with Cancelled. */
+async function agree({ channel, step, content, options }: Step, previews: Previews): Promise<void> {
+  const preview = channel.preview(step, content, options);
+  const close = await previews.show(stepWords(step, channel), preview.body);
+  try {
+    const yes = step === 'draft' ? 'Keep as Draft' : 'Publish';
+    const detail = [`To ${preview.to}, exactly as shown.`, ...preview.notes].join('\n');
+    if ((await confirm(`${stepWords(step, channel)}?`, detail, yes)) !== yes) {
+      throw new Cancelled();
+    }
+  } finally {
+    await close();
+  }
+}
+
+function stepWords(step: PublicationStep, { name }: PublicationChannel): string {
+  return step === 'draft' ? `Draft on ${name}` : `Publish on ${name}`;
+}
+
+async function run(
+  target: Target,
+  { channel, step, content, options }: Step,
+  deps: PublishCommandDeps,
+): Promise<PublicationResult> {
+  const { folder } = target;
+  const agreed = { incident: idOf(target), step, hash: content.hash, options };
+  const publishDeps = await depsOf(folder, deps);
+  return withProgress(stepWords(step, channel), signal =>
+    asRefusal(() => publishStep(channel, agreed, publishDeps, signal)),
+  );
+}
+
+async function depsOf(folder: SiteFolder, { clock, log }: PublishCommandDeps): Promise<PublishDeps> {
+  const dictionary = await dictionaryOf(folder);
+  return {
+    readSite: () => folder.refresh(),
+    author: () => folder.author(),
+    save: change => folder.apply(change),
+    share: async () => void (await folder.publish()),
+    waiting: async () => new Set((await folder.store.pending()).map(({ id }) => id)),
+    withdraw: async id => {
+      try {
+        await folder.decisions.discard(id);
+      } catch (error) {
+        if (error instanceof Refusal) {
+          return false;
+        }
+        throw error;
+      }
+      await folder.refresh();
+      return true;
+    },
+    dictionary: () => dictionary,
+    journal: await folder.journal(),
+    clock,
+    log,
+  };
+}
+
+async function reportPublished(
+  channel: PublicationChannel,
+  { address, text }: PublicationResult,
+): Promise<void> {
+  const open = 'Open in Browser';
+  const isWeb = /^https?:\/\//.test(address);
+  const message = `Customers can read it: ${channel.name}. ${text}`.trim();
+  if ((await tell(message, ...(isWeb ? [open] : []))) === open) {
+    await vscode.env.openExternal(vscode.Uri.parse(address, true));
+  }
+}
