@@ -82,11 +82,17 @@ function reviewOf(site: LiveSite, named: string): Checked {
   return { path: `${folder}/${CUSTOMER_REVIEW_FILE}`, text };
 }
 
-function toJson(path: string, text: string, { leaks, allowed, decisions }: LeakReport): object {
+function toJson(path: string, text: string, { leaks, inComments, allowed, decisions }: LeakReport): object {
   const one = (leak: Leak): object => {
     const { line, column } = positionAt(text, leak.range.start);
     const { kind, text: words, what, why, replacement } = leak;
     return { line: line + 1, column: column + 1, kind, words, what, why, replacement: replacement ?? null };
   };
-  return { path, leaks: leaks.map(one), allowed: allowed.map(one), decisions };
+  return {
+    path,
+    leaks: leaks.map(one),
+    inComments: inComments.map(one),
+    allowed: allowed.map(one),
+    decisions,
+  };
 }

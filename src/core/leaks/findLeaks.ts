@@ -13,6 +13,8 @@ import { SHAPES } from './patterns';
 export interface LeakReport {
   /** In the order of the text. */
   readonly leaks: readonly Leak[];
+  /** In HTML comments, which are not published. Secrets are among the others wherever they stand. */
+  readonly inComments: readonly Leak[];
   /** Found, and allowed by the front matter. */
   readonly allowed: readonly Leak[];
   readonly decisions: readonly AllowedLeak[];
@@ -20,7 +22,7 @@ export interface LeakReport {
 
 /**
  * What in a text for customers belongs inside: words of the live site's own files in any spelling, and what is internal by its shape.
- * A front matter is not text; what it allows holds. That nothing is found does not prove that there is nothing.
+ * A front matter is not text; what it allows holds. HTML comments are not published, so only secrets count in them. That nothing is found does not prove that there is nothing.
  */
 export function findLeaks(text: string, dictionary: LeakDictionary): readonly Leak[] {
   return checkLeaks(text, dictionary).leaks;
@@ -37,13 +39,29 @@ export function checkLeaks(text: string, dictionary: LeakDictionary): LeakReport
     ...shapes(folded, dictionary),
   ]);
   const isAllowed = allowedRanges(folded, allowed);
-  const leaks = findings.map(finding => ({
-    leak: toLeak(text, folded, finding),
-    isAllowed: isAllowed(finding),
-  }));
-  const pick = (which: boolean): Leak[] =>
-    leaks.flatMap(each => (each.isAllowed === which ? [each.leak] : [])).sort(byPlace);
-  return { leaks: pick(false), allowed: pick(true), decisions: allowed.decisions };
+  const isComment = commentRanges(folded);
+  const pick = (place: Place): Leak[] =>
+    findings
+      .filter(finding => placeOf(finding, isAllowed(finding), isComment(finding)) === place)
+      .map(finding => toLeak(text, folded, finding))
+      .sort(byPlace);
+  return {
+    leaks: pick('seen'),
+    inComments: pick('comment'),
+    allowed: pick('allowed'),
+    decisions: allowed.decisions,
+  };
+}
+
+type Place = 'seen' | 'comment' | 'allowed';
+
+function placeOf({ kind }: Finding, isAllowed: boolean, isComment: boolean): Place {
+  return isAllowed ? 'allowed' : isComment && kind !== 'secret' ? 'comment' : 'seen';
+}
+
+function commentRanges({ parts }: FoldedText): (finding: TextRange) => boolean {
+  const comments = parts.filter(({ kind }) => kind === 'comment');
+  return ({ start }) => comments.some(part => part.start <= start && start < part.end);
 }
 
 function byPlace(a: Leak, b: Leak): number {

@@ -76,6 +76,8 @@ class Folder {
   readonly #parts: (TextRange & { readonly kind: PartKind })[] = [];
   #hidden: Hidden[] = [];
   #kind: PartKind = 'seen';
+  /** Where the next comment closes; -1 where none does any more. */
+  #lastClose = 0;
   /** Number of backticks that opened the code, and where it begins. */
   #open: { readonly ticks: number; readonly start: number } | undefined;
 
@@ -126,7 +128,7 @@ class Folder {
     const character = this.#source[at] ?? '';
     switch (character) {
       case '<':
-        return this.#angle(at, end);
+        return this.#angle(at);
       case '`':
         return this.#ticks(at);
       case '*':
@@ -230,12 +232,22 @@ class Folder {
     return next;
   }
 
-  #angle(at: number, end: number): number {
-    if (this.#kind === 'seen' && this.#source.startsWith('<!--', at)) {
-      const close = this.#source.indexOf('-->', at + 4);
-      const last = close < 0 || close > end ? end : close;
-      this.#hidden.push({ start: at + 4, end: last, kind: 'comment' });
-      return Math.min(end, last + 3);
+  /** Searched at most once behind the last one: a text of openings alone would be gone through for each. */
+  #closeOfComment(from: number): number {
+    if (this.#lastClose !== -1 && this.#lastClose < from) {
+      this.#lastClose = this.#source.indexOf('-->', from);
+    }
+    return this.#lastClose;
+  }
+
+  #angle(at: number): number {
+    const isComment =
+      this.#kind === 'seen' && this.#open === undefined && this.#source.startsWith('<!--', at);
+    const close = isComment ? this.#closeOfComment(at + 4) : -1;
+    // One that is never closed is text.
+    if (close >= 0) {
+      this.#hidden.push({ start: at + 4, end: close, kind: 'comment' });
+      return close + 3;
     }
     TAG.lastIndex = at;
     const tag = TAG.exec(this.#source);

@@ -2,14 +2,19 @@ import type { Log } from '../incident/log';
 import type { Problem, ProblemSeverity } from '../problem';
 import { applyTextEdits } from '../text/range';
 import type { LeakDictionary } from './dictionary';
-import { findLeaks } from './findLeaks';
+import { checkLeaks, findLeaks } from './findLeaks';
 import type { Leak } from './leak';
 
 /** The leaks of a customer-review.md as problems. `data`: what its quick fixes need. */
 export function leakProblems(text: string, dictionary: LeakDictionary): readonly Problem[] {
-  return findLeaks(text, dictionary).map(leak =>
-    problemOf(leak, leak.kind === 'secret' ? 'error' : 'warning'),
-  );
+  const { leaks, inComments } = checkLeaks(text, dictionary);
+  return [
+    ...leaks.map(leak => problemOf(leak, leak.kind === 'secret' ? 'error' : 'warning')),
+    ...inComments.map(leak => {
+      const problem = problemOf(leak, 'hint');
+      return { ...problem, message: `In a comment, which is not published: ${problem.message}` };
+    }),
+  ];
 }
 
 /** Hints at what customers were told in a log's public updates. */

@@ -61,15 +61,23 @@ describe('findLeaks', () => {
 
   it('reads what readers do not see', () => {
     const text = [
-      '![graph](pictures/ledgerd-p99.png) <img alt="Globex"> <!-- ask priya -->',
+      '![graph](pictures/ledgerd-p99.png) <img alt="Globex"> <!-- never Initech -->',
       '[details](https://grafana.hl-tools.example/d/1)',
     ].join('\n');
     assert.deepEqual(found(text).sort(), [
       'customer: Globex',
-      'person: priya',
       'service: ledgerd',
       'web-address: https://grafana.hl-tools.example/d/1',
     ]);
+  });
+
+  it('keeps apart what is in comments, which are not published, but for secrets', () => {
+    const secret = ['ghp', 'a1B2c3D4e5'.repeat(4)].join('_');
+    const report = checkLeaks(`<!-- ask priya, ${secret} --> <!-- ledgerd is never closed`, dictionary);
+    assert.deepEqual(
+      [report.leaks, report.inComments].map(leaks => leaks.map(({ kind }) => kind)),
+      [['secret', 'service'], ['person']],
+    );
   });
 
   it('shows of a secret only the beginning', () => {
