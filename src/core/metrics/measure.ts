@@ -2,6 +2,7 @@ import type { Incident } from '../incident/incident';
 import type { LeaveOutReason } from '../incident/metricsWords';
 import { severityInForce, type Plan } from '../plan/plan';
 import type { Item } from '../remediation/item';
+import { doneTime } from '../remediation/report';
 import { dueDay } from '../time/duration';
 import { dayOf, tryParseInstant, type Instant } from '../time/instant';
 import { workOf, type Work } from './load';
@@ -112,28 +113,12 @@ function reviewedAt({ entries }: Incident): Instant | undefined {
 }
 
 function itemDeadline(incident: Incident, item: Item): Deadline {
-  const state = item.wontDo !== undefined ? 'given-up' : item.done ? 'done' : 'open';
+  const state = item.done ? 'done' : item.wontDo !== undefined ? 'given-up' : 'open';
   return {
     what: [item.id, item.text].filter(Boolean).join(' '),
     owner: item.owner,
     due: item.due,
     state,
-    doneAt: state === 'done' && item.id !== undefined ? closedAt(incident, item.id) : undefined,
+    doneAt: state === 'done' && item.id !== undefined ? doneTime(incident, item.id) : undefined,
   };
-}
-
-/** When the log says that the item's issue was closed, the last time that holds. */
-function closedAt({ entries }: Incident, item: string): Instant | undefined {
-  let since: Instant | undefined;
-  for (const { at, body, retracted, redacted } of entries) {
-    if (body.kind !== 'issue' || body.item !== item || retracted || redacted) {
-      continue;
-    }
-    if (/^(?:closed|done)\b/.test(body.text)) {
-      since ??= at;
-    } else if (/^(?:reopened\b|https?:)/.test(body.text)) {
-      since = undefined;
-    }
-  }
-  return since;
 }

@@ -100,7 +100,7 @@ function finalScene(cast: Cast, review: StoryReview, at: number): Scene {
     async plan(site, author) {
       const { edits } = await final.plan(site, author);
       const record = requireIncident(site, cast.incident);
-      return planEntries(record, [{ kind: 'review', text: 'reviewed' }], author, 'review is final', {
+      return planEntries(record, [{ kind: 'review', text: 'state reviewed' }], author, 'review is final', {
         edits,
       });
     },
