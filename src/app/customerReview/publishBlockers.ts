@@ -5,7 +5,8 @@ import {
   missingApprovals,
 } from '../../core/customerReview/checkCustomerReview';
 import { parseCustomerReview } from '../../core/customerReview/customerReview';
-import { findLeaks } from '../../core/leaks/findLeaks';
+import { publicTextOf } from '../../core/customerReview/publicText';
+import { checkLeaks, findLeaks } from '../../core/leaks/findLeaks';
 import type { LeakDictionary } from '../../core/leaks/dictionary';
 import { sameHandle } from '../../core/people/people';
 import { shorten, toOneLine } from '../../core/text/plain';
@@ -33,11 +34,21 @@ export function publishBlockers(
 ): readonly Blocker[] {
   const errors = parseCustomerReview(text).problems.filter(({ severity }) => severity === 'error');
   const flaws = [...errors, ...incomplete(review)].map(({ message }): Blocker => ({ kind: 'text', message }));
-  return [...flaws, ...leaks(text, dictionary), ...statement(review), ...approvals(site, review)];
+  return [...flaws, ...leaks(review, text, dictionary), ...statement(review), ...approvals(site, review)];
 }
 
-function leaks(text: string, dictionary: LeakDictionary): readonly Blocker[] {
-  const found = findLeaks(text, dictionary);
+/** What would be published is what is looked at; a secret must not stand in a comment either, since a comment is in Git. */
+function leaks(
+  review: CustomerReviewRecord['review'],
+  text: string,
+  dictionary: LeakDictionary,
+): readonly Blocker[] {
+  const { title, body } = publicTextOf(review, text);
+  const published = checkLeaks(`${text.slice(0, review.body.start)}# ${title}\n\n${body}`, dictionary);
+  const found = [
+    ...findLeaks(text, dictionary).filter(({ kind }) => kind === 'secret'),
+    ...[...published.leaks, ...published.inComments].filter(({ kind }) => kind !== 'secret'),
+  ];
   const listed = found.slice(0, LISTED).map(
     ({ text: words, what }): Blocker => ({
       kind: 'leak',
