@@ -86,7 +86,7 @@ function questionsOf(review: Review, known: Known): readonly GuideQuestion[] {
   return REVIEW_QUESTIONS.map(question => {
     const section = review.sections.find(({ title }) => title.toLowerCase() === question.title.toLowerCase());
     if (section === undefined) {
-      return { ...question, state: 'absent', missing: 'The section was taken out.', line: undefined };
+      return { ...question, state: 'absent', missing: 'Taken out. Click to write it.', line: undefined };
     }
     const line = known.lineOf(section.heading.start);
     const missing = section.empty ? 'Nothing stands here yet.' : missingOf(question.title, review, known);

@@ -126,4 +126,56 @@ describe('commands in the extension host', () => {
     fs.writeFileSync(people, good);
     await until(() => vscode.languages.getDiagnostics(uri).length === 0);
   });
+
+  it('leads a review: its state, entries that follow corrections, hints, and the guide beside it', async () => {
+    const incident = '2026-01-03-with-a-review';
+    const folder = `incidents/2026/${incident}`;
+    const review = vscode.Uri.file(path.join(root(), folder, 'review.md'));
+    fs.mkdirSync(path.join(root(), folder), { recursive: true });
+    fs.writeFileSync(
+      path.join(root(), folder, 'timeline.md'),
+      [
+        '- 2026-01-03T08:15:02Z @tess **declared** SEV3: With a review <!--01KE27K2X0ABCDEF-->',
+        '- 2026-01-03T08:20:00Z @tess **status** resolved: rolled back <!--01KE27V5R0ABCDEF-->',
+        '- 2026-01-03T08:30:00Z @tess **corrected** reword 01KE27V5R0ABCDEF: resolved: rolled forward <!--01KE28DF80ABCDEF-->',
+        '',
+      ].join('\n'),
+    );
+    fs.writeFileSync(
+      review.fsPath,
+      `---\nstate: draft\nowner: tess\n---\n# Review\n\n## Summary\n\nHuman error.\n\n[08:20 status resolved: rolled back](timeline.md#01KE27V5R0ABCDEF)\n`,
+    );
+    git('add', folder);
+    git('commit', '-qm', 'An incident of last winter');
+    const target = { root: vscode.Uri.file(root()).toString(), incident };
+    await vscode.commands.executeCommand('livesite.refresh');
+    await vscode.commands.executeCommand('livesite.setReviewState', target, 'in-review');
+    await until(() => /^state: in-review$/m.test(git('show', `HEAD:${folder}/review.md`)));
+    assert.match(git('show', `HEAD:${folder}/timeline.md`), /@tess \*\*review\*\* state in-review <!--/);
+    await vscode.commands.executeCommand('livesite.updateTimelineEntries', target);
+    await until(() =>
+      git('show', `HEAD:${folder}/review.md`).includes('[08:20 status resolved: rolled forward]('),
+    );
+    await vscode.commands.executeCommand('livesite.openReviewGuide', target);
+    await until(() =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .some(({ label }) => label === 'Review: With a review'),
+    );
+    const hint = await until(() =>
+      vscode.languages
+        .getDiagnostics(review)
+        .find(({ severity }) => severity === vscode.DiagnosticSeverity.Hint),
+    );
+    assert.equal(typeof hint.code === 'object' ? hint.code.value : hint.code, 'hint-blame');
+    const settings = vscode.workspace.getConfiguration('livesite');
+    await settings.update('review.hints', { blame: false }, vscode.ConfigurationTarget.Global);
+    await until(() =>
+      vscode.languages
+        .getDiagnostics(review)
+        .every(({ severity }) => severity !== vscode.DiagnosticSeverity.Hint),
+    );
+    await settings.update('review.hints', undefined, vscode.ConfigurationTarget.Global);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
 });

@@ -246,6 +246,29 @@ describe('how Livesite looks', function () {
   });
 
   metricsStory(() => window);
+
+  it('guides through a review beside its text, by keyboard too, and follows what is typed', async () => {
+    const { page, workbench: wb } = window;
+    await wb.command('View: Close All Editors');
+    await wb.command('Livesite: Open Review Guide');
+    const guide = wb.webview();
+    await guide.getByText('1 of 11 questions answered').waitFor();
+    await guide.getByText('nobody yet').first().waitFor();
+    await wb.shot('looks-review-guide');
+    assert.deepEqual(await axeFindings(window), []);
+    await guide.getByRole('button', { name: /^Summary/ }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    assert.ok(await isFocused(guide.getByRole('button', { name: /^Summary/ })));
+    await page.keyboard.press('Enter');
+    await until(async () => (await wb.editorText()).includes('## Summary'));
+    await page.keyboard.type('A release took the checkout down.');
+    await guide.getByText('2 of 11 questions answered').waitFor();
+    await wb.setTheme('Dark Modern');
+    await guide.getByText('2 of 11 questions answered').waitFor();
+    await wb.shot('looks-review-guide-dark');
+    assert.deepEqual(await axeFindings(window), []);
+  });
 });
 
 /** How much of a tree row's label can be seen. */

@@ -108,10 +108,6 @@ function questionsTemplate(questions: readonly GuideQuestion[], send: Send): Tem
               ><span class="title">${question.title}</span
               ><span class="unseen">, ${WORDS[question.state]}</span>${
                 question.missing === '' ? nothing : html` <span class="missing">${question.missing}</span>`
-              }${
-                question.line === undefined
-                  ? html` <span class="missing">Click to write it after all.</span>`
-                  : nothing
               }</span
             >
           </button>
@@ -119,7 +115,13 @@ function questionsTemplate(questions: readonly GuideQuestion[], send: Send): Tem
             question.state === 'answered'
               ? nothing
               : html`<p class="asks">${question.asks}</p>
-                  <p class="example"><span class="quiet">Such as:</span> ${question.example}</p>`
+                  ${
+                    question.state === 'absent'
+                      ? nothing
+                      : html`<p class="example">
+                          <span class="quiet">Such as:</span> ${question.example}
+                        </p>`
+                  }`
           }
         </li>`,
       )}

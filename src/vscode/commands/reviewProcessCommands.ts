@@ -9,7 +9,7 @@ import {
 import { sameHandle, unlistedHandles } from '../../core/people/people';
 import { printAgenda, printInvitation, type Meeting } from '../../core/review/agenda';
 import { partInResponse } from '../../core/review/checkHeader';
-import { REVIEW_STATE_MEANING, REVIEW_STATES } from '../../core/review/reviewHeader';
+import { REVIEW_STATE_MEANING, REVIEW_STATES, type ReviewState } from '../../core/review/reviewHeader';
 import { AGENDA_FILE } from '../../core/site/paths';
 import { toLabel } from '../../core/text/plain';
 import { tryParseStatedTime, type Instant } from '../../core/time/instant';
@@ -36,7 +36,11 @@ export function reviewProcessCommands(
     return target;
   };
   return {
-    'livesite.setReviewState': async args => setState(await reviewed(args, 'The review of which incident?')),
+    'livesite.setReviewState': async args =>
+      setState(
+        await reviewed(args, 'The review of which incident?'),
+        REVIEW_STATES.find(state => args.includes(state)),
+      ),
     'livesite.assignReview': async args => assign(await reviewed(args, 'Whose review is it to be?')),
     'livesite.planReviewMeeting': async args =>
       planMeeting(await reviewed(args, 'Meet about which review?'), now),
@@ -45,21 +49,24 @@ export function reviewProcessCommands(
   };
 }
 
-async function setState(target: Target): Promise<void> {
+/** `given`: where the caller says which. */
+async function setState(target: Target, given: ReviewState | undefined): Promise<void> {
   const { record } = target;
   const current = record.review?.header.state;
-  const state = await choose(
-    REVIEW_STATES.map(one => ({
-      label: one,
-      description: one === current ? 'now' : '',
-      detail: [REVIEW_STATE_MEANING[one], ...checkReviewState(record, one)]
-        .join('. ')
-        .replace(/\.\. /g, '. '),
-      value: one,
-    })),
-    'How far is the review?',
-    titleOf(target),
-  );
+  const choices = (): Promise<ReviewState> =>
+    choose(
+      REVIEW_STATES.map(one => ({
+        label: one,
+        description: one === current ? 'now' : '',
+        detail: [REVIEW_STATE_MEANING[one], ...checkReviewState(record, one)]
+          .join('. ')
+          .replace(/\.\. /g, '. '),
+        value: one,
+      })),
+      'How far is the review?',
+      titleOf(target),
+    );
+  const state = given ?? (await choices());
   const against = checkReviewState(record, state);
   const anyway = 'Set Anyway';
   if (against.length > 0) {

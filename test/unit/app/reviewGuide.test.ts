@@ -79,7 +79,7 @@ describe('reviewGuide', () => {
       missing,
       line === undefined ? undefined : lines[line],
     ]);
-    const gone = (title: string) => [title, 'absent', 'The section was taken out.', undefined];
+    const gone = (title: string) => [title, 'absent', 'Taken out. Click to write it.', undefined];
     assert.deepEqual(found, [
       ['Summary', 'answered', '', '## Summary'],
       ['Impact', 'empty', 'Nothing stands here yet.', '## Impact'],
