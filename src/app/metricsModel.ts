@@ -128,7 +128,10 @@ function severityChoices({ plan, incidents }: LiveSite): readonly MetricsChoice[
 
 function serviceChoices({ services, incidents }: LiveSite): readonly MetricsChoice[] {
   const names = new Map(services.map(({ id, name }) => [id, toLabel(name)]));
-  const used = new Set(incidents.flatMap(({ incident }) => incident.services));
+  const used = new Set<string>();
+  for (const { incident } of incidents) {
+    incident.services.forEach(service => used.add(service));
+  }
   const ids = [...new Set([...names.keys(), ...used])].filter(id => id.length <= LONGEST_ID).sort();
   return [
     { value: '', label: 'All services' },

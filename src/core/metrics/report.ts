@@ -124,7 +124,8 @@ function collect(
 ): Map<string, Measured[]> {
   const found = new Map<string, Measured[]>();
   for (const one of incidents) {
-    for (const key of new Set(keysOf(one))) {
+    const keys = keysOf(one);
+    for (const key of keys.length > 1 ? new Set(keys) : keys) {
       const list = found.get(key);
       if (list === undefined) {
         found.set(key, [one]);
