@@ -20,6 +20,7 @@ import { mergeDriverCommand } from './commands/mergeDriver';
 import { mergeFileCommand } from './commands/mergeFile';
 import { onCallCommand } from './commands/onCall';
 import { overrideCommand } from './commands/override';
+import { patternsCommand } from './commands/patterns';
 import { publishCommand } from './commands/publish';
 import { remediationCommand } from './commands/remediation';
 import { remindCommand } from './commands/remind';
@@ -47,6 +48,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   showCommand,
   searchCommand,
   similarCommand,
+  patternsCommand,
   metricsCommand,
   onCallCommand,
   scheduleCommand,

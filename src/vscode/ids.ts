@@ -23,6 +23,7 @@ export const COMMANDS = [
   'livesite.searchIncidents',
   'livesite.showSimilar',
   'livesite.insertSimilar',
+  'livesite.reportPatterns',
   'livesite.huntSiblings',
   'livesite.addSearch',
   'livesite.startReview',

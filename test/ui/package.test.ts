@@ -24,6 +24,7 @@ const CONTENTS = [
   'extension/dist/shared-*.js',
   'extension/dist/vscode-metrics-dashboards.js',
   'extension/dist/vscode-search-huntCommand.js',
+  'extension/dist/vscode-search-patternsCommand.js',
   'extension/dist/vscode-search-searchPick.js',
   'extension/dist/vscode-search-similarPick.js',
   'extension/dist/webview/THIRD-PARTY-NOTICES.txt',

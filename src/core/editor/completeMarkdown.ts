@@ -7,6 +7,7 @@ import {
   serviceCompletions,
   severityCompletions,
 } from './completeNames';
+import { tagCompletions } from './completeTags';
 import { cursorLine, typedRange, type CursorLine } from './cursor';
 import type { Place } from './knowledge';
 import { isInFrontMatter, isRecord, siteFileOf, type SiteFileKind } from './siteFile';
@@ -85,6 +86,12 @@ function headerValue(place: Place, { before }: CursorLine): Completions | undefi
       return last === undefined
         ? undefined
         : serviceCompletions(place, last, typedRange(place.offset, last.length));
+    }
+    case 'tags': {
+      const last = /(?:^|[[,])\s*([^[\],"']*)$/.exec(value)?.[1];
+      return last === undefined
+        ? undefined
+        : tagCompletions(place, last, typedRange(place.offset, last.length));
     }
     default:
       return undefined;

@@ -3,6 +3,7 @@ import type { Clock, Log } from '../../app/ports';
 import type { Handler } from '../commands/handler';
 import type { Targets } from '../commands/target';
 import type { CommandId } from '../ids';
+import type { Previews } from '../previews';
 import type { PastIncidents } from './pastIncidents';
 
 export interface SearchDeps {
@@ -10,6 +11,7 @@ export interface SearchDeps {
   readonly past: PastIncidents;
   readonly clock: Clock;
   readonly log: Log;
+  readonly previews: Pick<Previews, 'read'>;
   readonly openCodeSearch: () => Promise<CodeSearch>;
 }
 
@@ -27,6 +29,10 @@ export function searchCommands(deps: SearchDeps): Partial<Record<CommandId, Hand
     'livesite.insertSimilar': async args => {
       const { insertSimilar } = await import('./similarPick');
       await insertSimilar(deps, args);
+    },
+    'livesite.reportPatterns': async ([argument]) => {
+      const { reportPatterns } = await import('./patternsCommand');
+      await reportPatterns(deps, argument);
     },
     'livesite.huntSiblings': async args => {
       const { huntSiblings } = await import('./huntCommand');

@@ -195,6 +195,20 @@ describe('completion', () => {
     });
   });
 
+  it('offers tags of other reviews in the front matter, the most used first', async () => {
+    const review = (tags: string): string => `---\ntags: ${tags}\n---\n# Review\n`;
+    const more = ['2026-09-01-a', '2026-09-02-b'].map(id => `incidents/2026/${id}/review.md`);
+    const tagged = await siteOf({
+      [more[0] ?? '']: review('[deploy, Config]'),
+      [more[1] ?? '']: review('[config, "a: b"]'),
+    });
+    const labels = (marked: string): string[] =>
+      (completionsAt(placeAt(tagged, REVIEW_PATH, marked))?.items ?? []).map(({ label }) => label);
+    assert.deepEqual(labels('---\ntags: [|]\n---\n'), ['config', 'deploy']);
+    assert.deepEqual(labels('---\ntags: [config, de|]\n---\n'), ['deploy']);
+    assert.deepEqual(labels('tags: [|]\n'), []);
+  });
+
   it('never throws, ends before or after the cursor, or leaves its line', () => {
     const pieces = fc.constantFrom(
       '@',
