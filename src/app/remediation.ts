@@ -32,6 +32,10 @@ export interface OpenItems {
   readonly byUrgency: ReadonlyMap<Urgency, readonly OwnedItem[]>;
   /** In alphabetical order; an empty handle for items that nobody owns. */
   readonly byOwner: ReadonlyMap<string, readonly OwnedItem[]>;
+  /** In alphabetical order; an empty one for items without a type. */
+  readonly byType: ReadonlyMap<string, readonly OwnedItem[]>;
+  /** By its id, the newest first. */
+  readonly byIncident: ReadonlyMap<string, readonly OwnedItem[]>;
 }
 
 const known = new WeakMap<LiveSite, { readonly today: string; readonly open: OpenItems }>();
@@ -45,10 +49,11 @@ export function openItems(site: LiveSite, today: string): OpenItems {
   const items = allItems(site)
     .filter(({ item }) => urgencyOf(item, today) !== 'done')
     .sort((a, b) => compare(a.item.due ?? '9999', b.item.due ?? '9999'));
-  const owners = groupBy(items, ({ item }) => item.owner ?? '');
   const open: OpenItems = {
     byUrgency: groupBy(items, ({ item }) => urgencyOf(item, today)),
-    byOwner: new Map([...owners].sort(([a], [b]) => compare(a, b))),
+    byOwner: sorted(groupBy(items, ({ item }) => item.owner ?? '')),
+    byType: sorted(groupBy(items, ({ item }) => item.type ?? '')),
+    byIncident: new Map([...sorted(groupBy(items, ({ record }) => record.incident.id))].reverse()),
   };
   known.set(site, { today, open });
   return open;
@@ -56,6 +61,10 @@ export function openItems(site: LiveSite, today: string): OpenItems {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
+}
+
+function sorted(groups: ReadonlyMap<string, OwnedItem[]>): Map<string, OwnedItem[]> {
+  return new Map([...groups].sort(([a], [b]) => compare(a, b)));
 }
 
 function groupBy<K>(items: readonly OwnedItem[], keyOf: (one: OwnedItem) => K): Map<K, OwnedItem[]> {

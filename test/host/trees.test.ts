@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { SiteFolder } from '../../src/vscode/siteFolder';
 import { IncidentTree } from '../../src/vscode/views/incidentTree';
 import { RemediationTree } from '../../src/vscode/views/remediationTree';
-import { at, FOLDER, siteOf } from '../support/builders';
+import { at, FOLDER, INCIDENT, siteOf } from '../support/builders';
 
 const ITEMS = `## Remediation
 
@@ -55,6 +55,14 @@ const GROUPS = [
   '    no date · No date',
   '  @alice 1',
   '    22d late · Late',
+  'By Type 1',
+  '  Without a type 2',
+  '    22d late @alice · Late',
+  '    no date no owner · No date',
+  'By Incident 1',
+  `  ${INCIDENT} 2`,
+  '    22d late @alice · Late',
+  '    no date no owner · No date',
 ];
 
 describe('trees', () => {

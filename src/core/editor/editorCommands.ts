@@ -7,6 +7,8 @@ export const EDITOR_COMMANDS = {
   /** incident, item, root */
   openIssue: 'livesite.openIssue',
   /** incident, item, root */
+  addProof: 'livesite.addProof',
+  /** incident, item, root */
   openIssueInBrowser: 'livesite.openIssueInBrowser',
   /** incident, root */
   showTimeline: 'livesite.showTimeline',

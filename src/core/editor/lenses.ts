@@ -1,6 +1,7 @@
 import { customerReviewLenses } from './customerReviewLenses';
 import { parseReview, REMEDIATION_HEADING, type Review } from '../review/review';
 import type { Item } from '../remediation/item';
+import { proofDemand } from '../remediation/remediationPlan';
 import { toLabel } from '../text/plain';
 import { EDITOR_COMMANDS, type EditorCommand } from './editorCommands';
 import { patternLenses } from './patternLenses';
@@ -54,7 +55,7 @@ function stateLenses(query: LensQuery, incident: string): Lens[] {
   ];
 }
 
-function reviewLenses({ text, root, readOnly }: LensQuery, incident: string): Lens[] {
+function reviewLenses({ site, text, root, readOnly }: LensQuery, incident: string): Lens[] {
   const review = parseReview(text);
   const top: Lens = {
     offset: 0,
@@ -72,6 +73,9 @@ function reviewLenses({ text, root, readOnly }: LensQuery, incident: string): Le
     ...(readOnly ? [] : patternLenses(text, review, [incident, root])),
     ...(readOnly ? [] : sectionLenses(review, incident, root)),
     ...review.items.flatMap(item => itemLens(item, { incident, root, readOnly }) ?? []),
+    ...(readOnly || proofDemand(site.plan) === 'off'
+      ? []
+      : review.items.flatMap(item => proofLens(item, [incident, item.id ?? '', root]))),
   ];
 }
 
@@ -124,6 +128,14 @@ function itemLens(item: Item, { incident, root, readOnly }: ItemContext): Lens |
         command: { id: EDITOR_COMMANDS.openIssue, args },
       }
     : undefined;
+}
+
+/** For a done item that names no proof yet. */
+function proofLens({ id, text, done, proofs, range }: Item, args: readonly string[]): Lens[] {
+  const isWanted = id !== undefined && text !== '' && done && proofs.length === 0;
+  return isWanted
+    ? [{ offset: range.start, title: 'Add proof', command: { id: EDITOR_COMMANDS.addProof, args } }]
+    : [];
 }
 
 /** An open item that can be addressed and has no issue yet. */

@@ -210,12 +210,15 @@ async function send(
   if (!journal) {
     throw new Refusal('There is no repository to remember in what was sent, so nothing was sent.');
   }
-  return withProgress('Opening issues', (signal, onProgress) =>
-    openIssues(prepared, openingDeps(deps, folder, tracker, journal), {
-      signal,
-      onProgress,
-      warningsAccepted,
-    }),
+  return withProgress(
+    'Opening issues',
+    (signal, onProgress) =>
+      openIssues(prepared, openingDeps(deps, folder, tracker, journal), {
+        signal,
+        onProgress,
+        warningsAccepted,
+      }),
+    () => deps.clock.now(),
   );
 }
 

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { IssueProgress } from '../../app/issueResult';
 
-/** Progress that can be cancelled, in a notification. */
+/** Progress that can be cancelled, in a notification. `now`: on the clock of what it tells. */
 export function withProgress<T>(
   title: string,
   work: (signal: AbortSignal, onProgress: (progress: IssueProgress) => void) => Promise<T>,
+  now: () => number = Date.now,
 ): Promise<T> {
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return Promise.resolve(
@@ -15,14 +16,15 @@ export function withProgress<T>(
       return work(abort.signal, ({ done, total, message, endsAt }) => {
         const increment = total === 0 ? 0 : ((done - shown) / total) * 100;
         shown = done;
-        progress.report({ message: `${done} of ${total}${timeLeft(endsAt)}. ${message}`, increment });
+        const place = total === 0 ? '' : `${done} of ${total}${timeLeft(endsAt, now())}. `;
+        progress.report({ message: `${place}${message}`, increment });
       });
     }),
   );
 }
 
 /** `, about 5 min left`; nothing where it is soon over. `endsAt`: ms since 1970. */
-function timeLeft(endsAt: number | undefined): string {
-  const minutes = endsAt === undefined ? 0 : Math.round((endsAt - Date.now()) / 60_000);
+function timeLeft(endsAt: number | undefined, now: number): string {
+  const minutes = endsAt === undefined ? 0 : Math.round((endsAt - now) / 60_000);
   return minutes < 1 ? '' : `, about ${minutes} min left`;
 }

@@ -16,21 +16,63 @@ const URGENCIES: readonly { readonly urgency: Urgency; readonly label: string; r
   { urgency: 'undated', label: 'Without a Date', icon: 'question' },
 ];
 
-const BY_OWNER = 'by-owner';
-const OWNER = 'owner:';
+/** Groups of groups, below the urgencies: `by-owner` holds `owner:alice`. */
+const AXES: readonly {
+  readonly group: string;
+  readonly label: string;
+  readonly icon: string;
+  readonly prefix: string;
+  readonly of: (open: OpenItems) => ReadonlyMap<string, readonly OwnedItem[]>;
+  readonly memberIcon: string;
+  readonly nameOf: (member: string) => string;
+}[] = [
+  {
+    group: 'by-owner',
+    label: 'By Owner',
+    icon: 'organization',
+    prefix: 'owner:',
+    of: ({ byOwner }) => byOwner,
+    memberIcon: 'account',
+    nameOf: owner => (owner === '' ? 'Nobody' : `@${owner}`),
+  },
+  {
+    group: 'by-type',
+    label: 'By Type',
+    icon: 'symbol-enum',
+    prefix: 'type:',
+    of: ({ byType }) => byType,
+    memberIcon: 'tag',
+    nameOf: type => (type === '' ? 'Without a type' : type),
+  },
+  {
+    group: 'by-incident',
+    label: 'By Incident',
+    icon: 'flame',
+    prefix: 'incident:',
+    of: ({ byIncident }) => byIncident,
+    memberIcon: 'book',
+    nameOf: incident => incident,
+  },
+];
 
+type Axis = (typeof AXES)[number];
 type GroupNode = Extract<TreeNode, { type: 'group' }>;
 
 function urgencyCalled(group: string): (typeof URGENCIES)[number] | undefined {
   return URGENCIES.find(({ urgency }) => urgency === group);
 }
 
-/** Whose items a group holds: a handle, or an empty one for nobody's; undefined for other groups. */
-function ownerOf(group: string): string | undefined {
-  return group.startsWith(OWNER) ? group.slice(OWNER.length) : undefined;
+function axisCalled(group: string): Axis | undefined {
+  return AXES.find(axis => axis.group === group);
 }
 
-/** Open remediation items by urgency, then by owner below; of several live sites, under their names. Done ones stay in their reviews. */
+/** Whose items a group holds, and by what; undefined for other groups. An owner is empty for nobody's. */
+function memberOf(group: string): { readonly axis: Axis; readonly member: string } | undefined {
+  const axis = AXES.find(({ prefix }) => group.startsWith(prefix));
+  return axis && { axis, member: group.slice(axis.prefix.length) };
+}
+
+/** Open remediation items by urgency, then by owner, type and incident below; of several live sites, under their names. Done ones stay in their reviews. */
 export class RemediationTree implements vscode.TreeDataProvider<unknown> {
   readonly #sites: Pick<SiteRegistry, 'all'>;
   readonly #now: () => number;
@@ -68,8 +110,9 @@ export class RemediationTree implements vscode.TreeDataProvider<unknown> {
     if (node.type !== 'group') {
       return undefined;
     }
-    return ownerOf(node.group) !== undefined
-      ? groupNode(node.folder, BY_OWNER)
+    const member = memberOf(node.group);
+    return member !== undefined
+      ? groupNode(node.folder, member.axis.group)
       : this.#sites.all.length > 1
         ? siteNode(node.folder)
         : undefined;
@@ -94,8 +137,9 @@ export class RemediationTree implements vscode.TreeDataProvider<unknown> {
   }
 
   #inGroup({ folder, group }: GroupNode): TreeNode[] {
-    if (group === BY_OWNER) {
-      return [...this.#open(folder).byOwner.keys()].map(name => groupNode(folder, `${OWNER}${name}`));
+    const axis = axisCalled(group);
+    if (axis !== undefined) {
+      return [...axis.of(this.#open(folder)).keys()].map(name => groupNode(folder, `${axis.prefix}${name}`));
     }
     return this.#items(folder, group).map(one => itemNode(folder, group, one));
   }
@@ -108,18 +152,18 @@ export class RemediationTree implements vscode.TreeDataProvider<unknown> {
     return openItems(folder.site, this.#today());
   }
 
-  /** The items of a group by urgency or owner. */
+  /** The items of a group that holds items. */
   #items(folder: SiteFolder, group: string): readonly OwnedItem[] {
-    const { byUrgency, byOwner } = this.#open(folder);
-    const owner = ownerOf(group);
+    const open = this.#open(folder);
+    const member = memberOf(group);
     const urgency = urgencyCalled(group)?.urgency;
-    return (
-      (owner !== undefined
-        ? byOwner.get(owner)
+    const items =
+      member !== undefined
+        ? member.axis.of(open).get(member.member)
         : urgency === undefined
           ? undefined
-          : byUrgency.get(urgency)) ?? []
-    );
+          : open.byUrgency.get(urgency);
+    return items ?? [];
   }
 
   #groups(folder: SiteFolder): TreeNode[] {
@@ -127,20 +171,21 @@ export class RemediationTree implements vscode.TreeDataProvider<unknown> {
     const groups = URGENCIES.filter(({ urgency }) => byUrgency.has(urgency)).map(({ urgency }) =>
       groupNode(folder, urgency),
     );
-    return groups.length === 0 ? [] : [...groups, groupNode(folder, BY_OWNER)];
+    return groups.length === 0 ? [] : [...groups, ...AXES.map(({ group }) => groupNode(folder, group))];
   }
 
   #groupItem(node: GroupNode): vscode.TreeItem {
     const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
     const known = urgencyCalled(node.group);
-    const owner = ownerOf(node.group);
-    const label = known?.label ?? (owner === undefined ? 'By Owner' : owner === '' ? 'Nobody' : `@${owner}`);
-    const item = new vscode.TreeItem(label, known ? Expanded : Collapsed);
+    const axis = axisCalled(node.group);
+    const member = memberOf(node.group);
+    const label = known?.label ?? axis?.label ?? member?.axis.nameOf(member.member) ?? node.group;
+    const item = new vscode.TreeItem(toLabel(label), known ? Expanded : Collapsed);
     item.id = node.id;
     item.contextValue = 'group';
-    item.iconPath = new vscode.ThemeIcon(known?.icon ?? (owner === undefined ? 'organization' : 'account'));
-    const { byOwner } = this.#open(node.folder);
-    const count = node.group === BY_OWNER ? byOwner.size : this.#items(node.folder, node.group).length;
+    item.iconPath = new vscode.ThemeIcon(known?.icon ?? axis?.icon ?? member?.axis.memberIcon ?? 'circle');
+    const open = this.#open(node.folder);
+    const count = axis !== undefined ? axis.of(open).size : this.#items(node.folder, node.group).length;
     item.description = String(count);
     return item;
   }
@@ -155,7 +200,7 @@ export class RemediationTree implements vscode.TreeDataProvider<unknown> {
     const today = this.#today();
     const isUnderOverdue = urgencyCalled(node.group)?.urgency === 'overdue';
     const parts = { id, text, due, issue: issue?.label, isUnderOverdue };
-    const grouped = ownerOf(node.group) !== undefined;
+    const grouped = memberOf(node.group)?.axis.group === 'by-owner';
     const row = itemRow(grouped ? parts : { ...parts, owner: remediation.owner }, today);
     const item = new vscode.TreeItem(row.label);
     item.id = node.id;

@@ -39,6 +39,7 @@ describe('code lenses', () => {
       `4 Open GitHub issue = livesite.openIssue(${CHECKOUT},R1,${ROOT})`,
       `5 #123 = livesite.openIssueInBrowser(${CHECKOUT},R2,${ROOT})`,
       `9 Open GitHub issue = livesite.openIssue(${CHECKOUT},R5,${ROOT})`,
+      `6 Add proof = livesite.addProof(${CHECKOUT},R3,${ROOT})`,
     ]);
   });
 
