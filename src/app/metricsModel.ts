@@ -140,18 +140,20 @@ function serviceChoices({ services, incidents }: LiveSite): readonly MetricsChoi
   ];
 }
 
+const LONG_MONTH = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' });
+const SHORT_MONTH = new Intl.DateTimeFormat('en', { month: 'short', timeZone: 'UTC' });
+
 function monthOf(month: Group, lists: MetricsLists): MetricsMonth {
   const at = new Date(`${month.key}-01T00:00Z`);
-  const name = (style: 'long' | 'short'): string =>
-    new Intl.DateTimeFormat('en', { month: style, timeZone: 'UTC' }).format(at);
+  const name = `${LONG_MONTH.format(at)} ${month.key.slice(0, 4)}`;
   const { incidents, impact, key } = month;
   return {
-    label: `${name('short')} ${key.slice(2, 4)}`,
-    name: `${name('long')} ${key.slice(0, 4)}`,
+    label: `${SHORT_MONTH.format(at)} ${key.slice(2, 4)}`,
+    name,
     incidents: incidents.length,
     count: lists.number(
       String(incidents.length),
-      { key: `month:${key}`, title: `Incidents of ${name('long')} ${key.slice(0, 4)}` },
+      { key: `month:${key}`, title: `Incidents of ${name}` },
       incidents,
     ),
     impact: impact.total / MINUTE,

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { FIRST_LOOK, metricsModel } from '../../../src/app/metricsModel';
-import { EMPTY_SITE } from '../../../src/app/site';
+import { EMPTY_SITE, type IncidentRecord } from '../../../src/app/site';
+import { foldIncident } from '../../../src/core/incident/incident';
+import { parseLog, printEntry } from '../../../src/core/incident/log';
+import { printInstant } from '../../../src/core/time/instant';
+import { clockTime, entryBody, handle } from '../../support/arbitraries';
 import { incidentFolder } from '../../../src/core/site/paths';
 import { timeScale } from '../../../src/core/metrics/scale';
 import type { MetricsLook, MetricsNumber } from '../../../src/protocol/metrics';
 import { isToMetrics } from '../../../src/protocol/metrics';
-import { logText } from '../../support/builders';
+import { idOf, logText } from '../../support/builders';
 import { METRICS_NOW, metricsSite } from '../../support/metricsSite';
 
 async function shown(look: Partial<MetricsLook> = {}, more: Readonly<Record<string, string>> = {}) {
@@ -123,6 +128,56 @@ describe('the dashboard', () => {
     const empty = metricsModel(EMPTY_SITE, FIRST_LOOK, METRICS_NOW).model;
     assert.deepEqual([empty.ever, empty.incidents.text, empty.measures.length], [0, '0 incidents', 4]);
     assert.equal(isToMetrics({ type: 'model', model: empty }), true);
+  });
+});
+
+const EMPTY_RECORD = {
+  folder: '',
+  incidentText: undefined,
+  reviewText: undefined,
+  review: undefined,
+  customerReviewText: undefined,
+  customerReview: undefined,
+};
+
+describe('the dashboard of whatever stands in logs', () => {
+  it('is drawn, with every incident counted or left out, and nothing outside of its drawing', () => {
+    const line = fc.tuple(entryBody, clockTime, handle);
+    const somewhen = fc.oneof(clockTime, fc.constantFrom(-62_000_000_000_000, 253_402_300_799_000));
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.array(line, { maxLength: 12 }), somewhen), { maxLength: 5 }),
+        fc.constantFrom(0 as const, 12 as const),
+        (logs, months) => {
+          const records = logs.map(([lines, first], index): IncidentRecord => {
+            const entries = lines.map(([body, at, actor], n) =>
+              printEntry({ id: idOf(n + 1), atText: printInstant(n === 0 ? first : at), actor, body }),
+            );
+            const log = parseLog(entries.join('\n')).value;
+            const id = `2026-11-0${index + 1}-x`;
+            return {
+              ...EMPTY_RECORD,
+              incident: foldIncident(id, log, new Set()),
+              log,
+            };
+          });
+          const site = { ...EMPTY_SITE, incidents: records };
+          const { model } = metricsModel(site, { ...FIRST_LOOK, months }, METRICS_NOW);
+          assert.equal(
+            isToMetrics({ type: 'model', model: JSON.parse(JSON.stringify(model)) as unknown }),
+            true,
+          );
+          const counts = [model.incidents, ...model.leftOut].map(({ text }) => Number.parseInt(text, 10));
+          if (months === 0) {
+            assert.equal(
+              counts.reduce((sum, count) => sum + count, 0),
+              records.length,
+            );
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 });
 
