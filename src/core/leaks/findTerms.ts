@@ -12,7 +12,7 @@ export function findTerms(folded: FoldedText, terms: TermTrie): Finding[] {
     if (!isLetterAt(lower, at) || (at > 0 && isLetterAt(lower, at - 1))) {
       continue;
     }
-    const finding = firstMeant(folded, terms.matchesAt(lower, at), at);
+    const finding = firstMeant(folded, terms.matchesAt(lower, at), at) ?? spacedOut(lower, terms, at);
     if (finding !== undefined) {
       found.push(finding);
       at = finding.end - 1;
@@ -25,11 +25,30 @@ function firstMeant(folded: FoldedText, matches: readonly TermMatch[], start: nu
   for (const { terms, end } of matches) {
     const term = terms.find(one => isMeant(folded, one, { start, end }));
     if (term !== undefined) {
-      const { kind, what, why, replacement } = term;
-      return { start, end, kind, what, why, replacement };
+      return { ...findingOf(term), start, end };
     }
   }
   return undefined;
+}
+
+const SPACED = /(?:[a-z0-9] ){3,40}[a-z0-9](?![a-z0-9])/y;
+
+/** `l e d g e r d`. */
+function spacedOut(lower: string, terms: TermTrie, start: number): Finding | undefined {
+  SPACED.lastIndex = start;
+  const written = lower[start + 1] === ' ' ? SPACED.exec(lower)?.[0] : undefined;
+  const word = written?.replaceAll(' ', '') ?? '';
+  const term = terms
+    .matchesAt(word, 0)
+    .find(({ end }) => written !== undefined && end === word.length)
+    ?.terms.find(({ mode }) => mode === 'always');
+  return term === undefined || written === undefined
+    ? undefined
+    : { ...findingOf(term), start, end: start + written.length };
+}
+
+function findingOf({ kind, what, why, replacement }: Term): Omit<Finding, 'start' | 'end'> {
+  return { kind, what, why, replacement };
 }
 
 function isMeant(folded: FoldedText, { mode, words }: Term, range: TextRange): boolean {
@@ -84,7 +103,7 @@ function isNamed(folded: FoldedText, written: string, range: TextRange): boolean
 }
 
 /** A word with a capital letter in front, inside a sentence: `Boxing Day`, `Valentine's Day`. */
-const OTHER_NAME = /(?:[\p{L}\p{N},] )\p{Lu}[\p{L}']+ $/u;
+const OTHER_NAME = /(?:[\p{L}\p{N},] )(?!(?:Mr|Mrs|Ms|Dr|Prof) )\p{Lu}[\p{L}']+ $/u;
 const MONTHS: ReadonlySet<string> = new Set(['april', 'may', 'june', 'august']);
 
 /** `6 May`, `May 2026`, `in early May`. */

@@ -32,6 +32,12 @@ const BRANDS = new Set(
 const CODE_ENDINGS =
   /(?:Service|Controller|Handler|Manager|Client|Factory|Exception|Error|Worker|Job|Repository|Provider|Config|Cache|Queue|Processor|Listener|Helper|Util|Utils|Impl|Proxy|Adapter|Builder|Consumer|Producer|Scheduler|Middleware|Module|Component|Store|Writer|Reader|Parser|Filter|Resolver|Mapper|Task|Event|Lock|Pool)$/;
 
+/** Capitals, small letters and digits in no order; words and names of files change seldom. */
+function isRandom(match: string): boolean {
+  const changes = match.match(/[a-z][A-Z0-9]|[A-Z0-9][a-z]/g)?.length ?? 0;
+  return /\d/.test(match) && /[a-z]/.test(match) && /[A-Z]/.test(match) && changes >= 6;
+}
+
 const isBrand = (word: string): boolean => BRANDS.has(word.toLowerCase());
 
 /** The most telling first: of findings that cover the same words the first counts. */
@@ -80,6 +86,71 @@ export const SHAPES: readonly Shape[] = [
     find: shape(`${B}\\d{4}-\\d{2}-\\d{2}-[a-z0-9]+(?:-[a-z0-9]+)*${E}`, 'gi'),
     confirm: match => /[a-z]{2}/i.test(match),
     replacement: 'this incident',
+  },
+  {
+    kind: 'incident',
+    what: 'the id of an incident or a change',
+    why: NO_ACCESS,
+    find: shape(`${B}(?:INC|CHG|PRB|RITM)\\d{3,10}${E}`),
+  },
+  {
+    kind: 'commit',
+    what: 'the id of a commit',
+    why: NO_ACCESS,
+    find: shape(`${B}(?:commit|revision|changeset|sha1?) [0-9a-f]{6,40}${E}`, 'gi'),
+    confirm: match => /\d/.test(match),
+  },
+  {
+    kind: 'ticket',
+    what: 'the id of a ticket',
+    why: NO_ACCESS,
+    find: shape(
+      `${B}(?:(?:issue|ticket|bug) #?\\d{3,}|(?:ticket|issue|bug|jira|tracked (?:as|in)|see) [a-z]{2,8}-\\d{2,6})${E}`,
+      'gi',
+    ),
+    confirm: match => !NO_TICKET.test((match.split(' ').at(-1) ?? '').toUpperCase()),
+  },
+  {
+    kind: 'host',
+    what: 'the id of a machine in a cloud',
+    why: UNREADABLE,
+    find: shape(
+      `${B}(?:i|vol|vpc|subnet|sg|ami|eni|snap|rtb|igw|nat|acl|vpce|tgw|eipalloc)-[0-9a-f]{8,17}${E}|${B}arn:aws[a-z-]*:[\\w:/.*-]+`,
+    ),
+    replacement: 'one of our servers',
+  },
+  {
+    kind: 'host',
+    what: 'the name of a machine',
+    why: UNREADABLE,
+    find: shape(
+      `${B}(?:db|pg|postgres|mysql|mongo|redis|kafka|rabbit|rabbitmq|mq|zk|etcd|consul|elastic|es|nginx|haproxy|node|broker|worker|replica|shard|cache|lb|gw|proxy|web|app|api|srv|server|host|vm|cluster|k8s)-\\d{1,3}${E}(?!-)`,
+      'gi',
+    ),
+    replacement: 'one of our servers',
+  },
+  {
+    kind: 'code',
+    what: 'an error of the operating system',
+    why: UNREADABLE,
+    find: shape(
+      `${B}E(?:CONN[A-Z]+|TIMEDOUT|NOENT|ACCES|PIPE|MFILE|NOSPC|HOSTUNREACH|NETUNREACH|ADDRINUSE|AGAIN|NOMEM)${E}`,
+    ),
+  },
+  {
+    kind: 'code',
+    what: 'a command',
+    why: UNREADABLE,
+    find: shape(
+      `${B}(?:(?:kubectl|helm|terraform|systemctl|journalctl|psql|redis-cli|ansible-playbook|git (?:revert|push|reset|checkout|rebase)) ?[a-z-]*|SELECT\\b[^.]{1,80}\\bFROM \\w+|INSERT INTO \\w+|UPDATE \\w+ SET|DELETE FROM \\w+|(?:ALTER|DROP|TRUNCATE|CREATE) (?:TABLE|INDEX) \\w+)`,
+    ),
+  },
+  {
+    kind: 'secret',
+    what: 'a random string, as keys are',
+    why: 'whoever reads it may be able to use it',
+    find: shape(`${B}[A-Za-z0-9+/]{30,200}={0,2}${E}`),
+    confirm: isRandom,
   },
   {
     kind: 'mention',
@@ -137,6 +208,13 @@ export const SHAPES: readonly Shape[] = [
       !isBrand(match) &&
       (CODE_ENDINGS.test(match) || (match.match(/[A-Z]/g)?.length ?? 0) > 2) &&
       !match.startsWith('Mc'),
+  },
+  {
+    kind: 'code',
+    what: 'a name from code',
+    why: UNREADABLE,
+    find: shape(`${B}[A-Z]{3,10}[a-z]{4,40}${E}`),
+    confirm: match => !isBrand(match),
   },
   {
     kind: 'path',

@@ -2,34 +2,14 @@ import assert from 'node:assert/strict';
 import { findLeaks } from '../../../../src/core/leaks/findLeaks';
 import { cleanTexts, wordsIn } from '../../../support/leaks/cleanTexts';
 import { plainNamesDictionary } from '../../../support/leaks/dictionary';
+import { measureMarked } from '../../../support/leaks/marked';
 import { PLAIN_SENTENCES } from '../../../support/leaks/plainNames';
 
 describe('leak check: a team that calls everything by plain words', () => {
   const dictionary = plainNamesDictionary();
 
   it('is found out where something tells', () => {
-    let all = 0;
-    const missed: string[] = [];
-    const alarms: string[] = [];
-    for (const marked of PLAIN_SENTENCES) {
-      const text = marked.replace(/\[\[|\]\]/g, '');
-      const leaks = findLeaks(text, dictionary);
-      let shift = 0;
-      const wanted = [...marked.matchAll(/\[\[(.*?)\]\]/g)].map(({ index, 1: words = '' }) => {
-        const start = index - shift;
-        shift += 4;
-        return { start, end: start + words.length, words };
-      });
-      all += wanted.length;
-      const touches = (range: { start: number; end: number }): boolean =>
-        leaks.some(leak => leak.range.start < range.end && range.start < leak.range.end);
-      missed.push(...wanted.filter(one => !touches(one)).map(() => marked));
-      alarms.push(
-        ...leaks
-          .filter(({ range }) => !wanted.some(one => range.start < one.end && one.start < range.end))
-          .map(leak => `${marked}: ${leak.text}`),
-      );
-    }
+    const { all, missed, alarms } = measureMarked(PLAIN_SENTENCES, text => findLeaks(text, dictionary));
     console.log(`      ${all - missed.length} of ${all} found, ${alarms.length} false alarms`);
     [...missed.map(line => `missed: ${line}`), ...alarms.map(line => `alarm: ${line}`)].forEach(line =>
       console.log(`      ${line}`),
