@@ -149,7 +149,7 @@ function machines(text: string, { open }: LeakDictionary): Finding[] {
     const last = parts.at(-1) ?? '';
     const isNumbered = parts.length > 2 && /\d/.test(last) && !/^(?:19|20)\d\d$|^q[1-4]$/.test(last);
     const isMachine = (isNumbered && parts.every(part => !SMALL_WORDS.has(part))) || STAGE.test(lower);
-    return !isMachine || open.has(lower)
+    return !isMachine || STANDARD.test(lower) || open.has(lower)
       ? []
       : [
           {
@@ -162,6 +162,9 @@ function machines(text: string, { open }: LeakDictionary): Finding[] {
         ];
   });
 }
+
+/** Names everybody may know: `CVE-2026-10423`, `HMAC-SHA-256`. */
+const STANDARD = /^(?:cve|cwe|ghsa|hmac|pbkdf2|iso|iec|ieee|sha|aes|rsa|utf|rfc|din|en|pci|soc|tls)-/;
 
 /** Words of compounds that are no machine: `day-of-week-1`, `up-to-10`. */
 const SMALL_WORDS = new Set(

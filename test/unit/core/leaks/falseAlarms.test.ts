@@ -13,6 +13,7 @@ describe('leak check: false alarms on clean texts', () => {
     );
     const rate = (alarms.length / words) * 1000;
     console.log(`      ${alarms.length} in ${words} words: ${rate.toFixed(2)} per 1,000`);
+    alarms.forEach(alarm => console.log(`      ${alarm}`));
     assert.ok(words >= 5000, `only ${words} words`);
     assert.ok(rate < 1, alarms.join('\n'));
   });
