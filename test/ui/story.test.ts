@@ -215,7 +215,7 @@ describe('the whole story', function () {
     await wb.tab('review.md').waitFor();
     await until(() => incidentFile('review.md') !== '');
     const review = shared(incidentFile('review.md'));
-    assert.match(review, /\*\*severity\*\* SEV2/);
+    assert.match(review, /\[\d\d:\d\d severity SEV2.*\]\(timeline\.md#/);
     assert.match(review, /Incident lead: @alice/);
     await wb.shot('story-10-review');
     await wb.command('Problems: Focus on Problems View');

@@ -5,6 +5,7 @@ import { roleName, severityInForce, type Plan } from '../plan/plan';
 import { shorten } from '../text/plain';
 import { dueDay } from '../time/duration';
 import { printInstant, printSpan, type Instant } from '../time/instant';
+import { printReference } from './references';
 
 const UNKNOWN = 'not recorded';
 
@@ -50,6 +51,7 @@ export function reviewFacts(
         at: clockOf(effective.at),
         actor: effective.entry.actor,
         what: whatOf(effective),
+        entry: printReference(effective, incident.declaredAt),
       })),
   };
 }

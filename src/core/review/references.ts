@@ -62,13 +62,13 @@ export function printReference(effective: EffectiveEntry, declaredAt: Instant | 
   return `[${escapeLabel(referenceText(effective, declaredAt))}](${LOG_FILE}#${effective.entry.id})`;
 }
 
-/** Marks that would end the label or change how it looks, in a table too. */
+/** Marks that would end the label or change how it looks, in a table too. A comment that began in one would hide what follows. */
 function escapeLabel(text: string): string {
-  return text.replace(/[\\[\]|`*_~<]/g, '\\$&');
+  return text.replace(/[\\[\]|`*_~&]/g, '\\$&').replace(/</g, '&lt;');
 }
 
 function unescapeLabel(text: string): string {
-  return text.replace(/\\([!-/:-@[-`{-~])/g, '$1');
+  return text.replace(/\\([!-/:-@[-`{-~])|&lt;/g, (_, mark: string | undefined) => mark ?? '<');
 }
 
 const byId = new WeakMap<readonly EffectiveEntry[], ReadonlyMap<string, EffectiveEntry>>();

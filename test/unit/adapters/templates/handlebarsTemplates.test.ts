@@ -180,7 +180,7 @@ describe('built-in templates', () => {
       /\| In SEV2 \| 6 min \|\n\| In SEV1 \| 2 min \|\n\| Services \| checkout, payments \|/,
     );
     assert.match(full, /^- Incident lead: @alice\n- Also took part: @bob$/m);
-    assert.match(full, /\| 2026-11-23 08:22 \| @bob \| \*\*status\*\* mitigated: rolled back \|/);
+    assert.match(full, /\| \[08:22 status mitigated: rolled back\]\(timeline\.md#\w+\) \| @bob \|/);
     const sparse = await reviewOf([{ kind: 'status', status: 'resolved', text: '' }], 'bob');
     assert.match(sparse, /\| Impact began \| not recorded \|/);
     assert.match(sparse, /How it was noticed is not recorded/);

@@ -103,4 +103,21 @@ describe('in a review', () => {
     assert.equal(fix?.title, 'Remove the redacted words');
     assert.match(after(text, fix), /^## A\n\n\[[\d:]+ \\?\(redacted\\?\)\]\(timeline\.md#/);
   });
+
+  it('states, attendees and tags of the front matter are completed', async () => {
+    const tagged = await siteOf({
+      ...FILES,
+      [REVIEW_PATH]: '---\ntags: [config, deploy]\n---\n',
+      [REVIEW_PATH.replace('2026-11-23-checkout-errors', '2026-11-29-search-slow')]:
+        '---\ntags: [deploy]\n---\n',
+    });
+    const labels = (line: string): readonly string[] => {
+      const text = `---\n${line}`;
+      const found = completionsAt({ ...context(text), site: tagged, offset: text.length });
+      return (found?.items ?? []).map(({ label }) => label);
+    };
+    assert.deepEqual(labels('state: '), ['draft', 'in-review', 'reviewed', 'closed']);
+    assert.deepEqual(labels('attendees: [alice, b'), ['bob']);
+    assert.deepEqual(labels('tags: [x, '), ['deploy', 'config']);
+  });
 });

@@ -50,7 +50,16 @@ describe('reviewFacts', () => {
       others: '@alice, @dave',
     });
     assert.ok(Array.isArray(timeline));
-    assert.deepEqual(timeline.slice(-5), [
+    assert.deepEqual(
+      timeline.slice(-2).map(({ entry }: { readonly entry: string }) => entry.replace(/#\w+/, '#')),
+      ['[09:00 status mitigated](timeline.md#)', '[09:30 status resolved](timeline.md#)'],
+    );
+    const copies = timeline.map(({ at, actor, what }: Readonly<Record<string, string>>) => ({
+      at,
+      actor,
+      what,
+    }));
+    assert.deepEqual(copies.slice(-5), [
       { at: '2026-11-23 08:25', actor: 'bob', what: '**note** the back-dated one' },
       { at: '2026-11-23 08:30', actor: 'bob', what: '**severity** SEV1' },
       { at: '2026-11-23 08:50', actor: 'dave', what: '**note** &lt;!-- open' },

@@ -15,7 +15,7 @@ import { incidentOf, under } from '../../../support/builders';
 const DAY = `
   08:00:00 alice declared SEV2: EU [checkout] fails
   08:31:00 bob status identified: bad config in v142
-  08:40:00 bob note a | pipe, \`code\` and a_b
+  08:40:00 bob note a | pipe, \`code\`, a_b, &lt; and <b <!--
 `;
 
 const withMore = (line: string): Incident => incidentOf(`${DAY}${line}`);
@@ -41,7 +41,7 @@ describe('references to entries', () => {
     assert.deepEqual(lines, [
       `[08:00 declared SEV2: EU \\[checkout\\] fails](timeline.md#${first})`,
       `[08:31 status identified: bad config in v142](timeline.md#${second})`,
-      `[08:40 note a \\| pipe, code and a\\_b](timeline.md#${third})`,
+      `[08:40 note a \\| pipe, code, a\\_b, \\&lt; and &lt;b &lt;!--](timeline.md#${third})`,
     ]);
     const text = `---\na: 1\n---\n## A\n\n${lines.map(line => `- ${line}`).join('\n')}\n`;
     const found = parseReview(text).references;
