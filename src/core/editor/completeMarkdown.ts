@@ -1,6 +1,5 @@
 import { nextStatuses, STATUS_MEANING } from '../incident/status';
 import { REVIEW_STATE_MEANING, REVIEW_STATES } from '../review/reviewHeader';
-import { toLabel } from '../text/plain';
 import type { Completion, Completions } from './completion';
 import {
   incidentCompletions,
@@ -79,15 +78,11 @@ function headerValue(place: Place, { before }: CursorLine): Completions | undefi
       return peopleCompletions(place, value, range);
     case 'state':
       return siteFileOf(place.path).kind === 'review' ? reviewStates(range) : undefined;
-    case 'attendees':
-    case 'tags': {
+    case 'attendees': {
       const last = /(?:^|[[,])\s*([^[\],]*)$/.exec(value)?.[1];
-      const end = last === undefined ? undefined : typedRange(place.offset, last.length);
-      return end === undefined || last === undefined
+      return last === undefined
         ? undefined
-        : key === 'tags'
-          ? tagCompletions(place, end)
-          : peopleCompletions(place, last, end);
+        : peopleCompletions(place, last, typedRange(place.offset, last.length));
     }
     case 'incident':
       return incidentCompletions(place, value, range);
@@ -123,31 +118,6 @@ function reviewStates(range: Completion['range']): Completions {
     }),
   );
   return { items, complete: true };
-}
-
-/** Incidents whose tags are offered: a bound on what one keystroke may cost. */
-const TAGGED = 500;
-
-/** Tags of other reviews, so that the same thing gets the same name; the most used first. */
-function tagCompletions(place: Place, range: Completion['range']): Completions | undefined {
-  const counts = new Map<string, number>();
-  for (const { review } of place.site.incidents.slice(0, TAGGED)) {
-    for (const tag of review?.header.tags ?? []) {
-      counts.set(tag, (counts.get(tag) ?? 0) + 1);
-    }
-  }
-  const items = [...counts]
-    .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
-    .map(
-      ([tag, count]): Completion => ({
-        kind: 'value',
-        label: toLabel(tag, 60),
-        detail: count === 1 ? 'one review' : `${count} reviews`,
-        insert: tag,
-        range,
-      }),
-    );
-  return items.length === 0 ? undefined : { items, complete: true };
 }
 
 /** The states the incident may pass to next. */

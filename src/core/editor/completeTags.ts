@@ -8,17 +8,15 @@ const counted = new WeakMap<SiteKnowledge['incidents'], readonly string[]>();
 /** Tags that reviews have already, the most used first: two words for one cause are not found together. */
 export function tagCompletions({ site }: Place, typed: string, range: TextRange): Completions {
   const matching = tagsOf(site).filter(tag => tag.startsWith(typed.toLowerCase()));
-  const items = matching
-    .slice(0, MOST)
-    .map(
-      (tag): Completion => ({
-        kind: 'value',
-        label: tag,
-        detail: 'Tag of other reviews',
-        insert: tag,
-        range,
-      }),
-    );
+  const items = matching.slice(0, MOST).map(
+    (tag): Completion => ({
+      kind: 'value',
+      label: tag,
+      detail: 'Tag of other reviews',
+      insert: tag,
+      range,
+    }),
+  );
   return { items, complete: matching.length <= MOST };
 }
 
