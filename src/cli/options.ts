@@ -74,7 +74,7 @@ export const OPTIONS = {
   into: { type: 'string', value: 'ID', help: 'for `merged`: the incident that continues' },
   anyway: {
     type: 'boolean',
-    help: 'although something speaks against it: the checklist (`closed`), what cannot be decided (`import`)',
+    help: 'whatever speaks against it: the checklist (`closed`), the undecided (`import`)',
   },
   apply: { type: 'boolean', help: 'do it; without it only the plan is printed' },
   rename: {

@@ -51,7 +51,7 @@ const LAYERS: readonly Layer[] = [
     name: 'adapters',
     files: /^src\/adapters\//,
     own: /^src\/(?:core|app|adapters)\//,
-    packages: /^node:[a-z_/]+$/,
+    packages: /^(?:node:[a-z_/]+|zod\/mini)$/,
   },
   {
     name: 'vscode',

@@ -43,7 +43,11 @@ describe('what a repository must not decide', () => {
     const { properties } = manifest.contributes.configuration;
     const open = Object.entries(properties).filter(([, { scope }]) => scope !== 'application');
     // Whatever a repository sets these to, nothing leaves that would not leave without it.
-    assert.deepEqual(open.map(([name]) => name).sort(), ['livesite.codeLens', 'livesite.shareSavedEdits']);
+    assert.deepEqual(open.map(([name]) => name).sort(), [
+      'livesite.codeLens',
+      'livesite.review.hints',
+      'livesite.shareSavedEdits',
+    ]);
     assert.ok(Object.keys(properties).some(name => name.endsWith('apiUrl')));
     assert.equal(manifest.capabilities.untrustedWorkspaces.supported, 'limited');
   });

@@ -160,22 +160,8 @@ describe('reviewGuide', () => {
     );
   });
 
-  it('gets along with an empty text, and takes milliseconds for a long one', () => {
+  it('gets along with an empty text', () => {
     assert.ok(guide('').questions.every(({ state }) => state === 'absent'));
-    const prose = 'The pool was full, and we had to wait until the cache was warm. '.repeat(8);
-    const long = REVIEW.replace(
-      '## Contributing factors',
-      `## Ours\n\n${`${prose}\n\n`.repeat(150)}\n## Contributing factors`,
-    );
-    const incident = incidentOf(STORY);
-    const once = () => reviewGuide({ text: long, incident, now: at('10:00'), readOnly: '' });
-    once();
-    const start = performance.now();
-    for (let round = 0; round < 10; round++) {
-      once();
-    }
-    const taken = (performance.now() - start) / 10;
-    assert.ok(taken < 40, `${taken} ms for ${long.length} characters`);
   });
 });
 
