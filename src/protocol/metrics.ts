@@ -120,6 +120,7 @@ export interface MetricsModel {
   readonly impactMissing: readonly MetricsNumber[];
   readonly groups: readonly MetricsTable[];
   readonly reviews: readonly MetricsNumber[];
+  readonly customerReviews: readonly MetricsNumber[];
   readonly items: readonly MetricsNumber[];
   readonly people: MetricsTable;
 }
@@ -244,6 +245,7 @@ const isModel = shape<MetricsModel>({
   impactMissing: isListOf(isNumber),
   groups: isListOf(isTable),
   reviews: isListOf(isNumber),
+  customerReviews: isListOf(isNumber),
   items: isListOf(isNumber),
   people: isTable,
 });

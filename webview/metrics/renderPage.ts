@@ -187,7 +187,7 @@ function groupsTemplate({ groups }: MetricsModel, { by, open }: State, dispatch:
   </section>`;
 }
 
-function keptTemplate({ reviews, items }: MetricsModel, open: string): TemplateResult {
+function keptTemplate({ reviews, customerReviews, items }: MetricsModel, open: string): TemplateResult {
   const line = (title: string, id: string, numbers: MetricsModel['reviews'], none: string): TemplateResult =>
     html`<section class="card" aria-labelledby=${`title-${id}`}>
       <h2 id=${`title-${id}`}>${title}</h2>
@@ -195,6 +195,7 @@ function keptTemplate({ reviews, items }: MetricsModel, open: string): TemplateR
     </section>`;
   return html`<div class="cards">
     ${line('Reviews', 'reviews', reviews, 'No incident of this period asks for a review.')}
+    ${line('Reviews for customers', 'customer-reviews', customerReviews, 'No incident of this period promises customers one.')}
     ${line('Remediation items', 'items', items, 'The reviews of this period have none.')}
   </div>`;
 }

@@ -1,3 +1,4 @@
+import { publicationsOf, publishedAt } from '../customerReview/publications';
 import type { Incident } from '../incident/incident';
 import type { LeaveOutReason } from '../incident/metricsWords';
 import { severityInForce, type Plan } from '../plan/plan';
@@ -27,6 +28,8 @@ export interface Measured {
   readonly impact: Span;
   /** Undefined where nobody promised one, or it is not due before the incident is resolved. */
   readonly review: Deadline | undefined;
+  /** The editions for customers that the severity promises. */
+  readonly customerReviews: readonly Deadline[];
   readonly items: readonly Deadline[];
   readonly work: readonly Work[];
 }
@@ -62,6 +65,7 @@ export function measure(
     spans: spansOf(incident),
     impact: impactOf(incident),
     review: reviewDeadline(incident, review, plan),
+    customerReviews: customerDeadlines(incident, plan),
     items: (review?.items ?? []).filter(({ text }) => text !== '').map(item => itemDeadline(incident, item)),
     work: workOf(incident, zones),
   };
@@ -93,6 +97,30 @@ function reviewDeadline(
     state: isDone ? 'done' : 'open',
     doneAt: isDone ? reviewedAt(incident) : undefined,
   };
+}
+
+function customerDeadlines(incident: Incident, plan: Plan): readonly Deadline[] {
+  const spans = severityInForce(plan, incident.severity)['customer-review'];
+  const { resolvedAt } = incident;
+  if (spans === undefined || resolvedAt === undefined) {
+    return [];
+  }
+  const publications = publicationsOf(incident);
+  return (['preliminary', 'final'] as const).flatMap((edition): readonly Deadline[] => {
+    const span = spans[edition];
+    const doneAt = publishedAt(publications, edition);
+    return span === undefined
+      ? []
+      : [
+          {
+            what: `${edition} edition`,
+            owner: undefined,
+            due: dueDay(resolvedAt, span),
+            state: doneAt === undefined ? 'open' : 'done',
+            doneAt,
+          },
+        ];
+  });
 }
 
 /** When the log says that the review was agreed on, for the first time since it was last taken up again. */

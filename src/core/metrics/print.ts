@@ -150,6 +150,7 @@ export function metricsJson(report: MetricsReport): Readonly<Record<string, unkn
     severity: groups.severity.map(groupJson),
     service: groups.service.map(groupJson),
     reviews: counts(reviews),
+    customerReviews: counts(report.customerReviews),
     remediation: counts(items),
     people: people.map(load => {
       const { handle, pages, nightPages, nights, acknowledged, led, tookPart } = load;
@@ -233,6 +234,7 @@ export function printMetricsMarkdown(report: MetricsReport, site: string): strin
     '## Reviews and remediation',
     '',
     `- ${keptLine('Reviews', report.reviews)}`,
+    `- ${keptLine('Reviews for customers', report.customerReviews)}`,
     `- ${keptLine('Remediation items', report.items)}`,
     '',
     '## Load',

@@ -47,6 +47,7 @@ export interface MetricsReport {
   readonly groups: Readonly<Record<Grouping, readonly Group[]>>;
   readonly previous: Group | undefined;
   readonly reviews: ReadonlyMap<Punctuality, readonly DeadlineOf[]>;
+  readonly customerReviews: ReadonlyMap<Punctuality, readonly DeadlineOf[]>;
   readonly items: ReadonlyMap<Punctuality, readonly DeadlineOf[]>;
   /** Who had most pages first. */
   readonly people: readonly PersonLoad[];
@@ -86,6 +87,7 @@ export function metricsReport(
         ),
       ),
     reviews: byPunctuality(counted, today, ({ review }) => (review ? [review] : [])),
+    customerReviews: byPunctuality(counted, today, ({ customerReviews }) => customerReviews),
     items: byPunctuality(counted, today, ({ items }) => items),
     people: personLoads(counted),
   };

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { nightOf } from '../../../../src/core/metrics/load';
-import type { MeasuredReview } from '../../../../src/core/metrics/measure';
+import { measure, type MeasuredReview } from '../../../../src/core/metrics/measure';
 import { personLoads } from '../../../../src/core/metrics/people';
 import { punctualityOf } from '../../../../src/core/metrics/punctuality';
 import { parseReview } from '../../../../src/core/review/review';
-import { at, idOf } from '../../../support/builders';
-import { measuredOf } from '../../../support/measuredIncidents';
+import { at, idOf, incidentOf } from '../../../support/builders';
+import { CONTEXT, measuredOf } from '../../../support/measuredIncidents';
 
 const RESOLVED = '08:00:00 alice declared SEV2: x\n09:00:00 alice status resolved';
 
@@ -49,6 +49,33 @@ describe('the punctuality of reviews', () => {
     assert.equal(kept(said('reviewed'), review('draft', '2026-11-26'), '2027-01-01'), 'overdue');
     const again = `${said('reviewed')}\n2026-11-27 10:00:00 alice review draft\n2026-11-28 10:00:00 alice review reviewed`;
     assert.equal(kept(again, done, '2027-01-01'), 'late');
+  });
+});
+
+describe('the punctuality of reviews for customers', () => {
+  it('goes by when customers could first read an edition', () => {
+    const plan = {
+      ...CONTEXT.plan,
+      severities: CONTEXT.plan.severities.map(severity => ({
+        ...severity,
+        'customer-review': {
+          preliminary: { count: 1, unit: 'd' as const },
+          final: { count: 3, unit: 'd' as const },
+        },
+      })),
+    };
+    const hash = `sha256:${'0'.repeat(64)}`;
+    const log = `${RESOLVED}
+      2026-11-23 10:00:00 alice publishing files draft preliminary ${hash} site
+      2026-11-23 10:00:01 alice published ${idOf(3)} done
+      2026-11-24 10:00:00 alice publishing files publish preliminary ${hash} site
+      2026-11-24 10:00:01 alice published ${idOf(5)} done`;
+    const kept = (story: string): readonly string[] =>
+      measure(incidentOf(story), undefined, { ...CONTEXT, plan }).customerReviews.map(
+        each => `${each.what} ${punctualityOf(each, '2026-11-27')}`,
+      );
+    assert.deepEqual(kept(log), ['preliminary edition on-time', 'final edition overdue']);
+    assert.deepEqual(kept('08:00:00 alice declared SEV2: x'), []);
   });
 });
 
