@@ -18,7 +18,7 @@ function time(work) {
 /** @param {(line: string) => void} print @param {{ size: number }} options */
 export async function run(print, { size }) {
   const { findLeaks, harborLedgerDictionary, largeDictionary, naiveFinder, prose } = await loadSource(
-    'test/support/leaks/bench.ts',
+    'test/bench/leaks/largeTeam.ts',
   );
   const text = prose(WORDS);
   const small = harborLedgerDictionary();

@@ -1,9 +1,9 @@
 import { buildLeakDictionary, type LeakDictionary } from '../../../src/core/leaks/dictionary';
 import { findLeaks } from '../../../src/core/leaks/findLeaks';
 import { DEFAULT_PLAN } from '../../../src/core/plan/defaultPlan';
-import { cleanTexts } from './cleanTexts';
-import { seededDocuments } from './corpus';
-import { harborLedgerDictionary } from './dictionary';
+import { cleanTexts } from '../../support/leaks/cleanTexts';
+import { seededDocuments } from '../../support/leaks/corpus';
+import { harborLedgerDictionary } from '../../support/leaks/dictionary';
 
 /** A team of many: so many services, people, vendors and customers as a large company has. */
 export function largeDictionary(incidents: number): LeakDictionary {
