@@ -117,11 +117,15 @@ function linesOfRecord({ incident, folder, incidentText, reviewText }: IncidentR
 }
 
 function textLines(text: string | undefined, path: string): readonly FoundLine[] {
-  return text === undefined
-    ? []
-    : linesOf(text).flatMap(({ text: line }, n) =>
-        /[\p{L}\p{N}]/u.test(line) ? [{ text: line.trim(), path, at: { line: n } }] : [],
-      );
+  const lines = text === undefined ? [] : linesOf(text);
+  // Front matter is for facets; it repeats the log, and words of it would hide what people wrote.
+  const isMatter = (line: string | undefined): boolean => line?.trim() === '---';
+  const close = isMatter(lines[0]?.text.replace('\ufeff', ''))
+    ? lines.findIndex(({ text: line }, n) => n > 0 && isMatter(line))
+    : -1;
+  return lines.flatMap(({ text: line }, n) =>
+    n > close && /[\p{L}\p{N}]/u.test(line) ? [{ text: line.trim(), path, at: { line: n } }] : [],
+  );
 }
 
 function fits(record: IncidentRecord, { name, value, at = 0 }: Facet, today: string): boolean {

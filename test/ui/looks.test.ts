@@ -12,20 +12,27 @@ import { makeWorkspace } from '../tools/workspace.mjs';
 import { axeFindings } from './support/axe';
 import { inOrder } from './support/inOrder';
 import { metricsStory } from './support/metricsStory';
+import { searchFiles, searchStory } from './support/searchStory';
 import { openWindow, type Window } from './support/window';
 import type { Theme } from './support/workbench';
 
 const COUNT = 300;
 const DAY_MS = 86_400_000;
 
+/** The id of the n-th incident, which was declared 40 minutes and n days ago. */
+function idOf(now: number, n: number): string {
+  return `${printInstant(now - n * DAY_MS - 40 * 60_000).slice(0, 10)}-incident-number-${n}`;
+}
+
 /** A live site with 300 incidents of all phases, the newest with 80 entries. */
 function manyIncidents(now: number): string {
   const files: Record<string, string> = {
+    ...searchFiles(n => idOf(now, n)),
     'livesite.yml': 'livesite: 1\nname: Northwind\nseverities: []\nroles: []\n',
   };
   for (let n = 0; n < COUNT; n++) {
     const at = now - n * DAY_MS - 40 * 60_000;
-    const id = `${printInstant(at).slice(0, 10)}-incident-number-${n}`;
+    const id = idOf(now, n);
     const bodies: EntryBody[] = [
       {
         kind: 'declared',
@@ -78,10 +85,11 @@ function manyIncidents(now: number): string {
 describe('how Livesite looks', function () {
   this.timeout(120_000);
   inOrder(this);
+  const now = Date.now();
   let window: Window;
 
   before(async () => {
-    window = await openWindow({ folder: manyIncidents(Date.now()), keep: true });
+    window = await openWindow({ folder: manyIncidents(now), keep: true });
     await window.workbench.viewIcon('Livesite').click();
     await window.workbench.treeItem(/Incident number 0 /).click();
     await window.workbench.webview().getByText('Entry 79').first().waitFor();
@@ -246,6 +254,10 @@ describe('how Livesite looks', function () {
   });
 
   metricsStory(() => window);
+  searchStory(
+    () => window,
+    n => idOf(now, n),
+  );
 
   it('guides through a review beside its text, by keyboard too, and follows what is typed', async () => {
     const { page, workbench: wb } = window;
