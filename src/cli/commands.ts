@@ -1,6 +1,7 @@
 import type { CommandSpec } from './command';
 import { checkCommand } from './commands/check';
 import { coverCommand } from './commands/cover';
+import { customerReviewCommand } from './commands/customerReview';
 import { declareCommand } from './commands/declare';
 import { escalateCommand } from './commands/escalate';
 import { escalationCommand } from './commands/escalation';
@@ -40,6 +41,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   statusCommand,
   roleCommand,
   reviewCommand,
+  customerReviewCommand,
   remediationCommand,
   remindCommand,
   reopenCommand,

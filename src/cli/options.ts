@@ -65,6 +65,7 @@ export const OPTIONS = {
   csv: { type: 'boolean', help: 'print comma-separated values' },
   overdue: { type: 'boolean', help: 'only items that are overdue' },
   team: { type: 'string', value: 'TEAM', help: 'only items of people whom people.yml puts into this team' },
+  html: { type: 'boolean', help: 'print the page that customers see' },
   markdown: { type: 'boolean', help: 'print a report in Markdown' },
   by: { type: 'string', value: 'WHAT', help: 'one line for each month, severity, service or person' },
   'include-left-out': { type: 'boolean', help: 'count also what is left out of metrics' },

@@ -11,10 +11,7 @@ import { announceAssignments } from './assignmentNews';
 import { askHandle } from './commands/askHandle';
 import { coverStretch } from './commands/coverStretch';
 import { Channels } from './customerReview/channels';
-import { customerReviewCommands } from './customerReview/customerReviewCommands';
-import { publishCommands } from './customerReview/publishCommand';
-import { settleCustomerReviews } from './customerReview/settleCustomerReviews';
-import { statusPageKeyCommands } from './customerReview/statusPageKey';
+import { customerReviewHandlers, settleCustomerReviews } from './customerReview/customerReviews';
 import { detailCommands } from './commands/detailCommands';
 import type { Handler } from './commands/handler';
 import { incidentCommands } from './commands/incidentCommands';
@@ -304,19 +301,16 @@ export class Livesite implements Application, vscode.Disposable {
       ...importCommands({ targets, previews: this.#previews, now: () => deps.clock.now() }),
       ...this.#pagingCommands(targets),
       ...this.#metrics.commands(targets),
-      ...this.#customerReviewCommands(targets),
+      ...customerReviewHandlers({
+        ...deps,
+        targets,
+        previews: this.#previews,
+        channels: this.#channels,
+        keys: this.#routeKeys,
+      }),
       ...mergeDriverCommands(targets, deps.backends),
       'livesite.initialize': () => initialize({ ...deps, sites, notices: this.#notices }),
       'livesite.showTimeline': showTimeline,
-    };
-  }
-
-  #customerReviewCommands(targets: Targets): Partial<Record<CommandId, Handler>> {
-    const shared = { ...this.#deps, targets, previews: this.#previews, channels: this.#channels };
-    return {
-      ...customerReviewCommands(shared),
-      ...publishCommands(shared),
-      ...statusPageKeyCommands(targets, this.#routeKeys),
     };
   }
 

@@ -10,29 +10,37 @@ import type { LiveSite } from '../site';
 import { requireCustomerReview, type CustomerReviewRecord } from './approveCustomerReview';
 import { publishBlockers } from './publishBlockers';
 
-/** How the review for customers stands, as Markdown: what is in the way, who approved, what was published where, and what is due. */
-export function customerReviewStatus(site: LiveSite, incident: string, dictionary: LeakDictionary): string {
+/**
+ * How the review for customers stands, as Markdown: what is in the way, who approved, what was published where, and what is due.
+ * `words`: makes text of people's stand as it is, escaped where the Markdown is shown as such.
+ */
+export function customerReviewStatus(
+  site: LiveSite,
+  incident: string,
+  dictionary: LeakDictionary,
+  words: (text: string) => string = escapeMarkdown,
+): string {
   const found = requireCustomerReview(site, incident);
   const { review, record } = found;
   const blockers = publishBlockers(site, found, dictionary);
   const publications = publicationsOf(record.incident);
   const lines = [
-    `# ${escapeMarkdown(review.title === '' ? record.incident.title : review.title)}`,
+    `# ${words(review.title === '' ? record.incident.title : review.title)}`,
     '',
-    `${review.edition === 'final' ? 'Final' : 'Preliminary'} edition, by ${review.author === undefined ? 'nobody yet' : `@${escapeMarkdown(review.author)}`}. ${statement(found)}`,
+    `${review.edition === 'final' ? 'Final' : 'Preliminary'} edition, by ${review.author === undefined ? 'nobody yet' : `@${words(review.author)}`}. ${statement(found)}`,
     ...deadlines(site, found, publications).map(line => `\n${line}`),
     '',
     blockers.length === 0 ? '**It can be published.**' : '## In the way',
     '',
-    ...blockers.map(({ message }) => `- ${escapeMarkdown(message)}`),
+    ...blockers.map(({ message }) => `- ${words(message)}`),
     ...(blockers.length === 0 ? [] : ['']),
     '## Approvals',
     '',
-    ...approvals(site, found),
+    ...approvals(site, found, words),
     '',
     '## Publications',
     '',
-    ...(publications.length === 0 ? ['None yet.'] : table(publications)),
+    ...(publications.length === 0 ? ['None yet.'] : table(publications, words)),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -61,29 +69,31 @@ function deadlines(
   return [...line('preliminary', spans?.preliminary), ...line('final', spans?.final)];
 }
 
-function approvals(site: LiveSite, { review }: CustomerReviewRecord): readonly string[] {
+function approvals(
+  site: LiveSite,
+  { review }: CustomerReviewRecord,
+  words: (text: string) => string,
+): readonly string[] {
   const judged = judgeApprovals(review, site);
   return judged.length === 0
     ? ['None yet.']
     : judged.map(({ approval, flaw }) => {
         const { person, as, at } = approval;
         const state = flaw === undefined ? 'counts' : flawSentence(approval, flaw, review.hash);
-        return `- @${escapeMarkdown(person)}, ${as}, ${minute(at)}: ${escapeMarkdown(state)}`;
+        return `- @${words(person)}, ${as}, ${minute(at)}: ${words(state)}`;
       });
 }
 
-function table(publications: readonly Publication[]): readonly string[] {
+function table(publications: readonly Publication[], words: (text: string) => string): readonly string[] {
   return [
     '| When | Who | What | Where | Outcome |',
     '| --- | --- | --- | --- | --- |',
     ...publications.map(({ at, by, channel, step, edition, outcome, address, target, text }) => {
-      const where = /^https?:\/\/[^\s()|]+$/.test(address)
-        ? `[${escapeMarkdown(target)}](${address})`
-        : escapeMarkdown(target);
+      const where = /^https?:\/\/[^\s()|]+$/.test(address) ? `[${words(target)}](${address})` : words(target);
       const what = `${step} of the ${edition} edition`;
-      const words = outcome === 'open' ? 'under way, or cut off' : outcome;
-      const why = text === '' ? '' : `: ${escapeMarkdown(text).replaceAll('|', '\\|')}`;
-      return `| ${minute(at)} | @${escapeMarkdown(by)} | ${channel}, ${what} | ${where} | ${words}${why} |`;
+      const became = outcome === 'open' ? 'under way, or cut off' : outcome;
+      const why = text === '' ? '' : `: ${words(text).replaceAll('|', '\\|')}`;
+      return `| ${minute(at)} | @${words(by)} | ${channel}, ${what} | ${where} | ${became}${why} |`;
     }),
   ];
 }

@@ -25,7 +25,6 @@ import { choose } from '../commands/prompts';
 import { saveOpenReview } from '../commands/reviewCommands';
 import { idOf, titleOf, type Target, type Targets } from '../commands/target';
 import { Cancelled } from '../errors';
-import type { CommandId } from '../ids';
 import { confirm, tell } from '../notify';
 import type { Previews } from '../previews';
 import type { SiteFolder } from '../siteFolder';
@@ -36,7 +35,17 @@ export interface CustomerReviewDeps {
 }
 
 /** Commands around the text that customers read, up to its approval. */
-export function customerReviewCommands(deps: CustomerReviewDeps): Partial<Record<CommandId, Handler>> {
+export function customerReviewCommands(
+  deps: CustomerReviewDeps,
+): Readonly<
+  Record<
+    | 'livesite.startCustomerReview'
+    | 'livesite.showReviewBeside'
+    | 'livesite.approveCustomerReview'
+    | 'livesite.withdrawApproval',
+    Handler
+  >
+> {
   const { targets } = deps;
   return {
     'livesite.startCustomerReview': args => start(targets, args),

@@ -23,12 +23,10 @@ import { saveOpenReview } from '../commands/reviewCommands';
 import { idOf, titleOf, type Target, type Targets } from '../commands/target';
 import { Cancelled } from '../errors';
 import { withProgress } from '../github/progress';
-import type { CommandId } from '../ids';
 import { confirm, tell, warn } from '../notify';
 import type { Previews } from '../previews';
 import type { SiteFolder } from '../siteFolder';
 import type { Channels } from './channels';
-import { settleCustomerReviews } from './settleCustomerReviews';
 import { dictionaryOf, withCustomerReview } from './customerReviewCommands';
 
 export interface PublishCommandDeps {
@@ -38,9 +36,13 @@ export interface PublishCommandDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly memory: vscode.Memento;
+  /** Looks for what was being sent when a window went away. */
+  readonly settle: (folder: SiteFolder) => Promise<void>;
 }
 
-export function publishCommands(deps: PublishCommandDeps): Partial<Record<CommandId, Handler>> {
+export function publishCommands(
+  deps: PublishCommandDeps,
+): Readonly<Record<'livesite.publishCustomerReview' | 'livesite.showPublications', Handler>> {
   return {
     'livesite.publishCustomerReview': async args =>
       publish(await withCustomerReview(deps.targets, args), deps),
@@ -50,7 +52,7 @@ export function publishCommands(deps: PublishCommandDeps): Partial<Record<Comman
 
 async function show(target: Target, deps: PublishCommandDeps): Promise<void> {
   const { folder } = target;
-  await settleCustomerReviews(folder, deps);
+  await deps.settle(folder);
   const text = customerReviewStatus(folder.site, idOf(target), await dictionaryOf(folder));
   await deps.previews.read(`Customer review of ${titleOf(target)}`, text, { beside: false });
 }

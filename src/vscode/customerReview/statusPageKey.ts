@@ -4,7 +4,6 @@ import { secretVariable } from '../../core/escalation/route';
 import type { Handler } from '../commands/handler';
 import type { Targets } from '../commands/target';
 import { answered } from '../errors';
-import type { CommandId } from '../ids';
 import { confirm, tell } from '../notify';
 import type { RouteKeys } from '../paging/routeKeys';
 import { statusPageSecret } from '../../core/plan/customerReviewPlan';
@@ -13,7 +12,7 @@ import { statusPageSecret } from '../../core/plan/customerReviewPlan';
 export function statusPageKeyCommands(
   targets: Targets,
   keys: RouteKeys,
-): Partial<Record<CommandId, Handler>> {
+): Readonly<Record<'livesite.setStatusPageKey', Handler>> {
   return {
     'livesite.setStatusPageKey': async ([argument]) => {
       const folder = await targets.site(argument);

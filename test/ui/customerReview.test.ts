@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { createGitHubServer, type GitHubServer } from '../support/github/server';
+import { createStatuspageServer, type StatuspageServer } from '../support/statuspage/server';
+import { until } from '../support/until';
+import { makeWorkspace } from '../tools/workspace.mjs';
+import { inOrder } from './support/inOrder';
+import { openWindow, type Window } from './support/window';
+
+const ID = '2026-11-23-checkout-returns-500';
+const FOLDER = `incidents/2026/${ID}`;
+const REVIEW = `${FOLDER}/customer-review.md`;
+const LOG = `# Timeline of ${ID}
+
+- 2026-11-23T08:15:02Z @alice **declared** SEV1: Checkout returns 500 <!--01M83QJ20Z6TXZ7J-->
+- 2026-11-23T08:31:10Z @alice **status** resolved: rolled back <!--01M83RFKAHAYVYSQ-->
+`;
+const TEXT = `---
+incident: ${ID}
+edition: final
+author: alice
+written-by: { person: alice, at: 2026-11-24T09:00:00Z }
+---
+# Some payments in Europe failed on 23 November 2026
+
+## Summary
+
+From 08:02 to 08:31 UTC some customers in Europe could not pay.
+
+## What happened
+
+A change of ours sent payments to an address that does not exist.
+
+## What we did
+
+We took the change back, and payments went through again.
+
+## What we are doing
+
+Addresses are now checked before a change that uses them goes live.
+`;
+
+describe('a review for customers', function () {
+  this.timeout(90_000);
+  inOrder(this);
+  let status: StatuspageServer;
+  let github: GitHubServer;
+  let bob: Window;
+  let carol: Window;
+  let remote: string;
+  const git = (...args: readonly string[]): string => execFileSync('git', args, { encoding: 'utf8' }).trim();
+  const shared = (file: string): string => git('-C', remote, 'show', `main:${file}`);
+
+  before(async () => {
+    status = await createStatuspageServer();
+    status.page.addIncident({
+      id: 'p31zjtct2jer',
+      name: 'Payments in Europe',
+      status: 'resolved',
+      createdAt: '2026-11-23T08:20:00Z',
+    });
+    github = await createGitHubServer({
+      users: ['bob'],
+      tokens: { 'bobs-token': 'bob' },
+      repos: ['acme/status'],
+    });
+    const people = ['alice', 'bob', 'carol']
+      .map(handle => `  - { handle: ${handle}, name: ${handle}, email: ${handle}@example.invalid }\n`)
+      .join('');
+    const folder = makeWorkspace({
+      files: {
+        'livesite.yml': `livesite: 1\nname: Northwind\ncustomer-review:\n  approvers: { technical: [bob], non-technical: [carol] }\n  repository: acme/status\nstatus-page: { kind: statuspage, page: ${status.pageId}, url: "${status.apiUrl}" }\n`,
+        'people.yml': `people:\n${people}`,
+        'services.yml': 'services:\n  - { id: pay-gw, name: pay-gw, public-name: Payments }\n',
+        [`${FOLDER}/timeline.md`]: LOG,
+        [`${FOLDER}/incident.md`]: '---\n---\n\n# Checkout\n',
+        [`${FOLDER}/review.md`]: '# Review\n\n## Summary\n\npay-gw lost its address.\n',
+        [REVIEW]: TEXT,
+      },
+    });
+    const parent = path.dirname(folder);
+    remote = path.join(parent, 'remote.git');
+    git('clone', '-q', '--bare', folder, remote);
+    const clones = ['bob', 'carol'].map(person => {
+      const clone = path.join(parent, person, 'site');
+      fs.mkdirSync(path.dirname(clone));
+      git('clone', '-q', remote, clone);
+      git('-C', clone, 'config', 'user.name', person);
+      git('-C', clone, 'config', 'user.email', `${person}@example.invalid`);
+      return clone;
+    });
+    bob = await openWindow({
+      folder: clones[0] ?? '',
+      keep: true,
+      settings: { 'livesite.githubApiUrl': github.apiUrl },
+      authHelper: { token: 'bobs-token', login: 'bob', baseUrl: github.apiUrl },
+    });
+    carol = await openWindow({ folder: clones[1] ?? '', keep: true, beside: bob });
+  });
+  after(async () => {
+    await carol?.close();
+    await bob?.close();
+    await status?.close();
+    await github?.close();
+  });
+
+  const open = async ({ workbench: wb }: Window): Promise<void> => {
+    await wb.command('Livesite: Show Internal Review Beside');
+    await wb.tab('customer-review.md').waitFor();
+  };
+
+  const releases = (): readonly { readonly draft: boolean }[] =>
+    [...github.state.repos.values()].flatMap(repo => repo.releases);
+
+  const approve = async ({ workbench: wb }: Window, as: string, shot?: string): Promise<void> => {
+    await wb.command('Livesite: Approve Customer Review');
+    await wb.dialog().filter({ hasText: 'Approve the text as it is shown?' }).waitFor();
+    if (shot !== undefined) {
+      await wb.shot(shot);
+    }
+    await wb.answerDialog(`Approve as ${as} Approver`);
+    await wb.notification(/Approved as/).waitFor();
+    await wb.command('Notifications: Clear All Notifications');
+  };
+
+  it('is approved by two people in windows of their own', async () => {
+    await open(bob);
+    await bob.workbench.codeLens('Approval missing: technical and non-technical').waitFor();
+    await bob.workbench.tab('review.md').first().waitFor();
+    await approve(bob, 'Technical', 'customer-review-approve');
+    await approve(carol, 'Non-Technical');
+    await until(() => /person: bob.*\n.*person: carol/.test(shared(REVIEW)));
+    const trailers = git(
+      '-C',
+      remote,
+      'log',
+      '-2',
+      '--format=%an %(trailers:key=Livesite-Approval,valueonly)',
+      'main',
+    );
+    assert.match(
+      trailers,
+      /^carol non-technical @carol sha256:[0-9a-f]{64}\s+bob technical @bob sha256:[0-9a-f]{64}$/,
+    );
+  });
+
+  it('loses its approvals to an edit, and is kept back for what should not leave', async () => {
+    const { workbench: wb } = carol;
+    await open(carol);
+    await wb.codeLens('Approved by @bob (technical) and @carol (non-technical)').waitFor();
+    const file = path.join(carol.folder, REVIEW);
+    fs.writeFileSync(
+      file,
+      fs.readFileSync(file, 'utf8').replace('We took the change back', 'We took pay-gw back'),
+    );
+    await wb.codeLens('Void since an edit: @bob and @carol').waitFor();
+    await wb.shot('customer-review-void');
+    await wb.command('Livesite: Publish Customer Review…');
+    await wb
+      .notification(/Not published\. “pay-gw” does not belong in a text for customers.*And 2 more/)
+      .waitFor();
+    await wb.shot('customer-review-blocked');
+    await wb.answerNotification(/Not published/, 'Show What Is Missing');
+    await wb.webview().getByText('In the way').waitFor();
+    await wb.shot('customer-review-missing');
+    await wb.command('View: Close Editor');
+    assert.equal(status.requests.length, 0);
+    assert.deepEqual(releases(), []);
+  });
+
+  it('goes on once the words are mended and approved anew', async () => {
+    const file = path.join(carol.folder, REVIEW);
+    fs.writeFileSync(
+      file,
+      fs.readFileSync(file, 'utf8').replace('We took pay-gw back', 'We took the address back'),
+    );
+    await approve(carol, 'Non-Technical');
+    await until(() => shared(REVIEW).includes('We took the address back'));
+    await bob.workbench.command('Livesite: Refresh');
+    await bob.workbench.codeLens('Approved by @carol (non-technical) · Void since an edit: @bob').waitFor();
+    await approve(bob, 'Technical');
+    await bob.workbench.codeLens('Approved by').filter({ hasText: '@bob (technical)' }).waitFor();
+  });
+
+  it('reaches the status page as a draft first, and mails nobody unless told, though the answer is lost', async () => {
+    const { workbench: wb } = bob;
+    await wb.command('Livesite: Set Status Page Key…');
+    await wb.prompt(/Key of the status page/);
+    await wb.answer(status.key);
+    await wb.notification(/key of the status page is kept/).waitFor();
+    await wb.command('Notifications: Clear All Notifications');
+    await wb.command('Livesite: Publish Customer Review…');
+    await wb.prompt('Where do customers read it?');
+    await wb.pick('Status page');
+    await wb.pick('Payments in Europe');
+    await wb.dialog().filter({ hasText: 'Draft on the status page?' }).waitFor();
+    await wb.page.getByText('body_draft').first().waitFor();
+    await wb.shot('customer-review-draft');
+    assert.equal(status.page.postmortem('p31zjtct2jer'), undefined, 'nothing leaves before it was agreed to');
+    await wb.answerDialog('Keep as Draft');
+    await wb.prompt('Tell subscribers?');
+    assert.equal(status.page.postmortem('p31zjtct2jer')?.published_at, null);
+    status.faults.add({ method: 'PUT', path: /publish$/, nth: 1, fault: { kind: 'cutAfter' } });
+    await wb.pick('Tell nobody by e-mail');
+    await wb.dialog().filter({ hasText: 'Publish on the status page?' }).waitFor();
+    await wb.shot('customer-review-publish');
+    await wb.answerDialog('Publish');
+    await wb
+      .notification(/Customers can read it: the status page\. No answer came, but it is there/)
+      .waitFor();
+    await wb.command('Notifications: Clear All Notifications');
+    assert.match(status.page.postmortem('p31zjtct2jer')?.body ?? '', /We took the address back/);
+    assert.deepEqual(status.page.mails, []);
+    await until(() =>
+      /\*\*published\*\* \S+ done http\S+p31zjtct2jer: No answer/.test(shared(`${FOLDER}/timeline.md`)),
+    );
+  });
+
+  it('becomes a release of a repository that customers see', async () => {
+    const { workbench: wb } = bob;
+    await wb.command('Livesite: Publish Customer Review…');
+    await wb.pick('GitHub release');
+    await wb.dialog().filter({ hasText: 'Draft on a release of acme/status?' }).waitFor();
+    await wb.answerDialog('Keep as Draft');
+    await wb.dialog().filter({ hasText: 'Publish on a release of acme/status?' }).waitFor();
+    assert.deepEqual(
+      releases().map(({ draft }) => draft),
+      [true],
+    );
+    await wb.answerDialog('Publish');
+    await wb.notification(/Customers can read it: a release of acme\/status/).waitFor();
+    assert.deepEqual(
+      releases().map(({ draft }) => draft),
+      [false],
+    );
+    await wb.command('Notifications: Clear All Notifications');
+    await wb.command('Livesite: Show Publications');
+    await wb.webview().getByText('It can be published.').waitFor();
+    await wb.webview().getByText('publish of the final edition').first().waitFor();
+    await wb.setTheme('Light Modern');
+    await wb.shot('customer-review-publications');
+  });
+});

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { EXIT } from '../../../src/cli/exitCodes';
+import { createTempRepos, type TempRepo, type TempRepos } from '../../support/tempRepo';
+import { fakeIo, runHere, type Ended } from './cliProcess';
+
+const ID = '2026-11-23-checkout-errors';
+const FOLDER = `incidents/2026/${ID}`;
+const REVIEW = `---
+incident: ${ID}
+edition: final
+author: alice
+written-by: { person: alice, at: 2026-11-24T09:00:00Z }
+---
+# Some <payments> failed
+
+## Summary
+
+It is over. <!-- for us -->
+
+## What happened
+
+A change of ours was wrong.
+
+## What we did
+
+We took it back.
+
+## What we are doing
+
+We look twice now.
+`;
+
+describe('the customer review on the command line', function () {
+  this.timeout(20_000);
+  let repos: TempRepos;
+  let repo: TempRepo;
+
+  before(() => {
+    repos = createTempRepos();
+    repo = repos.init('site');
+    repo.commit({
+      'livesite.yml': 'livesite: 1\nname: Acme\n',
+      'people.yml': 'people:\n  - { handle: alice, name: Alice }\n',
+      [`${FOLDER}/timeline.md`]: `# Timeline of ${ID}\n\n- 2026-11-23T08:15:02Z @alice **declared** SEV2: Checkout <!--01KAQW4HBG000001-->\n`,
+      [`${FOLDER}/customer-review.md`]: REVIEW,
+    });
+  });
+  after(() => repos.dispose());
+
+  const run = (...args: readonly string[]): Promise<Ended> =>
+    runHere(
+      fakeIo(repo.folder, { now: () => Date.parse('2026-11-25T12:00:00Z') }),
+      'customer-review',
+      ...args,
+    );
+
+  it('says what is in the way, as text and as data', async () => {
+    const { code, out } = await run('status', 'checkout');
+    assert.equal(code, EXIT.refused);
+    assert.match(
+      out,
+      /## In the way\n\n- Nobody has approved it as technical approver\.\n- Nobody has approved it as non-technical/,
+    );
+    const json = JSON.parse((await run('status', ID, '--json')).out) as Record<string, unknown>;
+    assert.deepEqual([json['author'], json['edition'], json['publications']], ['alice', 'final', []]);
+    assert.match(String(json['hash']), /^sha256:[0-9a-f]{64}$/);
+  });
+
+  it('prints what customers would read, as Markdown and as a page', async () => {
+    const { code, out } = await run('render', 'checkout');
+    assert.equal(code, EXIT.ok);
+    assert.ok(out.startsWith('# Some <payments> failed\n\n*Final report.*\n\n## Summary\n\nIt is over.'));
+    assert.doesNotMatch(out, /for us|alice/);
+    assert.match(
+      (await run('render', 'checkout', '--html')).out,
+      /^<!doctype html>[\s\S]*<h1>Some &lt;payments&gt; failed<\/h1>/,
+    );
+    assert.equal((await run('print', 'checkout')).code, EXIT.usage);
+  });
+});
