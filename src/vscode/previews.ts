@@ -43,6 +43,18 @@ export class Previews implements vscode.TextDocumentContentProvider, vscode.Disp
     await vscode.window.showTextDocument(document, { preview: true, preserveFocus: true });
   }
 
+  /** Closes what {@link read} showed under this name. VS Code's own preview is a webview that only its title tells apart. */
+  async closeRead(name: string): Promise<void> {
+    const tabs = vscode.window.tabGroups.all.flatMap(({ tabs: all }) => all);
+    const ours = tabs.filter(
+      ({ input, label }) =>
+        label.endsWith(`${name}.md`) &&
+        (input instanceof vscode.TabInputWebview ||
+          (input instanceof vscode.TabInputText && input.uri.scheme === SCHEME)),
+    );
+    await vscode.window.tabGroups.close(ours, true);
+  }
+
   #keep(name: string, text: string): vscode.Uri {
     this.#count++;
     const query = String(this.#count);

@@ -11,7 +11,9 @@ export function approvalWords(review: CustomerReview, rules: ApprovalRules): str
     .filter(({ flaw }) => flaw === 'edited')
     .map(({ approval: { person } }) => `@${person}`);
   const others = judged.length - good.length - edited.length;
-  const missing = missingApprovals(judged);
+  const missing = missingApprovals(judged).filter(
+    kind => !judged.some(({ approval }) => approval.as === kind),
+  );
   return [
     ...(good.length === 0 ? [] : [`Approved by ${good.join(' and ')}`]),
     ...(edited.length === 0 ? [] : [`Void since an edit: ${edited.join(' and ')}`]),

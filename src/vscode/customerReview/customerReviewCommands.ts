@@ -143,21 +143,31 @@ async function approve(target: Target, { previews }: CustomerReviewDeps): Promis
     return;
   }
   const as = await chooseKind(approvableKinds(folder.site, found, actor));
-  await previews.read(`Approve ${titleOf(target)}`, await approvalText(folder, found), { beside: false });
-  const yes = `Approve as ${as === 'technical' ? 'Technical' : 'Non-Technical'} Approver`;
-  const detail = [
-    as === 'technical'
-      ? 'You say that it is true, and gives nothing away that belongs inside.'
-      : 'You say that customers understand it, and should read it.',
-    `Your name, the time and the hash of exactly this text (${shortHash(found.review.hash)}) are recorded. Any later edit voids it.`,
-  ].join('\n');
-  if ((await confirm('Approve the text as it is shown?', detail, yes)) !== yes) {
-    throw new Cancelled();
+  const name = `Approve ${titleOf(target)}`;
+  await previews.read(name, await approvalText(folder, found), { beside: false });
+  try {
+    await agreeToApprove(as, shortHash(found.review.hash));
+  } finally {
+    await previews.closeRead(name);
   }
   const { hash } = found.review;
   const change = planApprove(folder.site, { incident: idOf(target), as, hash }, await folder.author());
   await applyAndShare(folder, change);
   void tell(`Approved as ${as} approver. Any later edit of the text voids it.`);
+}
+
+/** Beside the text, not above it: whoever is asked goes on reading. */
+async function agreeToApprove(as: ApproverKind, hash: string): Promise<void> {
+  const detail =
+    as === 'technical'
+      ? 'You say that it is true, and gives nothing away that belongs inside.'
+      : 'You say that customers understand it, and should read it.';
+  const row = { label: `$(verified) Approve as ${as} approver`, description: hash, detail, value: true };
+  await choose(
+    [row],
+    'Your name, the time and the hash of exactly this text are recorded. Any later edit voids it',
+    'Approve the text as it is shown?',
+  );
 }
 
 async function chooseKind(kinds: readonly ApproverKind[]): Promise<ApproverKind> {

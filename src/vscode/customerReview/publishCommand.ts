@@ -23,7 +23,7 @@ import { saveOpenReview } from '../commands/reviewCommands';
 import { idOf, titleOf, type Target, type Targets } from '../commands/target';
 import { Cancelled } from '../errors';
 import { withProgress } from '../github/progress';
-import { confirm, tell, warn } from '../notify';
+import { tell, warn } from '../notify';
 import type { Previews } from '../previews';
 import type { SiteFolder } from '../siteFolder';
 import type { Channels } from './channels';
@@ -245,11 +245,15 @@ async function agree({ channel, step, content, options }: Step, previews: Previe
   const preview = channel.preview(step, content, options);
   const close = await previews.show(stepWords(step, channel), preview.body);
   try {
-    const yes = step === 'draft' ? 'Keep as Draft' : 'Publish';
-    const detail = [`To ${preview.to}, exactly as shown.`, ...preview.notes].join('\n');
-    if ((await confirm(`${stepWords(step, channel)}?`, detail, yes)) !== yes) {
-      throw new Cancelled();
-    }
+    const label = step === 'draft' ? '$(save) Keep as draft' : '$(megaphone) Publish';
+    const [first = '', ...notes] = preview.notes;
+    const row = {
+      label,
+      description: preview.to,
+      detail: toLabel([first, ...notes].join(' '), 300),
+      value: true,
+    };
+    await choose([row], 'Exactly as shown below. Escape sends nothing', `${stepWords(step, channel)}?`);
   } finally {
     await close();
   }
