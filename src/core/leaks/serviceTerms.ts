@@ -42,7 +42,8 @@ function pathTerms({ id, paths = [], runbooks = [] }: Service): readonly Term[] 
     };
     return [
       ...(path.includes('/') ? [term(path, 'slash')] : []),
-      ...(tokensOf(last).length > 1 && !isCommon(last) ? [term(last, 'always')] : []),
+      // `payment-provider.md` makes no leak of a payment provider.
+      ...(tokensOf(last).length > 1 ? [term(last, 'technical')] : []),
     ];
   });
 }

@@ -14,3 +14,12 @@ export function cleanTexts(): readonly { readonly name: string; readonly text: s
 export function wordsIn(text: string): number {
   return text.split(/\s+/).filter(word => /\w/.test(word)).length;
 }
+
+/** What the team of the sample told its customers during incidents. */
+export function sampleUpdates(): readonly string[] {
+  const folder = path.join(ROOT, 'test/fixtures/sample/incidents');
+  return fs
+    .readdirSync(folder)
+    .flatMap(name => fs.readFileSync(path.join(folder, name), 'utf8').split('\n'))
+    .flatMap(line => /^\d+ \w+ customer-update (.*)/.exec(line)?.[1] ?? []);
+}

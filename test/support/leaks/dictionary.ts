@@ -1,8 +1,12 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { buildLeakDictionary, type LeakDictionary } from '../../../src/core/leaks/dictionary';
 import { parsePeople } from '../../../src/core/people/people';
+import { DEFAULT_PLAN } from '../../../src/core/plan/defaultPlan';
 import { parsePlan } from '../../../src/core/plan/plan';
 import { parseServices } from '../../../src/core/services/services';
 import { readVendors } from '../../../src/core/vendors/vendors';
+import { ROOT } from '../../tools/root.mjs';
 import * as team from './harborLedger';
 import * as plain from './plainNames';
 
@@ -31,5 +35,21 @@ export function plainNamesDictionary(): LeakDictionary {
     incidents: ['2026-11-23-search-is-slow', '2026-11-24-sign-in'],
     vendors: readVendors(plain.PLAIN_VENDORS_YML),
     repositories: ['parceldesk/web', 'parceldesk/platform'],
+  });
+}
+
+/** The dictionary of the sample live site. */
+export function sampleDictionary(): LeakDictionary {
+  const read = (file: string): string =>
+    fs.readFileSync(path.join(ROOT, 'test/fixtures/sample/site', file), 'utf8');
+  return buildLeakDictionary({
+    plan: { ...DEFAULT_PLAN, name: 'Northwind Trails' },
+    people: parsePeople(read('people.yml')).value,
+    services: parseServices(read('services.yml')).value,
+    rotations: ['primary', 'secondary'].map(id => ({ id, name: undefined })),
+    escalations: ['default', 'payments'].map(id => ({ id, name: undefined })),
+    incidents: [],
+    vendors: [],
+    repositories: ['northwind/live'],
   });
 }

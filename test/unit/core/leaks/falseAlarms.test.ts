@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { findLeaks } from '../../../../src/core/leaks/findLeaks';
-import { cleanTexts, wordsIn } from '../../../support/leaks/cleanTexts';
-import { harborLedgerDictionary } from '../../../support/leaks/dictionary';
+import { cleanTexts, sampleUpdates, wordsIn } from '../../../support/leaks/cleanTexts';
+import { harborLedgerDictionary, sampleDictionary } from '../../../support/leaks/dictionary';
 
 describe('leak check: false alarms on clean texts', () => {
   it('raises fewer than one per 1,000 words', () => {
@@ -16,5 +16,16 @@ describe('leak check: false alarms on clean texts', () => {
     alarms.forEach(alarm => console.log(`      ${alarm}`));
     assert.ok(words >= 5000, `only ${words} words`);
     assert.ok(rate < 1, alarms.join('\n'));
+  });
+
+  it('raises none on what the sample’s team told its customers, written by others for something else', () => {
+    const updates = sampleUpdates();
+    assert.ok(updates.length >= 30);
+    const dictionary = sampleDictionary();
+    assert.deepEqual(
+      updates.flatMap(text => findLeaks(text, dictionary).map(leak => `${leak.text}: ${text}`)),
+      [],
+    );
+    assert.equal(findLeaks('Ruth restarted web-app.', dictionary).length, 2);
   });
 });
