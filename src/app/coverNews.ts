@@ -9,8 +9,8 @@ import type { RotationSite, Stretch } from './rotationEdit';
 
 /** Something about a request for cover that the person at this window should know of, said once. */
 export interface CoverNews extends RequestKey {
-  /** `asked`: it is put to them. `settled`: it was theirs, and is answered. */
-  readonly kind: 'asked' | 'settled';
+  /** `asked`: it is put to them by name. `open`: to everybody. `settled`: it was theirs, and is answered. */
+  readonly kind: 'asked' | 'open' | 'settled';
   readonly message: string;
 }
 
@@ -36,7 +36,8 @@ export function coverNews(
     .map(({ record, request, times }): CoverNews => {
       const { label, description } = requestRow({ record, request, times }, reader);
       const message = `${label} (${description}). Can you take it?`;
-      return { kind: 'asked', rotation: record.id, id: request.id, message };
+      const kind = request.asks === undefined ? 'open' : 'asked';
+      return { kind, rotation: record.id, id: request.id, message };
     });
   const gone = known.flatMap(text => tryParseOwn(text) ?? []).filter(one => !own.some(isSame(one)));
   const lost = gone.filter(one => one.until > reader.now && !isReadable(site, one));

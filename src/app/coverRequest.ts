@@ -11,6 +11,7 @@ import { MINUTE } from '../core/time/calendar';
 import type { Instant } from '../core/time/instant';
 import { zoneOf } from '../core/time/zone';
 import { Refusal, type Author } from './change';
+import { roleIn } from './coverRows';
 import type { RequestKey, RequestOf } from './openRequests';
 import {
   planRotationEdit,
@@ -177,9 +178,16 @@ function ahead({ from, until }: Stretch, now: Instant): Stretch {
   return { from: Math.max(from, now - (now % MINUTE)), until };
 }
 
-/** The commit that takes a request out: withdrawn by whoever made it, declined by others. */
+/** The commit that takes a request out: withdrawn by whoever made it, declined by whoever is asked by name. Refused to all others. */
 export function planEndRequest(site: RotationSite, key: RequestKey, author: Author): Change {
   const { record, request, times } = requireRequest(site, key);
+  if (roleIn({ request }, author.actor) === 'others') {
+    throw new Refusal(
+      request.asks === undefined
+        ? `It is put to everybody in the rotation: if you cannot take it, leave it to the others. Only @${request.person} can withdraw it.`
+        : `It is put to @${request.asks}: only they can decline it, and @${request.person} can withdraw it.`,
+    );
+  }
   const when = printStretch(record.rotation.zone, times);
   const summary = sameHandle(author.actor, request.person)
     ? `@${request.person} withdraws the request for cover ${when}`

@@ -4,13 +4,14 @@ import { requestTimes } from '../core/oncall/checkRequests';
 import { printCrew, printStretchFor, rotationName, type OnCallRow, type Reader } from './onCallRows';
 import type { RequestOf } from './openRequests';
 
-/** Who a request for cover concerns: the reader made it, is asked, or may accept it as anybody may. */
+/** Who a request for cover concerns: the reader made it, is asked by name, or may accept it as anybody may. */
 export type RequestRole = 'mine' | 'asked' | 'others';
 
-export function roleIn({ request }: RequestOf, me: string): RequestRole {
+/** Of a request to everybody nobody is the one who may decline it: that would take it from all the others. */
+export function roleIn({ request }: Pick<RequestOf, 'request'>, me: string): RequestRole {
   return sameHandle(request.person, me)
     ? 'mine'
-    : request.asks === undefined || sameHandle(request.asks, me)
+    : request.asks !== undefined && sameHandle(request.asks, me)
       ? 'asked'
       : 'others';
 }

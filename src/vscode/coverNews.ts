@@ -39,7 +39,8 @@ async function announce(folder: SiteFolder, { kind, rotation, id, message }: Cov
   const accept = 'Accept…';
   const decline = 'Decline';
   const argument = { root: folder.key, rotation, request: id };
-  const choice = await tell(message, accept, decline);
+  // Whoever cannot take what is put to everybody leaves it to the others.
+  const choice = await tell(message, accept, ...(kind === 'asked' ? [decline] : []));
   if (choice === accept) {
     await vscode.commands.executeCommand('livesite.acceptCover', argument);
   } else if (choice === decline) {

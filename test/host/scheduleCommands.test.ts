@@ -35,6 +35,14 @@ const PEOPLE = `people:
   - handle: dan
     name: Dan
 `;
+/** Somebody else's. */
+const CHANGE = {
+  id: '01KAQW4HBG000001',
+  at: '2026-11-24T12:30:00Z',
+  subject: 'x',
+  actor: 'carol',
+  trailers: [],
+} as const;
 /** Tuesday of Bob's week. */
 const NOW = Date.parse('2026-11-24T12:30Z');
 
@@ -88,8 +96,15 @@ class Person {
   }
 
   leave(): void {
-    const { showQuickPick, showInputBox, showInformationMessage, showSaveDialog } = this.#real;
-    Object.assign(vscode.window, { showQuickPick, showInputBox, showInformationMessage, showSaveDialog });
+    const { showQuickPick, showInputBox, showInformationMessage, showWarningMessage, showSaveDialog } =
+      this.#real;
+    Object.assign(vscode.window, {
+      showQuickPick,
+      showInputBox,
+      showInformationMessage,
+      showWarningMessage,
+      showSaveDialog,
+    });
   }
 }
 
@@ -99,6 +114,7 @@ describe('the commands about schedules', () => {
   let site: LiveSite;
   let person: Person;
   let me = 'alice';
+  let drawn = 0;
   const changed = new vscode.EventEmitter<void>();
 
   const folder = {
@@ -114,7 +130,7 @@ describe('the commands about schedules', () => {
       return store;
     },
     readOnly: '',
-    author: () => Promise.resolve({ actor: me, now: NOW, random: (below: number) => 3 % below }),
+    author: () => Promise.resolve({ actor: me, now: NOW, random: (below: number) => (drawn += 7) % below }),
     refresh: async () => {
       site = await reader.read();
       changed.fire();
@@ -181,6 +197,30 @@ describe('the commands about schedules', () => {
     me = 'carol';
     await assert.rejects(run('livesite.takeShift'), Cancelled);
     assert.equal(store.saved.length, 1);
+  });
+
+  it('ask again where the file has changed while somebody read what would come of it', async () => {
+    person.answers('For 4 hours');
+    const details: string[] = [];
+    Object.assign(vscode.window, {
+      showInformationMessage: async (_: string, { detail = '' }: vscode.MessageOptions) => {
+        details.push(detail);
+        if (details.length === 1) {
+          const after = `${PRIMARY}overrides:\n  - { from: 2026-11-24T12:00, until: 2026-11-24T14:00, cover: carol }\n`;
+          const edit = { kind: 'replace', path: 'rotations/primary.yml', before: PRIMARY, after } as const;
+          await folder.apply({ ...CHANGE, edits: [edit] });
+        }
+        return 'Take Shift';
+      },
+    });
+    await run('livesite.takeShift');
+    assert.equal(details.length, 2);
+    assert.match(details[0] ?? '', /changes: YES, from @bob to @alice/);
+    assert.match(
+      details[1] ?? '',
+      /^The file has changed meanwhile, so look again\.\n.*from @carol to @alice/s,
+    );
+    assert.match(primary(), /cover: carol \}\n {2}- \{ from: 2026-11-24T12:30, .* cover: alice \}\n$/);
   });
 
   it('ask a colleague to swap, who accepts: one commit each', async () => {
@@ -252,6 +292,19 @@ describe('the commands about schedules', () => {
       /from: 2026-12-07T09:00, until: 2026-12-11T00:00, person: alice, reason: Away \}/,
     );
     assert.equal(store.saved.length, 2);
+    const warned: string[] = [];
+    Object.assign(vscode.window, { showWarningMessage: (message: string) => void warned.push(message) });
+    person.answers('@alice', '2026-12-06 to 2027-01-10', 'Add Absence', '2');
+    await run('livesite.addAbsence');
+    assert.match(
+      warned.join(),
+      /^Cover is not requested for Primary, .*There is a request of @alice for that time/,
+    );
+    assert.ok(person.shown.some(line => line.startsWith('Cover is requested for 1 shift of @alice.')));
+    assert.match(
+      primary(),
+      /from: 2026-12-28T09:00, until: 2027-01-04T09:00, person: alice, reason: Away \}/,
+    );
   });
 
   it('let somebody join and leave at the next hand-off', async () => {

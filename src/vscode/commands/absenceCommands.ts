@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { planAddAbsence, shiftsWithin, type AbsentShift } from '../../app/addAbsence';
+import { Refusal } from '../../app/change';
 import { planRequestCover } from '../../app/coverRequest';
 import { printStretchFor, type Reader, rotationName } from '../../app/onCallRows';
 import type { LiveSite } from '../../app/site';
@@ -7,7 +8,7 @@ import { sameHandle } from '../../core/people/people';
 import { PEOPLE_FILE } from '../../core/site/paths';
 import { Cancelled } from '../errors';
 import type { CommandId } from '../ids';
-import { confirm, tell } from '../notify';
+import { confirm, tell, warn } from '../notify';
 import type { SiteFolder } from '../siteFolder';
 import { readerOf } from '../views/onCallReader';
 import { applyPlan } from './apply';
@@ -81,15 +82,36 @@ async function offerRequests(
       placeHolder: `@${person} is on call then. For which shifts should cover be requested?`,
     },
   );
+  let requested = 0;
+  const refused: string[] = [];
   for (const { shift } of picked ?? []) {
-    const { record, from, until } = shift;
-    const wanted = { rotation: record.id, person, from, until, reason: 'Away' };
-    await settleFile(folder, record.path);
-    await applyPlan(folder, (site, author) => planRequestCover(site, wanted, author));
+    try {
+      await requestFor(folder, person, shift);
+      requested += 1;
+    } catch (error) {
+      if (!(error instanceof Refusal)) {
+        throw error;
+      }
+      // What stands in the way of one, such as an earlier request, must not cost the others theirs.
+      refused.push(`${shiftWords(shift, reader)}: ${error.message}`);
+    }
   }
-  if (picked !== undefined && picked.length > 0) {
+  if (requested > 0) {
     void tell(
-      `Cover is requested for ${picked.length} ${picked.length === 1 ? 'shift' : 'shifts'} of @${person}. They stay on call until somebody accepts.`,
+      `Cover is requested for ${requested} ${requested === 1 ? 'shift' : 'shifts'} of @${person}. They stay on call until somebody accepts.`,
     );
   }
+  if (refused.length > 0) {
+    void warn(`Cover is not requested for ${refused.join(' ')}`);
+  }
+}
+
+async function requestFor(
+  folder: SiteFolder,
+  person: string,
+  { record, from, until }: AbsentShift,
+): Promise<void> {
+  const wanted = { rotation: record.id, person, from, until, reason: 'Away' };
+  await settleFile(folder, record.path);
+  await applyPlan(folder, (site, author) => planRequestCover(site, wanted, author));
 }

@@ -185,7 +185,7 @@ async function chooseRequest(
     throw new Refusal(
       all.length === 0
         ? 'Nobody asks for cover now.'
-        : 'No open request fits: yours are for others to accept, and those that ask somebody else are theirs to decline.',
+        : 'No open request fits: yours are for others to accept, and only those that ask you by name are for you to decline.',
     );
   }
   const [only] = fitting;

@@ -180,12 +180,26 @@ export async function confirmAndApply(
   for (const path of paths) {
     await settleFile(folder, path);
   }
-  const change = await question.plan(folder.site, await folder.author());
-  const detail = detailOf(change, folder, question);
-  if ((await confirm(question.message, detail, question.yes)) !== question.yes) {
-    throw new Cancelled();
+  let change = await question.plan(folder.site, await folder.author());
+  for (let note = ''; ; note = 'The file has changed meanwhile, so look again.\n') {
+    const detail = note + detailOf(change, folder, question);
+    if ((await confirm(question.message, detail, question.yes)) !== question.yes) {
+      throw new Cancelled();
+    }
+    const shown = change;
+    change = await question.plan(folder.site, await folder.author());
+    if (isOfSameFiles(shown, change)) {
+      break;
+    }
   }
   await applyPlan(folder, question.plan);
+}
+
+/** Whether what was agreed to is what is written: a colleague's edit may have come while the question stood there. */
+function isOfSameFiles(shown: Change, now: Change): boolean {
+  const before = ({ edits }: Change): string =>
+    JSON.stringify(edits.map(edit => (edit.kind === 'replace' ? [edit.path, edit.before] : [edit.path])));
+  return before(shown) === before(now);
 }
 
 function detailOf(change: Change, folder: SiteFolder, { until, now }: EffectQuestion): string {

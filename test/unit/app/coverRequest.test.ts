@@ -178,6 +178,16 @@ describe('a request for cover', () => {
     assert.equal(textAfter(withdraw), `${TEXT}requests:\n`);
   });
 
+  it('is not taken from everybody by one who cannot take it', () => {
+    const end = (text: string, id: string, actor: string) => (): Change =>
+      planEndRequest(siteWith(text), { rotation: 'primary', id }, as(actor));
+    const open = ask({ ...EVENING, asks: undefined });
+    assert.throws(end(open.text, open.id, 'carol'), /put to everybody.*leave it to the others/);
+    assert.match(end(open.text, open.id, 'bob')().subject, /@bob withdraws/);
+    const named = ask(EVENING);
+    assert.throws(end(named.text, named.id, 'dan'), /put to @carol: only they can decline it/);
+  });
+
   it('is merged by its id: two that are made at the same time both stay', () => {
     const base = `${TEXT}requests:\n  - { id: r0, from: 2026-11-25, until: 2026-11-26, person: bob }\n`;
     const site = siteWith(base);
@@ -315,7 +325,10 @@ describe('requests for cover, as shown', () => {
       told: [],
     });
     const everybody = ask({ ...EVENING, asks: undefined }).text;
-    assert.equal(tell(everybody, 'alice', []).news.length, 1);
+    assert.deepEqual(
+      tell(everybody, 'alice', []).news.map(({ kind }) => kind),
+      ['open'],
+    );
     assert.equal(tell(everybody, 'dan', []).news.length, 0, 'takes no turns there');
   });
 });
