@@ -263,10 +263,12 @@ describe('the whole story', function () {
     await wb.shot('story-13-issues');
   });
 
-  it('sees that an issue was closed on GitHub', async () => {
+  it('sees that an issue was closed on GitHub, and that another has a new title', async () => {
     github.state.updateIssue('northwind/trails', 1, { state: 'closed', stateReason: 'completed' }, 'bob');
+    github.state.updateIssue('northwind/trails', 2, { title: 'Alert when checkout errors pass 1 %' }, 'bob');
     await wb.command('Livesite: Sync Remediation with GitHub');
     await until(() => /- \[x\] R\d .*\(\[#1\]/.test(shared(incidentFile('review.md'))));
+    assert.match(shared(incidentFile('review.md')), /R\d Alert when checkout errors pass 1 % (?:—|--) @/);
     await wb.shot('story-14-synced');
   });
 
@@ -281,6 +283,25 @@ describe('the whole story', function () {
       ),
     );
     await wb.editor.getByText('R4 Roll back checkout').first().waitFor();
+  });
+
+  it('names what proves an item, says that it is not there, and reports what is late', async () => {
+    await wb.command('Livesite: Add Proof…');
+    await wb.prompt('Which item is proven?');
+    await wb.pick('R1 Circuit breaker');
+    await wb.prompt('A merged pull request, a test');
+    await wb.shot('story-16-proof');
+    await wb.pick('Write it');
+    await answerTo('What proves it', 'test checkout/breaker.test.ts#opens after five failures @ 1a2b3c4');
+    await until(() => / {2}- proof: test checkout\/breaker/.test(shared(incidentFile('review.md'))));
+    await wb.command('Problems: Focus on Problems View');
+    await wb.treeItem(/What proves R1 is gone/).waitFor();
+    await wb.shot('story-17-guard');
+    await wb.command('Livesite: Report Remediation');
+    await wb.tab(/Remediation/).waitFor();
+    await wb.webview().getByText('Nothing is overdue.').waitFor();
+    await wb.shot('story-18-report');
+    await wb.command('View: Close Editor');
   });
 
   it('says what closing still needs, and closes', async () => {

@@ -74,6 +74,14 @@ async function nameProof(
   await apply(target, (site, author) => planProof(site, { incident, item: item.id, proof }, author));
 }
 
+/** What a live site consists of proves nothing; its runbooks do. `prefix`: its root in the repository. */
+function isOwnFile(path: string, prefix: string): boolean {
+  const own = path.startsWith(prefix) ? path.slice(prefix.length) : '';
+  return /^(?:incidents|rotations|escalations|templates)\/|^(?:livesite|people|services)\.yml$|^\.gitattributes$/.test(
+    own,
+  );
+}
+
 /** Files beyond are not offered; their paths can be typed. */
 const MOST_FILES = 5000;
 
@@ -86,7 +94,8 @@ async function chooseProof({ github, backends }: ProofDeps, target: Target, item
   }
   const repositories = await backends.codeRepositories(folder.root.fsPath, []);
   const repository = await repositories.find(undefined);
-  const paths = (await repository?.paths()) ?? [];
+  const prefix = (await folder.facts())?.prefix ?? '';
+  const paths = ((await repository?.paths()) ?? []).filter(path => !isOwnFile(path, prefix));
   const title = `What proves ${item.id ?? 'it'}?`;
   const pulls = await mergedPulls(github, target, item);
   const guards = paths.flatMap(path => {
@@ -144,7 +153,8 @@ function fileOffer(
   value: Offer,
 ): { label: string; description: string; value: Offer } {
   const name = path.split('/').at(-1) ?? path;
-  return { label: `$(${icon}) ${toLabel(name)}`, description: toLabel(path, 200), value };
+  const folder = path.slice(0, Math.max(0, path.length - name.length - 1));
+  return { label: `$(${icon}) ${toLabel(name)}`, description: toLabel(folder, 200), value };
 }
 
 async function typeProof(): Promise<Proof> {

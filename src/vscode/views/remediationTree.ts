@@ -38,7 +38,7 @@ const AXES: readonly {
   {
     group: 'by-type',
     label: 'By Type',
-    icon: 'symbol-enum',
+    icon: 'tag',
     prefix: 'type:',
     of: ({ byType }) => byType,
     memberIcon: 'tag',
