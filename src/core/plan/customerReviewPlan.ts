@@ -71,7 +71,7 @@ export const statusPageSchema = z.object({
     ),
   ),
   /** Base of the API where it is not Atlassian's own. */
-  url: z.optional(text.check(z.refine(isSafeBase, { error: 'must be an https address' }))),
+  url: z.optional(text.check(z.refine(isSafeBase, { error: 'must be an https address of statuspage.io' }))),
 });
 
 export type StatusPage = z.infer<typeof statusPageSchema>;
@@ -83,11 +83,15 @@ export function statusPageSecret({ secret = 'status-page' }: Pick<StatusPage, 's
 
 export const STATUS_PAGE_KEYS = Object.keys(statusPageSchema.def.shape);
 
-/** The key travels to this address: encrypted, or to a stand-in on this machine. */
+/**
+ * The key travels to this address, and whoever may push can write it: so it is one of Atlassian's, encrypted, or a stand-in on this
+ * machine.
+ */
 function isSafeBase(value: string): boolean {
   if (!URL.canParse(value)) {
     return false;
   }
   const url = new URL(value);
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
+  const isVendor = url.protocol === 'https:' && /(?:^|\.)statuspage\.io$/.test(url.hostname);
+  return isVendor || isLoopback(url);
 }

@@ -165,7 +165,7 @@ async function agreeToApprove(as: ApproverKind, hash: string): Promise<void> {
   const row = { label: `$(verified) Approve as ${as} approver`, description: hash, detail, value: true };
   await choose(
     [row],
-    'Your name, the time and the hash of exactly this text are recorded. Any later edit voids it',
+    'Recorded with your name and the time. Any later edit voids it',
     'Approve the text as it is shown?',
   );
 }
@@ -203,8 +203,9 @@ async function approvalText(
       ? []
       : ['> Allowed although they look internal:', '>', ...allowed.map(line => `> ${line}`)]),
   ];
-  const head = notes.length === 0 ? '' : `${notes.join('\n')}\n\n---\n\n`;
-  return `${head}# ${content.title}\n\n${markdownBody(content)}`;
+  // The question covers the first lines, so the text begins below them.
+  const head = ['> Below the line stands exactly what customers would read.', ...notes].join('\n>\n');
+  return `${head}\n\n---\n\n# ${content.title}\n\n${markdownBody(content)}`;
 }
 
 /** The author does not approve, but says that a person wrote it; once. */

@@ -243,7 +243,9 @@ interface Step {
 /** Shows exactly what leaves, and asks once. Rejects with Cancelled. */
 async function agree({ channel, step, content, options }: Step, previews: Previews): Promise<void> {
   const preview = channel.preview(step, content, options);
-  const close = await previews.show(stepWords(step, channel), preview.body);
+  // The question covers the first lines.
+  const head = [`${stepWords(step, channel)}: ${preview.to}`, '', ...preview.notes, '', '────────', ''];
+  const close = await previews.show(stepWords(step, channel), [...head, preview.body].join('\n'));
   try {
     const label = step === 'draft' ? '$(save) Keep as draft' : '$(megaphone) Publish';
     const [first = '', ...notes] = preview.notes;

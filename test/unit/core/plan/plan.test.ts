@@ -93,6 +93,45 @@ roles:
     });
   });
 
+  it('reads how reviews for customers are approved and published', () => {
+    const { value, problems: found } = parsePlan(`${HEAD}customer-review:
+  approvers: { technical: [bob], non-technical: [carol] }
+  repository: acme/status
+status-page: { kind: statuspage, page: kctbh9vrtdwd, secret: page-key }
+severities:
+  - { id: P1, name: a, test: b, customer-review: 14d }
+  - { id: P2, name: a, test: b, customer-review: { preliminary: 3d, final: 10bd } }
+  - { id: P3, name: a, test: b, customer-review: soon }
+`);
+    assert.deepEqual(value.customerReview.approvers, { technical: ['bob'], 'non-technical': ['carol'] });
+    assert.deepEqual(value.statusPage, { kind: 'statuspage', page: 'kctbh9vrtdwd', secret: 'page-key' });
+    assert.deepEqual(
+      value.severities.map(severity => severity['customer-review']),
+      [
+        { final: { count: 14, unit: 'd' } },
+        { preliminary: { count: 3, unit: 'd' }, final: { count: 10, unit: 'bd' } },
+        undefined,
+      ],
+    );
+    assert.deepEqual(
+      found.map(({ message }) => message),
+      ['`customer-review` must be a span such as 14d or 10bd, or `{ preliminary: 3d, final: 14d }`.'],
+    );
+  });
+
+  it('lets the key of the status page go to its vendor alone', () => {
+    for (const [url, isGood] of [
+      ['https://api.statuspage.io/v1', true],
+      ['http://127.0.0.1:4000/v1', true],
+      ['https://evil.example/v1', false],
+      ['https://statuspage.io.evil.example', false],
+      ['http://api.statuspage.io', false],
+    ] as const) {
+      const { value } = parsePlan(`${HEAD}status-page: { kind: statuspage, page: abc, url: "${url}" }\n`);
+      assert.equal(value.statusPage !== undefined, isGood, url);
+    }
+  });
+
   it('has the default for what is left out', () => {
     const { value, problems: found } = parsePlan(HEAD);
     assert.deepEqual(found, []);
