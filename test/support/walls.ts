@@ -25,7 +25,7 @@ const LAYERS: readonly Layer[] = [
     name: 'core',
     files: /^src\/core\//,
     own: /^src\/core\//,
-    packages: /^(?:yaml|zod\/mini|node-diff3|@noble\/hashes\/(?:sha2|utils)\.js)$/,
+    packages: /^(?:yaml|zod\/mini|node-diff3|markdown-it|@noble\/hashes\/(?:sha2|utils)\.js)$/,
   },
   { name: 'app', files: /^src\/app\//, own: /^src\/(?:core|app|protocol)\//, packages: /^(?!)$/ },
   { name: 'protocol', files: /^src\/protocol\//, own: /^src\/protocol\//, packages: /^(?!)$/ },

@@ -1,5 +1,5 @@
-import { markdownHtml } from '../markdown/html';
-import { escapeHtml, inlineHtml } from '../markdown/inlineHtml';
+import { escapeHtml } from '../markdown/escapeHtml';
+import { inlineHtml, markdownHtml } from '../markdown/html';
 import { sha256Base64 } from '../text/sha256';
 import type { Edition } from './header';
 import type { PublicText } from './publicText';
