@@ -67,7 +67,16 @@ export const WORD_NAMES = words(`
   rose rowan royal ruby rush sage sally sand sandy scout shade sharp shepherd short sky smith snow star stark steel stone storm
   strong sue summer summers sun swan swift sunny tab tanner taylor temple terry thyme todd tiger turner van victor victory violet
   wade walker wall walls ward waters way weaver webb weeks wells west west white wild will willow winter winters wise wolf wood
-  woods worth young zest
+  woods worth young zest can don max pat jan nick skip eve sol dot candy ginger honey melody destiny trinity christian noble baron
+  vale bot ops dev
+`);
+
+/** Names of people that are also places: no name where a place would stand. */
+export const PLACE_NAMES = words(`
+  adelaide alexandria asia austin berlin boston bristol brooklyn cairo cambridge carolina chelsea chester china cologne dakota dallas
+  denver devon durham essex florence geneva georgia hamilton havana holland houston india indiana israel jackson jordan kent
+  lancaster lincoln london lyon madison melbourne milan milano montana orlando oxford paris phoenix rio santiago savannah sidney
+  sofia sussex sydney texas valencia verona victoria vienna virginia washington york
 `);
 
 /** What follows a name with a hyphen or an underscore only where it is a part of a machine's or a program's name. */

@@ -39,10 +39,8 @@ export interface LeakDictionary {
 
 export function buildLeakDictionary(sources: LeakSources): LeakDictionary {
   const { plan, people, services } = sources;
-  const open = publicWordsOf(
-    [plan.name, ...(plan.customerReview.public ?? [])],
-    services.flatMap(service => service['public-name'] ?? []),
-  );
+  const publicNames = services.flatMap(service => service['public-name'] ?? []);
+  const open = publicWordsOf([plan.name, ...(plan.customerReview.public ?? [])], publicNames);
   const terms = new TermTrie();
   const all: readonly Term[] = [
     ...vendorAndCustomerTerms(sources.vendors, plan.customerReview),
@@ -51,6 +49,7 @@ export function buildLeakDictionary(sources: LeakSources): LeakDictionary {
     ...placeTerms([...sources.repositories, ...(plan.github.repository ?? '').split(' ')]),
     ...teamTerms(sources),
     ...severityTerms(plan.severities),
+    ...openTerms([plan.name, ...(plan.customerReview.public ?? []), ...publicNames]),
   ];
   for (const term of all) {
     const counted = tryCount(term, open);
@@ -73,6 +72,9 @@ export function buildLeakDictionary(sources: LeakSources): LeakDictionary {
 
 /** Words the team has listed may be said; a service's also where they are part of what customers know, a team's if nothing says "team". */
 function tryCount(term: Term, open: PublicWords): Term | undefined {
+  if (term.mode === 'open') {
+    return term;
+  }
   if (open.isListed(term.words)) {
     return undefined;
   }
@@ -81,6 +83,13 @@ function tryCount(term: Term, open: PublicWords): Term | undefined {
     : term.kind === 'team' && open.has(term.words)
       ? { ...term, mode: 'team' }
       : term;
+}
+
+/** Words that customers know. Addresses and numbers are looked at as a whole where they stand. */
+function openTerms(words: readonly string[]): readonly Term[] {
+  return words
+    .filter(one => /\p{L}/u.test(one) && !/[@/.]/.test(one))
+    .map(one => ({ words: one, kind: 'service', mode: 'open', what: '', why: '', replacement: undefined }));
 }
 
 /** Ways to reach a person: whatever text stands in the contacts but for names of routes and days. */

@@ -1,6 +1,6 @@
 import type { TextRange } from '../text/range';
 import type { Finding } from './addresses';
-import { NAME_ENDINGS, TEAM_NOUNS, TECHNICAL_NOUNS } from './commonWords';
+import { NAME_ENDINGS, PLACE_NAMES, TEAM_NOUNS, TECHNICAL_NOUNS } from './commonWords';
 import type { FoldedText } from './foldText';
 import { isLetterAt, type Term, type TermMatch, type TermTrie } from './terms';
 
@@ -47,14 +47,15 @@ function spacedOut(lower: string, terms: TermTrie, start: number): Finding | und
     : { ...findingOf(term), start, end: start + written.length };
 }
 
-function findingOf({ kind, what, why, replacement }: Term): Omit<Finding, 'start' | 'end'> {
-  return { kind, what, why, replacement };
+function findingOf({ kind, what, why, replacement, mode }: Term): Omit<Finding, 'start' | 'end'> {
+  return { kind, what, why, replacement, isOpen: mode === 'open' };
 }
 
 function isMeant(folded: FoldedText, { mode, words }: Term, range: TextRange): boolean {
   const written = folded.text.slice(range.start, range.end);
   switch (mode) {
     case 'always':
+    case 'open':
       return true;
     case 'exact':
       return written === words;
@@ -98,13 +99,23 @@ function isNamed(folded: FoldedText, written: string, range: TextRange): boolean
     /^\p{Lu}/u.test(written) &&
     /[\p{L}\p{N},;)] $/u.test(before) &&
     !OTHER_NAME.test(folded.text.slice(Math.max(0, range.start - 30), range.start)) &&
-    !(MONTHS.has(written.toLowerCase()) && isDate(folded.text, range))
+    !(MONTHS.has(written.toLowerCase()) && isDate(folded.text, range)) &&
+    !(PLACE_NAMES.has(written.toLowerCase()) && isPlace(folded.text, range))
   );
 }
 
 /** A word with a capital letter in front, inside a sentence: `Boxing Day`, `Valentine's Day`. */
 const OTHER_NAME = /(?:[\p{L}\p{N},] )(?!(?:Mr|Mrs|Ms|Dr|Prof) )\p{Lu}[\p{L}']+ $/u;
 const MONTHS: ReadonlySet<string> = new Set(['april', 'may', 'june', 'august']);
+
+/** `in London`, `London, Ontario`, `the London office`. */
+function isPlace(text: string, { start, end }: TextRange): boolean {
+  return (
+    /\b(?:in|from|to|near|around|outside|at|of|the|between|and|or) $/i.test(
+      text.slice(Math.max(0, start - 12), start),
+    ) || /^(?: (?:office|region|area|time)\b|, \p{Lu})/u.test(text.slice(end, end + 12))
+  );
+}
 
 /** `6 May`, `May 2026`, `in early May`. */
 function isDate(text: string, { start, end }: TextRange): boolean {

@@ -1,5 +1,5 @@
 import type { Person } from '../people/people';
-import { COMMON_WORDS, WORD_NAMES } from './commonWords';
+import { COMMON_WORDS, PLACE_NAMES, WORD_NAMES } from './commonWords';
 import { foldWords } from './foldText';
 import type { Term, TermMode } from './terms';
 
@@ -41,7 +41,7 @@ function modeOfName(name: string): TermMode {
 
 function isWordName(name: string): boolean {
   const lower = name.toLowerCase();
-  return WORD_NAMES.has(lower) || COMMON_WORDS.has(lower);
+  return WORD_NAMES.has(lower) || PLACE_NAMES.has(lower) || COMMON_WORDS.has(lower);
 }
 
 function personal(words: string, mode: TermMode, what: string): Term {

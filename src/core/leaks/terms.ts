@@ -5,9 +5,9 @@ import type { LeakKind } from './leak';
 /**
  * What must be so for a term to count where it stands. `always`: nothing more. `technical`, `team`: the words are common, so something
  * beside them has to tell. `name`: written with a capital letter. `word-name`: a capital letter inside a sentence. `exact`: in the
- * same case. `slash`: with its slash.
+ * same case. `slash`: with its slash. `open`: no leak at all, but words that customers know, so that a part of them is none either.
  */
-export type TermMode = 'always' | 'technical' | 'team' | 'name' | 'word-name' | 'exact' | 'slash';
+export type TermMode = 'always' | 'technical' | 'team' | 'name' | 'word-name' | 'exact' | 'slash' | 'open';
 
 /** Words of the live site that customers should not read. */
 export interface Term {
@@ -158,7 +158,8 @@ export function isLetterAt(text: string, at: number): boolean {
 /** Where a word that has been read up to an offset ends: there, or behind an `s`, `es` or a number. */
 function tokenEnd(lower: string, at: number): number | undefined {
   if (!isLetterAt(lower, at)) {
-    return at;
+    // Nobody called Don is in "don't".
+    return lower[at] === "'" && lower[at + 1] === 't' && !isLetterAt(lower, at + 2) ? undefined : at;
   }
   const rest = /(?:e?s|\d{1,3})(?![\p{L}\p{N}])/uy;
   rest.lastIndex = at;

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { checkLeaks, findLeaks } from '../../../../src/core/leaks/findLeaks';
 import { leakSentence, updateLeakProblems, withPublicWords } from '../../../../src/core/leaks/leakProblems';
+import { buildLeakDictionary } from '../../../../src/core/leaks/dictionary';
+import { handleFrom } from '../../../../src/core/people/people';
+import { DEFAULT_PLAN } from '../../../../src/core/plan/defaultPlan';
 import { parseLog } from '../../../../src/core/incident/log';
 import { harborLedgerDictionary } from '../../../support/leaks/dictionary';
 
@@ -57,6 +60,32 @@ describe('findLeaks', () => {
       'person: Will',
       'person: Will Grant',
     ]);
+  });
+
+  it('takes no part of a name that customers know for another one, no contraction and no place for a person', () => {
+    const plan = { ...DEFAULT_PLAN, name: 'Harbor Ledger', customerReview: { customers: ['Ledger Bank'] } };
+    const people = ['Don Harbor', 'Jordan Paris', 'Can Kaya'].map(name => ({
+      handle: handleFrom(name).split('-')[0] ?? '',
+      name,
+    }));
+    const own = buildLeakDictionary({
+      plan,
+      people,
+      services: [],
+      rotations: [],
+      escalations: [],
+      incidents: [],
+      vendors: [],
+      repositories: [],
+    });
+    const clean =
+      'Harbor Ledger, and our offices in Paris and Jordan, were closed. We don’t know why. Don’t worry: you can go on.';
+    assert.deepEqual(findLeaks(clean, own), []);
+    const leaking = 'Then Don called Jordan, and Harbor told Ledger Bank.';
+    assert.deepEqual(
+      findLeaks(leaking, own).map(leak => leak.text),
+      ['Don', 'Jordan', 'Harbor', 'Ledger Bank'],
+    );
   });
 
   it('reads what readers do not see', () => {
