@@ -93,5 +93,11 @@ export function searchStory(window: () => Window, idOf: (n: number) => string): 
     await wb.webview().getByRole('heading', { name: 'Tags' }).waitFor();
     await wb.webview().getByRole('cell', { name: 'config' }).waitFor();
     await wb.shot('search-patterns');
+    await wb
+      .webview()
+      .getByRole('link', { name: /Incident number 22/ })
+      .first()
+      .click();
+    await wb.webview().getByText(idOf(22)).waitFor();
   });
 }
