@@ -115,6 +115,13 @@ function currentSlot(rotation: Rotation, { layer: place, now }: PeopleEdit): Slo
   return crew?.people.map(({ handle }) => handle);
 }
 
+/** Who takes turns in a layer from its next hand-off on, in their order: not whoever has left, nor whoever joins later. */
+export function takersAhead(rotation: Rotation, { layer: place, now }: PeopleEdit): readonly string[] {
+  const layer = layerOf(rotation, place);
+  const handles = (layer && nextTurn(layer, now))?.people.flat() ?? [];
+  return handles.filter((handle, index) => handles.findIndex(other => sameHandles(other, handle)) === index);
+}
+
 /** When the next turn begins in a layer, the people from that turn on in their order, and the line-up change that begins then, if any. */
 interface NextTurn {
   readonly at: Instant;

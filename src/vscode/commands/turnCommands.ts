@@ -2,8 +2,8 @@ import { planTurnEdit, type TurnEdit } from '../../app/nextTurn';
 import { Refusal } from '../../app/change';
 import { printCrew, rotationName } from '../../app/onCallRows';
 import type { RotationRecord } from '../../app/rotationFiles';
+import { takersAhead } from '../../core/oncall/planRotation';
 import { layerShifts } from '../../core/oncall/schedule';
-import { sameHandle } from '../../core/people/people';
 import { toLabel } from '../../core/text/plain';
 import type { CommandId } from '../ids';
 import type { SiteFolder } from '../siteFolder';
@@ -30,7 +30,7 @@ async function editTurn(
   const placeHolder = kind === 'add' ? 'Who joins which rotation?' : 'Who leaves which rotation?';
   const { folder, record } = await chooseRotation(folders, argument, { placeHolder, now });
   const layer = await chooseLayer(record, now);
-  const takers = takersIn(record, layer);
+  const takers = takersAhead(record.rotation, { layer, now });
   const { me } = folder;
   const person =
     kind === 'add'
@@ -71,12 +71,4 @@ async function chooseLayer({ rotation }: RotationRecord, now: number): Promise<n
     }),
     'In which layer?',
   );
-}
-
-function takersIn({ rotation }: RotationRecord, place: number): readonly string[] {
-  const layer = rotation.layers.find(({ index }) => index === place);
-  const all =
-    layer === undefined ? [] : [layer.lineUp.people, ...layer.changes.map(({ people }) => people ?? [])];
-  const handles = all.flat(2);
-  return handles.filter((handle, index) => handles.findIndex(other => sameHandle(other, handle)) === index);
 }

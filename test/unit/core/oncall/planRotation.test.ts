@@ -8,6 +8,7 @@ import {
   planOverride,
   planRemovePerson,
   planReorder,
+  takersAhead,
 } from '../../../../src/core/oncall/planRotation';
 import { printRotation } from '../../../../src/core/oncall/printRotation';
 import { onCallAt, segments } from '../../../../src/core/oncall/schedule';
@@ -36,6 +37,19 @@ const COVER = {
   until: local('2026-01-21T08:00'),
   people: ['cho'],
 } as const;
+
+describe('who takes turns from the next hand-off on', () => {
+  it('is neither whoever has left nor whoever may come back, who then stands last again', () => {
+    const edit = { layer: 0, now: NOW };
+    assert.deepEqual(takersAhead(rotationOf(TEXT), edit), ['cho', 'ann', 'bob']);
+    const without = planRemovePerson(TEXT, 'bob', edit) ?? '';
+    assert.deepEqual(takersAhead(rotationOf(without), edit), ['cho', 'ann']);
+    const later = { layer: 0, now: NOW + 14 * DAY };
+    const back = planAddPerson(without, 'bob', later) ?? '';
+    assert.equal(takersAhead(rotationOf(back), later).at(-1), 'bob');
+    assert.deepEqual(takersAhead(rotationOf(TEXT), { layer: 7, now: NOW }), []);
+  });
+});
 
 describe('editing a rotation', () => {
   it('adds an override and touches nothing else', () => {
