@@ -200,6 +200,7 @@ function actionsOf(review: Review, incident: Incident): readonly GuideAction[] {
     ...(review.header.meeting === undefined
       ? []
       : [{ label: 'Export Invitation…', command: 'livesite.exportReviewInvitation', sign: 'mail' }]),
+    { label: 'Hunt Siblings', command: 'livesite.huntSiblings', sign: 'search' },
     { label: 'Show Similar Incidents', command: 'livesite.showSimilar', sign: 'history' },
     { label: 'Show Timeline', command: 'livesite.showTimeline', sign: 'pulse' },
   ];

@@ -4,6 +4,7 @@ import { SEVERITY_UNSET } from '../../core/incident/entry';
 import { wordsOf, type EffectiveEntry, type Incident } from '../../core/incident/incident';
 import { sentenceOf } from '../../core/incident/sentence';
 import { roleName, severityInForce } from '../../core/plan/plan';
+import type { Review } from '../../core/review/review';
 import { REVIEW_FILE } from '../../core/site/paths';
 import { toOneLine } from '../../core/text/plain';
 import { printInstant, printSpan, type Instant } from '../../core/time/instant';
@@ -71,7 +72,7 @@ function headOf(site: LiveSite, { incident, folder, review }: IncidentRecord, no
     ...impactOf(incident),
     ...roles,
     ...clocks,
-    ...(review === undefined ? [] : [['Review:', `${folder}/${REVIEW_FILE}`]]),
+    ...(review === undefined ? [] : [['Review:', `${folder}/${REVIEW_FILE} (${printReview(review)})`]]),
   ];
   return [
     incident.id,
@@ -117,6 +118,14 @@ function entryText(site: LiveSite, effective: EffectiveEntry): string {
   return marks.length === 0 ? text : `${text} (${marks.join(', ')})`;
 }
 
+/** `in-review, owner @alice, due 2026-11-30`. */
+function printReview({ header }: Review): string {
+  const { state, owner, due } = header;
+  return [state, owner && `owner @${owner}`, due && `due ${due}`]
+    .filter(part => part !== undefined)
+    .join(', ');
+}
+
 function toJson(
   site: LiveSite,
   { incident, folder, review }: IncidentRecord,
@@ -131,6 +140,7 @@ function toJson(
     roles: Object.fromEntries([...incident.roles].filter(([, holders]) => holders.length > 0)),
     links: incident.links,
     review: review === undefined ? null : `${folder}/${REVIEW_FILE}`,
+    reviewState: review === undefined ? null : review.header.state,
     clocks: clocksOf(site.plan, incident, review?.header).map(({ name, state, startedAt, dueAt, metAt }) => ({
       name,
       state,

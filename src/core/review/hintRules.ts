@@ -76,7 +76,8 @@ export const HINT_RULES: readonly HintRule[] = [
   },
   {
     kind: 'blame',
-    anchor: /(?<=@[\w.-]{1,39}|\b\p{Lu}\p{Ll}{2,})['’]s (?:mistake|error|fault|negligence)\b/gu,
+    anchor: /['’]s (?:mistake|error|fault|negligence)\b/gi,
+    applies: ({ before }) => /(?:@[\w.-]{1,39}|(?:^|[^\p{L}])\p{Lu}\p{Ll}{2,})$/u.test(before),
     message: BLAME,
   },
   {

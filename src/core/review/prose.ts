@@ -31,15 +31,17 @@ export function blank(text: string): string {
 }
 
 function withoutComments(text: string): string {
-  let kept = text;
-  for (let open = kept.indexOf('<!--'); open >= 0; open = kept.indexOf('<!--', open + 4)) {
-    const close = kept.indexOf('-->', open + 4);
+  const parts: string[] = [];
+  let at = 0;
+  for (let open = text.indexOf('<!--'); open >= 0; open = text.indexOf('<!--', at)) {
+    const close = text.indexOf('-->', open + 4);
     if (close < 0) {
-      return kept;
+      break;
     }
-    kept = kept.slice(0, open) + blank(kept.slice(open, close + 3)) + kept.slice(close + 3);
+    parts.push(text.slice(at, open), blank(text.slice(open, close + 3)));
+    at = close + 3;
   }
-  return kept;
+  return parts.length === 0 ? text : parts.join('') + text.slice(at);
 }
 
 /** Stands for what is no prose within a line, so that the words around it do not touch. */
@@ -83,16 +85,33 @@ export function plainProse(text: string): Prose {
 function compact(text: string): Prose {
   const places = new Uint32Array(text.length);
   const kept: string[] = [];
-  let last = '\n';
+  let length = 0;
+  let last = 10;
+  /** Beginning of a run that is kept as it is. */
+  let start = 0;
   for (let at = 0; at < text.length; at++) {
-    const found = text.charAt(at);
-    const mark = /[ \t\r\u00a0]/.test(found) ? ' ' : found;
-    const isRepeated = (mark === ' ' && (last === ' ' || last === '\n')) || (mark === GAP && last === GAP);
-    if (!isRepeated && mark !== '*' && mark !== '_') {
-      places[kept.length] = at;
-      kept.push(mark);
+    const found = text.charCodeAt(at);
+    const mark = isBlank(found) ? BLANK : found;
+    const isRepeated =
+      (mark === BLANK && (last === BLANK || last === 10)) || (mark === GAP_CODE && last === GAP_CODE);
+    const isLeftOut = isRepeated || mark === 42 || mark === 95;
+    if (isLeftOut || mark !== found) {
+      kept.push(text.slice(start, at), isLeftOut ? '' : ' ');
+      start = at + 1;
+    }
+    if (!isLeftOut) {
+      places[length++] = at;
       last = mark;
     }
   }
+  kept.push(text.slice(start));
   return { text: kept.join(''), places };
+}
+
+const BLANK = 32;
+const GAP_CODE = 0xa4;
+
+/** A space, a tab, a carriage return or a no-break space. */
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9 || code === 13 || code === 0xa0;
 }

@@ -104,8 +104,11 @@ export function staleReferences(
     if (effective === undefined) {
       return [{ reference, why: 'unknown', wanted: undefined }];
     }
+    if (effective.corrections.length === 0) {
+      return [];
+    }
     const wanted = referenceText(effective, incident.declaredAt);
-    if (reference.text === wanted || effective.corrections.length === 0) {
+    if (reference.text === wanted) {
       return [];
     }
     const isOwnKind = OWN_KIND.test(reference.text);

@@ -10,6 +10,7 @@ import {
   type Alarm,
   type Attention,
 } from '../../app/attention';
+import { remindersFor } from '../../app/reminders';
 import { toLabel } from '../../core/text/plain';
 import { pagingLine } from '../../app/pagingState';
 import { printSpan } from '../../core/time/instant';
@@ -71,7 +72,7 @@ export class StatusBar implements vscode.Disposable {
     } else if (open.length > 0) {
       this.#showOpen(open);
     } else if (this.#sites.all.length > 0) {
-      this.#show('$(check) Live site', 'No open incident. Click to declare one.', 'livesite.declareIncident');
+      this.#showQuiet();
     } else {
       this.#item.hide();
     }
@@ -89,6 +90,26 @@ export class StatusBar implements vscode.Disposable {
 
   dispose(): void {
     vscode.Disposable.from(...this.#disposables).dispose();
+  }
+
+  /** While nothing burns: reviews of whoever sits here that are due. */
+  #showQuiet(): void {
+    const due = this.#sites.all.flatMap(folder =>
+      remindersFor(folder.site, folder.me, this.#now())
+        .filter(({ clock }) => clock === 'review')
+        .map(reminder => ({ ...reminder, root: folder.key })),
+    );
+    const [first] = due;
+    if (first === undefined) {
+      this.#show('$(check) Live site', 'No open incident. Click to declare one.', 'livesite.declareIncident');
+      return;
+    }
+    const text = due.length === 1 ? 'Review due' : `${due.length} reviews due`;
+    this.#show(`$(book) ${text}`, due.map(({ message }) => toLabel(message, 160)).join('\n'), {
+      command: 'livesite.startReview',
+      title: 'Open Review',
+      arguments: [{ root: first.root, incident: first.incident }],
+    });
   }
 
   #showOpen(open: readonly Open[]): void {
