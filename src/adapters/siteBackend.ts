@@ -9,6 +9,7 @@ import { PLAN_FILE } from '../core/site/paths';
 import { createConflictDesk } from './files/conflictDesk';
 import { createEffectJournal } from './files/effectJournal';
 import { createSyncMemory } from './files/syncMemory';
+import { readFileHistory } from './git/reading/fileHistory';
 import { readSharedVersion } from './git/reading/sharedVersion';
 import { openRepository, type NoRepository, type Repository } from './git/repository/repository';
 import type { ShareChoice } from './git/repository/shareTarget';
@@ -82,6 +83,10 @@ export async function openGitBackend(options: GitBackendOptions): Promise<SiteBa
     sharedVersion: async path => {
       const found = await known();
       return found && readSharedVersion(found, path);
+    },
+    historyOf: async path => {
+      const found = await known();
+      return found === undefined ? [] : readFileHistory(found, path);
     },
     facts: async () => (await known())?.facts(),
     dispose: () => undefined,

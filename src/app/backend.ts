@@ -1,5 +1,6 @@
 import type { CodeRepositories } from './codeRepositories';
 import type { CodeSearch } from './huntPorts';
+import type { FileCommit } from './customerReview/approvalHistory';
 import type { Pager, PagerSetup, SecretSource } from './pagerPorts';
 import type { RepositoryFacts, SiteStore } from './ports';
 import type { PublicationChannel, StatusPageIncident } from './publicationPorts';
@@ -24,6 +25,8 @@ export interface SiteBackend {
   facts(): Promise<RepositoryFacts | undefined>;
   /** A file (path relative to the live site's root) as it is shared; undefined as for facts. */
   sharedVersion(path: string): Promise<SharedVersion | undefined>;
+  /** Commits that changed a file of the live site as it is shared, newest first; none as for facts. */
+  historyOf(path: string): Promise<readonly FileCommit[]>;
   dispose(): void;
 }
 

@@ -2,6 +2,7 @@ import { isOpen } from '../core/incident/status';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { SiteBackend } from '../app/backend';
+import type { FileCommit } from '../app/customerReview/approvalHistory';
 import { Refusal, type Author } from '../app/change';
 import type { Clock, Log, Randomness, RepositoryFacts, SiteStore } from '../app/ports';
 import type { EffectJournal } from '../app/trackerPorts';
@@ -119,6 +120,10 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
 
   sharedVersion(file: string): Promise<SharedVersion | undefined> {
     return this.#options.backend.sharedVersion(file);
+  }
+
+  historyOf(file: string): Promise<readonly FileCommit[]> {
+    return this.#options.backend.historyOf(file);
   }
 
   get status(): ShareStatus {

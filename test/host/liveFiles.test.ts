@@ -45,6 +45,7 @@ describe('live files', () => {
         conflicts: () => Promise.resolve(undefined),
         sharedVersion: () => Promise.resolve(undefined),
         facts: () => Promise.resolve(undefined),
+        historyOf: () => Promise.resolve([]),
         dispose: () => undefined,
       },
       clock: realClock,

@@ -115,6 +115,7 @@ describe('what waits to be shared', function () {
         conflicts: () => Promise.resolve(desk),
         sharedVersion,
         facts: () => Promise.resolve(undefined),
+        historyOf: () => Promise.resolve([]),
         dispose: () => undefined,
       },
       clock: realClock,

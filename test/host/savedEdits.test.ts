@@ -55,6 +55,7 @@ describe('saved edits', () => {
         conflicts: () => Promise.resolve(undefined),
         sharedVersion: () => Promise.resolve(undefined),
         facts: () => Promise.resolve(undefined),
+        historyOf: () => Promise.resolve([]),
         dispose: () => undefined,
       },
       clock: realClock,

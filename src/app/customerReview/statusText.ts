@@ -7,18 +7,25 @@ import { escapeMarkdown } from '../../core/editor/markdownText';
 import { addDuration, type Duration } from '../../core/time/duration';
 import { printInstant, type Instant } from '../../core/time/instant';
 import type { LiveSite } from '../site';
+import { findVoidingEdit, isRecorded, type FileCommit, type VoidedBy } from './approvalHistory';
 import { requireCustomerReview, type CustomerReviewRecord } from './approveCustomerReview';
 import { publishBlockers } from './publishBlockers';
 
+export interface StatusOptions {
+  /** Makes text of people's stand as it is: escaped where the Markdown is shown as such. */
+  readonly words?: (text: string) => string;
+  /** Of the file, newest first: they tell who voided an approval, and whether its giver's commit brought it. */
+  readonly commits?: readonly FileCommit[];
+}
+
 /**
  * How the review for customers stands, as Markdown: what is in the way, who approved, what was published where, and what is due.
- * `words`: makes text of people's stand as it is, escaped where the Markdown is shown as such.
  */
 export function customerReviewStatus(
   site: LiveSite,
   incident: string,
   dictionary: LeakDictionary,
-  words: (text: string) => string = escapeMarkdown,
+  { words = escapeMarkdown, commits = [] }: StatusOptions = {},
 ): string {
   const found = requireCustomerReview(site, incident);
   const { review, record } = found;
@@ -36,7 +43,7 @@ export function customerReviewStatus(
     ...(blockers.length === 0 ? [] : ['']),
     '## Approvals',
     '',
-    ...approvals(site, found, words),
+    ...approvals(site, found, { words, commits }),
     '',
     '## Publications',
     '',
@@ -72,16 +79,32 @@ function deadlines(
 function approvals(
   site: LiveSite,
   { review }: CustomerReviewRecord,
-  words: (text: string) => string,
+  { words, commits }: Required<StatusOptions>,
 ): readonly string[] {
   const judged = judgeApprovals(review, site);
   return judged.length === 0
     ? ['None yet.']
     : judged.map(({ approval, flaw }) => {
         const { person, as, at } = approval;
+        const edit = flaw === 'edited' ? findVoidingEdit(approval, commits, site.people) : undefined;
         const state = flaw === undefined ? 'counts' : flawSentence(approval, flaw, review.hash);
-        return `- @${words(person)}, ${as}, ${minute(at)}: ${words(state)}`;
+        const proof =
+          commits.length > 0 && !isRecorded(approval, commits, site.people)
+            ? ` No commit of @${person} records it: it was written by hand, or is not shared yet.`
+            : '';
+        return `- @${words(person)}, ${as}, ${minute(at)}: ${words(`${state}${editWords(edit)}${proof}`)}`;
       });
+}
+
+function editWords(edit: VoidedBy | undefined): string {
+  switch (edit?.kind) {
+    case undefined:
+      return '';
+    case 'here':
+      return ' The edit is not shared yet.';
+    case 'commit':
+      return ` Voided by the edit of @${edit.person} at ${minute(edit.at)} (${edit.commit.slice(0, 10)}).`;
+  }
 }
 
 function table(publications: readonly Publication[], words: (text: string) => string): readonly string[] {

@@ -4,6 +4,8 @@ import { findTemplateFlaw, TEAM_TEMPLATES } from '../../adapters/templates/handl
 import { datedProblems } from '../../app/fileProblems';
 import { leakProblemsOfText } from '../../app/leakProblems';
 import { SiteReader, type LiveSite } from '../../app/site';
+import { approvalProblems } from '../../app/customerReview/approvalHistory';
+import { judgeApprovals } from '../../core/customerReview/checkCustomerReview';
 import { GuardChecker, type GuardReport } from '../../app/checkGuards';
 import { checkSchedule } from '../../core/oncall/checkRotation';
 import type { Problem, ProblemSeverity } from '../../core/problem';
@@ -80,6 +82,7 @@ async function findProblems(
     .filter(path => path.startsWith(`${TEAM_TEMPLATES}/`));
   const rotations = site.rotations.map(({ path }) => path);
   const leaks = leaksIn(site);
+  const approvals = await unrecordedApprovals(root, site);
   const guards = await findGuards(root, clones, site);
   const hunted = await huntFindings(site, { root, clones });
   const texts = await readDisk(root, [
@@ -87,6 +90,7 @@ async function findProblems(
       ...site.problems.keys(),
       ...guards.problems.keys(),
       ...leaks.keys(),
+      ...approvals.keys(),
       ...hunted.reviews.keys(),
       ...rotations,
       ...templates,
@@ -102,7 +106,7 @@ async function findProblems(
   for (const { path, ...record } of site.rotations) {
     problems.set(path, [...(problems.get(path) ?? []), ...checkSchedule(record, site.people, now)]);
   }
-  for (const [path, found] of [...guards.problems, ...leaks, ...hunted.reviews]) {
+  for (const [path, found] of [...guards.problems, ...leaks, ...approvals, ...hunted.reviews]) {
     problems.set(path, [...(problems.get(path) ?? []), ...found]);
   }
   guards.unseen.forEach(name =>
@@ -135,6 +139,37 @@ function leaksIn(site: LiveSite): ReadonlyMap<string, readonly Problem[]> {
       return found.length === 0 ? [] : [[path, found]];
     }),
   );
+}
+
+/** Approvals that no commit of their givers' brought. Runs git only where a review has some that count; nothing outside Git. */
+async function unrecordedApprovals(
+  root: string,
+  site: LiveSite,
+): Promise<ReadonlyMap<string, readonly Problem[]>> {
+  const found = new Map<string, readonly Problem[]>();
+  const approved = site.incidents.filter(
+    ({ customerReview }) =>
+      customerReview !== undefined &&
+      judgeApprovals(customerReview, site).some(({ flaw }) => flaw === undefined),
+  );
+  if (approved.length === 0) {
+    return found;
+  }
+  const { openRepository } = await import('../../adapters/git/repository/repository');
+  const { readFileHistory } = await import('../../adapters/git/reading/fileHistory');
+  const repository = await openRepository({ root });
+  if (repository.kind === 'none') {
+    return found;
+  }
+  for (const { folder, customerReview } of approved) {
+    const path = `${folder}/${CUSTOMER_REVIEW_FILE}`;
+    const commits = await readFileHistory(repository, path);
+    const problems = customerReview === undefined ? [] : approvalProblems(customerReview, site, commits);
+    if (problems.length > 0) {
+      found.set(path, problems);
+    }
+  }
+  return found;
 }
 
 /** Loads what runs git only where a proof asks for it. */

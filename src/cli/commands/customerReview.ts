@@ -47,11 +47,12 @@ async function run(context: CommandContext): Promise<ExitCode> {
   }
   const dictionary = leakDictionaryOf(site, repositoriesOf((await session.backend.facts())?.remoteUrl));
   const found = requireCustomerReview(site, incident.id);
+  const commits = await session.backend.historyOf(found.path);
   const isClear = publishBlockers(site, found, dictionary).length === 0;
   io.out(
     options.json === true
       ? printJson(toJson(site, incident.id, dictionary))
-      : customerReviewStatus(site, incident.id, dictionary, toOneLine).trimEnd(),
+      : customerReviewStatus(site, incident.id, dictionary, { words: toOneLine, commits }).trimEnd(),
   );
   return isClear ? EXIT.ok : EXIT.refused;
 }

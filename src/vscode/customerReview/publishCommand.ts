@@ -53,7 +53,8 @@ export function publishCommands(
 async function show(target: Target, deps: PublishCommandDeps): Promise<void> {
   const { folder } = target;
   await deps.settle(folder);
-  const text = customerReviewStatus(folder.site, idOf(target), await dictionaryOf(folder));
+  const commits = await folder.historyOf(`${target.record.folder}/${CUSTOMER_REVIEW_FILE}`);
+  const text = customerReviewStatus(folder.site, idOf(target), await dictionaryOf(folder), { commits });
   await deps.previews.read(`Customer review of ${titleOf(target)}`, text, { beside: false });
 }
 

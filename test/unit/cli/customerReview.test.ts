@@ -77,4 +77,44 @@ describe('the customer review on the command line', function () {
     );
     assert.equal((await run('print', 'checkout')).code, EXIT.usage);
   });
+
+  it('says who voided an approval, and warns of one that was written by hand', async () => {
+    const hashOf = async (): Promise<string> =>
+      String((JSON.parse((await run('status', ID, '--json')).out) as { hash: unknown }).hash);
+    const hash = await hashOf();
+    const withApprovals = (text: string): string =>
+      REVIEW.replace(
+        'T09:00:00Z }\n---',
+        `T09:00:00Z }\napprovals:\n  - { person: bob, as: technical, at: 2026-11-24T10:00:00Z, text: ${hash} }\n  - { person: carol, as: non-technical, at: 2026-11-24T11:00:00Z, text: ${hash} }\n---`,
+      ).replace('wrong', text);
+    const people = ['alice', 'bob', 'carol']
+      .map(handle => `  - { handle: ${handle}, name: ${handle}, email: ${handle}@example.invalid }\n`)
+      .join('');
+    repo.commit({ 'people.yml': `people:\n${people}` });
+    repo.write(`${FOLDER}/customer-review.md`, withApprovals('wrong'));
+    const as = (person: string): string[] => [
+      '-c',
+      `user.name=${person}`,
+      '-c',
+      `user.email=${person}@example.invalid`,
+    ];
+    repo.git('add', '-A');
+    repo.git(...as('bob'), 'commit', '-q', '-m', `Approve\n\nLivesite-Approval: technical @bob ${hash}`);
+    const checked = await runHere(
+      fakeIo(repo.folder, { now: () => Date.parse('2026-11-25T12:00:00Z') }),
+      'check',
+    );
+    assert.match(checked.out, /warning approval-unrecorded No commit of @carol records this approval/);
+    assert.doesNotMatch(checked.out, /No commit of @bob/);
+    assert.equal((await run('status', ID)).code, EXIT.ok);
+    repo.write(`${FOLDER}/customer-review.md`, withApprovals('not right'));
+    repo.git('add', '-A');
+    repo.git(...as('carol'), 'commit', '-q', '-m', 'Edit');
+    const { code, out } = await run('status', ID);
+    assert.equal(code, EXIT.refused);
+    assert.match(
+      out,
+      /@bob, technical, .*Void: .* Voided by the edit of @carol at \d{4}-.* UTC \([0-9a-f]{10}\)\.\n/,
+    );
+  });
 });
