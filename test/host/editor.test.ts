@@ -162,13 +162,15 @@ describe('editor features', () => {
   const actionsAt = async (file: string, words: string): Promise<vscode.CodeAction[]> => {
     const { document } = await show(file);
     const at = positionOf(document, words);
-    const found = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-      'vscode.executeCodeActionProvider',
-      document.uri,
-      new vscode.Range(at, at),
-      vscode.CodeActionKind.QuickFix.value,
+    // The editor cancels the question when an extension that was just activated registers a provider meanwhile.
+    return until(() =>
+      vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        new vscode.Range(at, at),
+        vscode.CodeActionKind.QuickFix.value,
+      ),
     );
-    return found;
   };
   const apply = async (action: vscode.CodeAction | undefined): Promise<void> => {
     assert.ok(action?.edit, 'the fix has an edit');
