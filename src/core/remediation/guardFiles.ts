@@ -30,9 +30,9 @@ const NAMES: Readonly<Record<GuardKind, readonly RegExp[]>> = {
     /\b(?:void|fun) (?<name>\w{1,100})\(/g,
   ],
   alert: [
-    /^\s*(?:-\s+)?(?:alert|alertname|"alert"|name|"name"|title|"title")\s*[:=]\s*["']?(?<name>[^"'\r\n]{1,200}?)["']?,?\s*$/gm,
+    /^[ \t]*(?:-[ \t]+)?(?:alert|alertname|"alert"|name|"name"|title|"title")\s*[:=]\s*["']?(?<name>[^"'\r\n]{1,200}?)["']?,?[ \t]*$/gm,
   ],
-  runbook: [/^#{1,6}\s+(?<name>[^\r\n]{1,200}?)\s*#*\s*$/gm],
+  runbook: [/^#{1,6}[ \t]+(?<name>[^\r\n]{1,200}?)[ \t]*#*[ \t]*$/gm],
 };
 
 /** Names that can be looked for in a file: its tests, its alerts, its headings; in their order, each once. */
