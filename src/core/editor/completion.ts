@@ -1,6 +1,7 @@
 import type { TextRange } from '../text/range';
 import { completeEntry } from './completeEntry';
 import { completeItem } from './completeItem';
+import { completeProof } from './completeProof';
 import { completeMarkdown } from './completeMarkdown';
 import { completeYaml } from './completeYaml';
 import type { Place } from './knowledge';
@@ -58,7 +59,9 @@ export function completionsAt(place: Place): Completions | undefined {
     case 'customer-review':
       return undefined;
     case 'review':
-      return completeEntry(place) ?? completeItem(place) ?? completeMarkdown(place, kind);
+      return (
+        completeEntry(place) ?? completeProof(place) ?? completeItem(place) ?? completeMarkdown(place, kind)
+      );
     case 'document':
       return completeEntry(place) ?? completeMarkdown(place, kind);
     case 'incident':

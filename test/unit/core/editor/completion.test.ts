@@ -150,6 +150,16 @@ describe('completion', () => {
       ]);
     });
 
+    it('offers kinds of proof in a line below it, and nowhere else', () => {
+      const proofs = ['proof: test', 'proof: alert', 'proof: runbook', 'proof: pull request'];
+      assert.deepEqual(labelsAt(REVIEW_PATH, section('  - |')), proofs);
+      assert.deepEqual(labelsAt(REVIEW_PATH, section('  - proof: al|')), proofs);
+      const [first] = itemsAt(REVIEW_PATH, section('  - proof|'));
+      assert.equal(first?.insert, 'proof: test ${1:path/to/file}#${2:name}');
+      assert.ok(!labelsAt(REVIEW_PATH, section('- |')).includes('proof: test'));
+      assert.ok(!labelsAt(REVIEW_PATH, '# Review\n\n## Notes\n\n- one\n  - |\n').includes('proof: test'));
+    });
+
     it('says why a day is offered', () => {
       const details = itemsAt(REVIEW_PATH, section('- [ ] R2 Second — |'))
         .filter(({ kind }) => kind === 'day')
