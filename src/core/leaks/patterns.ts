@@ -97,7 +97,7 @@ export const SHAPES: readonly Shape[] = [
     kind: 'commit',
     what: 'the id of a commit',
     why: NO_ACCESS,
-    find: shape(`${B}(?:commit|revision|changeset|sha1?) [0-9a-f]{6,40}${E}`, 'gi'),
+    find: shape(`(?<=${B}(?:commit|revision|changeset|sha1?) )[0-9a-f]{6,40}${E}`, 'gi'),
     confirm: match => /\d/.test(match),
   },
   {
@@ -105,7 +105,7 @@ export const SHAPES: readonly Shape[] = [
     what: 'the id of a ticket',
     why: NO_ACCESS,
     find: shape(
-      `${B}(?:(?:issue|ticket|bug) #?\\d{3,}|(?:ticket|issue|bug|jira|tracked (?:as|in)|see) [a-z]{2,8}-\\d{2,6})${E}`,
+      `${B}(?:issue|ticket|bug) #?\\d{3,}${E}|(?<=${B}(?:ticket|issue|bug|jira|tracked (?:as|in)|see) )[a-z]{2,8}-\\d{2,6}${E}`,
       'gi',
     ),
     confirm: match => !NO_TICKET.test((match.split(' ').at(-1) ?? '').toUpperCase()),

@@ -88,6 +88,14 @@ describe('findLeaks', () => {
     );
   });
 
+  it('underlines the id alone, not the word that gives it away', () => {
+    assert.deepEqual(found('We took back commit 4F2A9C1 (see tide-4412, and see TIDE-7).'), [
+      'commit: 4F2A9C1',
+      'ticket: tide-4412',
+      'ticket: TIDE-7',
+    ]);
+  });
+
   it('reads what readers do not see', () => {
     const text = [
       '![graph](pictures/ledgerd-p99.png) <img alt="Globex"> <!-- never Initech -->',
