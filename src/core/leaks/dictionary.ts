@@ -51,7 +51,8 @@ export function buildLeakDictionary(sources: LeakSources): LeakDictionary {
     ...severityTerms(plan.severities),
     ...openTerms([plan.name, ...(plan.customerReview.public ?? []), ...publicNames]),
   ];
-  for (const term of all) {
+  const instead = openTerms([...new Set(all.flatMap(({ replacement }) => replacement ?? []))]);
+  for (const term of [...all, ...instead]) {
     const counted = tryCount(term, open);
     if (counted !== undefined) {
       terms.add(counted);

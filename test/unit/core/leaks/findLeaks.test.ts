@@ -64,20 +64,24 @@ describe('findLeaks', () => {
 
   it('takes no part of a name that customers know for another one, no contraction and no place for a person', () => {
     const plan = { ...DEFAULT_PLAN, name: 'Harbor Ledger', customerReview: { customers: ['Ledger Bank'] } };
-    const people = ['Don Harbor', 'Jordan Paris', 'Can Kaya'].map(name => ({
-      handle: handleFrom(name).split('-')[0] ?? '',
-      name,
-    }));
-    const own = buildLeakDictionary({
-      plan,
-      people,
+    const nobody = {
       services: [],
       rotations: [],
       escalations: [],
       incidents: [],
       vendors: [],
       repositories: [],
+    };
+    const withTeam = buildLeakDictionary({
+      ...nobody,
+      plan: DEFAULT_PLAN,
+      people: [{ handle: 'x', name: 'X', team: 'Engineering' }],
     });
+    const people = ['Don Harbor', 'Jordan Paris', 'Can Kaya'].map(name => ({
+      handle: handleFrom(name).split('-')[0] ?? '',
+      name,
+    }));
+    const own = buildLeakDictionary({ ...nobody, plan, people });
     const clean =
       'Harbor Ledger, and our offices in Paris and Jordan, were closed. We don’t know why. Don’t worry: you can go on.';
     assert.deepEqual(findLeaks(clean, own), []);

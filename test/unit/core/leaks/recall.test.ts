@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { checkLeaks } from '../../../../src/core/leaks/findLeaks';
+import { checkLeaks, findLeaks } from '../../../../src/core/leaks/findLeaks';
+import { withPublicWords } from '../../../../src/core/leaks/leakProblems';
 import { seededDocuments } from '../../../support/leaks/corpus';
 import { harborLedgerDictionary } from '../../../support/leaks/dictionary';
 
@@ -45,6 +46,19 @@ describe('leak check: recall on seeded texts', () => {
     assert.ok(total.found / total.all >= 0.99, missed.join('\n'));
     for (const [kind, { found, all }] of kinds) {
       assert.ok(found / all >= 0.95, `${kind}: ${found} of ${all}`);
+    }
+  });
+
+  it('proposes words that are no leaks themselves', () => {
+    const dictionary = harborLedgerDictionary();
+    for (const { text } of seededDocuments().slice(0, 60)) {
+      const mended = withPublicWords(text, findLeaks(text, dictionary));
+      assert.deepEqual(
+        findLeaks(mended, dictionary)
+          .filter(({ replacement }) => replacement !== undefined)
+          .map(leak => `${leak.kind}: ${leak.text}`),
+        [],
+      );
     }
   });
 });
