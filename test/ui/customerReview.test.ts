@@ -94,7 +94,7 @@ describe('a review for customers', function () {
     bob = await openWindow({
       folder: clones[0] ?? '',
       keep: true,
-      settings: { 'livesite.githubApiUrl': github.apiUrl },
+      settings: { 'livesite.github.apiUrl': github.apiUrl },
       authHelper: { token: 'bobs-token', login: 'bob', baseUrl: github.apiUrl },
     });
     carol = await openWindow({ folder: clones[1] ?? '', keep: true, beside: bob });
@@ -223,6 +223,7 @@ describe('a review for customers', function () {
     const { workbench: wb } = bob;
     await wb.command('Livesite: Publish Customer Review…');
     await wb.pick('GitHub release');
+    await wb.answerDialog('Allow');
     await wb.prompt('Draft on a release of acme/status?');
     await wb.pick('Keep as draft');
     await wb.prompt('Publish on a release of acme/status?');

@@ -39,9 +39,10 @@ export class Channels {
     return (await this.#deps.backends.publications()).statusPage(page, this.#deps.keys.of(folder), incident);
   }
 
-  /** `asks`: somebody who is not signed in is asked to when it is needed. */
+  /** Asks whoever is not signed in, at once: later, something would be about to leave. */
   async release(folder: SiteFolder, repository: string): Promise<PublicationChannel> {
     const { host, apiUrl, owner, name } = await placeOf(folder, repository);
+    await this.#deps.github.signIn(host);
     const token = async (): Promise<string> => (await this.#deps.github.signIn(host)).accessToken;
     return (await this.#deps.backends.publications()).release({ apiUrl, token }, { owner, name });
   }
