@@ -53,8 +53,8 @@ function lineOf({ route, message, preview, isReady }: PreviewedMessage): string 
   const words = [headlineOf(message), message.text]
     .filter(part => part !== '')
     .map(part => `“${shorten(plain(part), 160)}”`);
-  const unable = isReady ? '' : ` **Not from here: ${notReadyReason(route.kind)}.**`;
-  return `- Over **${plain(route.id)}**, ${plain(preview.to)}, to ${whom}: ${words.join(' ')}${unable}`;
+  const unable = isReady ? '' : ` Not from here: ${notReadyReason(route.kind)}.`;
+  return `- Over ${plain(route.id)}, ${plain(preview.to)}, to ${whom}: ${words.join(' ')}${unable}`;
 }
 
 function partOf({ route, message, preview, isReady }: PreviewedMessage): string {

@@ -222,7 +222,7 @@ describe('the preview of a page', () => {
     assert.match(text, /^- @bob, Bob Bell, on call in Primary$/m);
     assert.match(
       text,
-      /\n\n- Over \*\*pager\*\*, pager\.example, to @bob: “SEV1: Checkout” \*\*Not from here: it has no key\.\*\*\n- Over \*\*chat\*\*, .*“SEV1: Checkout”\n\n# Exactly what leaves\n\n## pager/,
+      /\n\n- Over pager, pager\.example, to @bob: “SEV1: Checkout” Not from here: it has no key\.\n- Over chat, .*“SEV1: Checkout”\n\n# Exactly what leaves\n\n## pager/,
       'what is read at a glance comes first',
     );
     assert.match(
