@@ -82,6 +82,7 @@ describe('findLeaks', () => {
       name,
     }));
     const own = buildLeakDictionary({ ...nobody, plan, people });
+    assert.deepEqual(findLeaks('Our engineering team mended it.', withTeam), []);
     const clean =
       'Harbor Ledger, and our offices in Paris and Jordan, were closed. We don’t know why. Don’t worry: you can go on.';
     assert.deepEqual(findLeaks(clean, own), []);
