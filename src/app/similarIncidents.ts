@@ -6,6 +6,7 @@ import type { Fix } from '../core/search/howItWasFixed';
 import { howItWasFixed } from '../core/search/howItWasFixed';
 import { toSearchDocument } from '../core/search/searchDocument';
 import type { Similar, SimilarIndex, SimilarQuery } from '../core/search/similarIndex';
+import { toLabel } from '../core/text/plain';
 import { INCIDENT_FILE, LOG_FILE, REVIEW_FILE } from '../core/site/paths';
 import { Refusal, requireIncident, type Author } from './change';
 import { planReviewEdits } from './remediation';
@@ -140,8 +141,13 @@ export function similarLine(from: IncidentRecord, { record, similar, fix }: Simi
   const file = `${record.folder}/${record.incidentText === undefined ? LOG_FILE : INCIDENT_FILE}`;
   const link = `[${escapeMarkdown(record.incident.title)}](${relativePath(`${from.folder}/${REVIEW_FILE}`, file)})`;
   const why = whySimilar(similar);
-  const fixed = fix === undefined || fix.text === '' ? '' : `. Ended then by: ${escapeMarkdown(fix.text)}`;
-  return `- ${link}${why === '' ? '' : ` (${escapeMarkdown(why)})`}${fixed}`;
+  const fixed = fix === undefined || fix.text === '' ? '' : `. Ended then by: ${plainProse(fix.text)}`;
+  return `- ${link}${why === '' ? '' : ` (${plainProse(why)})`}${fixed}`;
+}
+
+/** Prose that shows as it stands, and that somebody who edits the review can still read: only what begins something is escaped. */
+function plainProse(text: string): string {
+  return toLabel(text, 300).replace(/[\\`*_[\]<>&~|!]/g, '\\$&');
 }
 
 /** Writes a similar incident into a review, at the end of "Same pattern elsewhere"; the section is added where it is missing. */

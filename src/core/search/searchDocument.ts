@@ -1,4 +1,4 @@
-import { wordsOf, type Incident } from '../incident/incident';
+import type { Incident } from '../incident/incident';
 import type { Review } from '../review/review';
 import { proseOf, sectionProse } from './prose';
 import { howItWasFixed } from './howItWasFixed';
@@ -63,21 +63,30 @@ export function toSearchDocument(record: Searchable): SearchDocument {
   };
 }
 
-/** Entries whose words are about people and bookkeeping, not about what happened. */
+/** Entries whose words are about people and bookkeeping, not about what happened; the title is compared by itself. */
 const SILENT: ReadonlySet<string> = new Set([
+  'declared',
+  'title',
   'role',
   'services',
   'severity',
+  'metrics',
   'paging',
   'paged',
+  'publishing',
+  'published',
   'link',
   'review',
+  'issue',
 ]);
 
+/** What people said; times, statuses and names of the entry's own are in other fields, or say nothing. */
 function logWords({ entries }: Incident): readonly string[] {
-  return entries
-    .filter(({ retracted, redacted, body }) => !retracted && !redacted && !SILENT.has(body.kind))
-    .map(entry => wordsOf(entry).slice(0, MOST.entry));
+  return entries.flatMap(({ retracted, redacted, body }) =>
+    retracted || redacted || SILENT.has(body.kind) || !('text' in body) || body.text === ''
+      ? []
+      : [body.text.slice(0, MOST.entry)],
+  );
 }
 
 function withoutFrontMatter(text: string): string {

@@ -95,9 +95,10 @@ export async function insertSimilar({ targets, past }: SearchDeps, args: readonl
 }
 
 async function showInserted({ folder, record }: Target, id: string): Promise<void> {
-  const uri = folder.uriOf(`${record.folder}/${REVIEW_FILE}`);
-  const text = (await vscode.workspace.openTextDocument(uri)).getText();
-  await showText(uri, positionAt(text, Math.max(0, text.lastIndexOf(`/${id}/`))).line);
+  // The editor may not have seen yet what was written a moment ago.
+  const text = folder.site.byId.get(record.incident.id)?.reviewText ?? '';
+  const line = positionAt(text, Math.max(0, text.lastIndexOf(`/${id}/`))).line;
+  await showText(folder.uriOf(`${record.folder}/${REVIEW_FILE}`), line);
 }
 
 async function choicesFor(

@@ -63,7 +63,7 @@ export function searchStory(window: () => Window, idOf: (n: number) => string): 
   });
 
   it('hunts siblings in the code, and makes an item of one', async () => {
-    const { page, workbench: wb } = window();
+    const { workbench: wb } = window();
     const folder = path.join(window().folder, 'incidents', idOf(12).slice(0, 4), idOf(12));
     await wb.command('Livesite: Search Incidents');
     await wb.quickField.fill('retry-without-limit');
@@ -83,8 +83,27 @@ export function searchStory(window: () => Window, idOf: (n: number) => string): 
     const read = (): string => fs.readFileSync(path.join(folder, 'review.md'), 'utf8');
     await until(() => Promise.resolve(/- \[ \] R1 Change .*pay\.ts/.test(read())));
     assert.match(read(), /known:\n {2}- path: src\/pay\.ts\n {4}line: "[0-9a-f]{12}"\n {4}as: R1\n```/);
+    await wb.editor.getByText('R1 Change').first().waitFor();
     await wb.shot('search-item');
-    await page.keyboard.press('Escape');
+  });
+
+  it('shows what is similar, links it in the log, and writes it into the review', async () => {
+    const { workbench: wb } = window();
+    const folder = path.join(window().folder, 'incidents', idOf(12).slice(0, 4), idOf(12));
+    await wb.command('Livesite: Show Similar Incidents');
+    const row = wb.quickRow(/Incident number 22 /).first();
+    await row.waitFor();
+    await wb.shot('search-similar');
+    await wb.inlineAction(row, 'Link as Similar');
+    const read = (file: string): string => fs.readFileSync(path.join(folder, file), 'utf8');
+    await until(() => Promise.resolve(read('timeline.md').includes(`**link** ${idOf(22)} similar: `)));
+    await wb.command('Livesite: Insert Similar Incident');
+    await wb.prompt(/Which one belongs into the review/);
+    await wb.pick(/Incident number 22 /);
+    await until(() =>
+      Promise.resolve(read('review.md').includes(`](../${idOf(22)}/timeline.md) (same tags config, retries`)),
+    );
+    await wb.shot('search-inserted');
   });
 
   it('reports what incidents have in common', async () => {
