@@ -175,7 +175,10 @@ describe('remediation commands', function () {
       ),
       messages.at(-1),
     );
-    assert.match(told.at(-1) ?? '', /^80 issues are open and linked\. R81, R82,/);
+    assert.match(
+      told.at(-1) ?? '',
+      /^80 issues are open and linked\. R81, R82, R83, R84, R85 and 35 more: Cancelled/,
+    );
     world.clock.onWait = undefined;
     world.clock.advance(1_800_000);
     picks = [all];

@@ -63,7 +63,7 @@ export function printReportMarkdown(items: readonly ReportedItem[], today: strin
     '',
     '## Done in time',
     '',
-    'Of what was due by now: what was done by its day. What is not due yet, will not be done, or was done on a day that nothing recorded is in neither number; fewer than five are no percentage.',
+    'Of what was done on a known day or is overdue: what was done by its day. What is not due yet, will not be done, or was done on a day that nothing recorded is in neither number; fewer than five are no percentage.',
     '',
     ...tableOf(
       'Severity',

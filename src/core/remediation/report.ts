@@ -156,7 +156,7 @@ export function countStates(items: readonly ReportedItem[]): StateCounts {
 }
 
 /**
- * Of what was due by now and is measured: how many were done in time. What will not be done, is not due yet, or was done on an unknown
+ * Of what was done on a known day or is overdue: how many were done in time. What will not be done, is not due yet, or was done on an unknown
  * day is in neither number.
  */
 export function punctuality(counts: StateCounts): { readonly inTime: number; readonly of: number } {

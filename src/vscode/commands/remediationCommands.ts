@@ -270,6 +270,12 @@ async function report(results: readonly IssueResult[]): Promise<void> {
   }
   const reasons = [...new Set(others.map(({ message }) => message))].slice(0, 3).join(' ');
   void warn(
-    `${done.length > 0 ? `${sentence} ` : ''}${others.map(({ item }) => item).join(', ')}: ${toLabel(reasons, 400)}`,
+    `${done.length > 0 ? `${sentence} ` : ''}${someOf(others.map(({ item }) => item))}: ${toLabel(reasons, 400)}`,
   );
+}
+
+/** `R1, R2, R3 and 37 more`. */
+function someOf(items: readonly string[]): string {
+  const shown = items.slice(0, 5).join(', ');
+  return items.length <= 5 ? shown : `${shown} and ${items.length - 5} more`;
 }
