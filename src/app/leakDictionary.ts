@@ -1,4 +1,6 @@
 import { buildLeakDictionary, type LeakDictionary } from '../core/leaks/dictionary';
+import type { Problem } from '../core/problem';
+import { PEOPLE_FILE, PLAN_FILE, SERVICES_FILE, VENDORS_FILE } from '../core/site/paths';
 import type { LiveSite } from './site';
 
 /** Parts of a live site that the dictionary is made of; the same objects give the same dictionary. */
@@ -31,6 +33,26 @@ export function leakDictionaryOf(site: Sources, repositories: readonly string[] 
   kept.unshift({ site, ids, repositories: key, dictionary });
   kept.splice(KEPT);
   return dictionary;
+}
+
+/** Files whose words the check looks for. */
+const SOURCES = [PLAN_FILE, PEOPLE_FILE, SERVICES_FILE, VENDORS_FILE];
+
+/**
+ * Why the dictionary may lack words, one sentence for each file that cannot be read, wholly or in part: nothing found then means
+ * nothing. None where all was read.
+ */
+export function dictionaryFlaws({ problems }: Pick<LiveSite, 'problems'>): readonly string[] {
+  return SOURCES.flatMap(path => {
+    const flaw = problems.get(path)?.find(losesWords);
+    return flaw === undefined
+      ? []
+      : [`${path} has errors, so the leak check may miss names that stand there. ${flaw.message}`];
+  });
+}
+
+function losesWords({ severity, code }: Problem): boolean {
+  return severity === 'error' && /^(?:yaml|file|duplicate|conflict)/.test(code);
 }
 
 function idsOf({ incidents }: Sources): readonly string[] {

@@ -17,6 +17,7 @@ import {
   VENDORS_FILE,
 } from '../core/site/paths';
 import { tryParseInstant, type Instant } from '../core/time/instant';
+import { parseYaml } from '../core/site/yamlFile';
 import { readVendors, type Vendor } from '../core/vendors/vendors';
 import { peopleProblems, STRAY_PROBLEMS, teamFileProblems } from './fileProblems';
 import {
@@ -283,7 +284,8 @@ function contextOf(texts: Texts): ReadContext {
     plan,
     people: use(PEOPLE_FILE, readPeople) ?? [],
     services: use(SERVICES_FILE, parseServices) ?? [],
-    vendors: use(VENDORS_FILE, text => ({ value: readVendors(text), problems: [] })) ?? [],
+    vendors:
+      use(VENDORS_FILE, text => ({ value: readVendors(text), problems: parseYaml(text).problems })) ?? [],
     problems: found,
   };
 }

@@ -10,6 +10,7 @@ import { checkLeaks, findLeaks } from '../../core/leaks/findLeaks';
 import type { LeakDictionary } from '../../core/leaks/dictionary';
 import { sameHandle } from '../../core/people/people';
 import { shorten, toOneLine } from '../../core/text/plain';
+import { dictionaryFlaws } from '../leakDictionary';
 import type { LiveSite } from '../site';
 import type { CustomerReviewRecord } from './approveCustomerReview';
 
@@ -34,7 +35,14 @@ export function publishBlockers(
 ): readonly Blocker[] {
   const errors = parseCustomerReview(text).problems.filter(({ severity }) => severity === 'error');
   const flaws = [...errors, ...incomplete(review)].map(({ message }): Blocker => ({ kind: 'text', message }));
-  return [...flaws, ...leaks(review, text, dictionary), ...statement(review), ...approvals(site, review)];
+  const unread = dictionaryFlaws(site).map((message): Blocker => ({ kind: 'leak', message }));
+  return [
+    ...flaws,
+    ...unread,
+    ...leaks(review, text, dictionary),
+    ...statement(review),
+    ...approvals(site, review),
+  ];
 }
 
 /** What would be published is what is looked at; a secret must not stand in a comment either, since a comment is in Git. */

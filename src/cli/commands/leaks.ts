@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import { Refusal } from '../../app/change';
-import { leakDictionaryOf } from '../../app/leakDictionary';
+import { dictionaryFlaws, leakDictionaryOf } from '../../app/leakDictionary';
 import { repositoriesOf } from '../../app/leakProblems';
 import type { LiveSite } from '../../app/site';
 import { checkLeaks, type LeakReport } from '../../core/leaks/findLeaks';
@@ -22,7 +22,8 @@ export const leaksCommand: CommandSpec = {
   summary: 'Find in a text for customers what only your team should read.',
   details: [
     'A file on this machine, or the customer review of an incident. Prints one finding a line:',
-    'PATH:LINE:COLUMN KIND MESSAGE. Ends with 1 where there are any.',
+    'PATH:LINE:COLUMN KIND MESSAGE. Ends with 1 where there are any,',
+    'and where a file that names are taken from cannot be read.',
   ],
   examples: ['leaks draft.md', 'leaks checkout --json'],
   options: [],
@@ -54,10 +55,14 @@ async function run(context: CommandContext): Promise<ExitCode> {
       io.out(toOneLine(`${path}:${line + 1}:${column + 1} ${leak.kind} ${leakSentence(leak)}`));
     }
   }
+  const flaws = dictionaryFlaws(site);
+  for (const flaw of flaws) {
+    io.err(toOneLine(flaw));
+  }
   const { length } = report.leaks;
   const allowed = report.allowed.length === 0 ? '' : ` ${report.allowed.length} allowed by its front matter.`;
   io.err(`${length === 0 ? 'Nothing found.' : `${length} ${length === 1 ? 'leak' : 'leaks'}.`}${allowed}`);
-  return length === 0 ? EXIT.ok : EXIT.refused;
+  return length === 0 && flaws.length === 0 ? EXIT.ok : EXIT.refused;
 }
 
 /** Undefined where there is no such file. */

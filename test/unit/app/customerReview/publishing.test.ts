@@ -199,6 +199,41 @@ describe('what keeps a customer review from being published', () => {
   });
 });
 
+describe('a review of a team whose files cannot be read', () => {
+  const before = new Map([
+    ['livesite.yml', 'livesite: 1\nname: Acme\n'],
+    ['services.yml', SERVICES],
+    ['people.yml', PEOPLE],
+    ['vendors.yml', 'vendors: [Stripe]\n'],
+  ]);
+  const broken: readonly (readonly [string, string])[] = [
+    ['services.yml', `${SERVICES}  - { id: [, name: }\n`],
+    ['services.yml', `${SERVICES}  - { name: ledgerd }\n`],
+    ['services.yml', `${SERVICES}<<<<<<< ours\n`],
+    ['people.yml', 'people: none\n'],
+    ['vendors.yml', 'vendors: [Stripe\n'],
+    ['livesite.yml', 'customer-review: { internal: [ }\n'],
+  ];
+
+  it('is not published, though nothing internal is found in it', async () => {
+    const team = new Team();
+    const hash = await team.approve();
+    const require = async () => {
+      const site = await team.site();
+      return requirePublishable(site, { incident: INCIDENT, hash }, leakDictionaryOf(site));
+    };
+    for (const [file, text] of broken) {
+      team.store.write(file, text);
+      await assert.rejects(
+        require(),
+        new RegExp(`^Refusal: Not published\\. ${file} has errors, so the leak check`),
+      );
+      team.store.write(file, before.get(file) ?? '');
+      assert.equal((await require()).hash, hash, file);
+    }
+  });
+});
+
 describe('publishing on a status page', () => {
   let server: StatuspageServer;
   let team: Team;
