@@ -102,7 +102,7 @@ describe('trees', () => {
     const [incident] = incidents.getChildren(waiting);
     const shown = incidents.getTreeItem(incident);
     assert.match(shown.accessibilityInformation?.label ?? '', /^SEV2, resolved: Checkout\. resolved/);
-    assert.equal(shown.description, 'resolved');
+    assert.equal(shown.description, 'resolved · review in 7d');
     assert.match(tooltipOf(shown).value, /^Checkout\n\nSEV2/);
   });
 
