@@ -1,4 +1,4 @@
-import { compareHits, hitOf, stateOfHit, type ComparedHit } from '../core/hunt/compareHits';
+import { compareHits, hitOf, type ComparedHit } from '../core/hunt/compareHits';
 import { parseSearchBlocks } from '../core/hunt/parseSearchBlocks';
 import { OWN_REPOSITORY, type KnownPlace, type SearchBlock } from '../core/hunt/searchBlock';
 import type { Parsed } from '../core/problem';
@@ -117,12 +117,6 @@ async function huntIn(
     }
     throw error;
   }
-}
-
-/** Hits that ask for something: those nobody has decided about, and those whose item says done. */
-export function unsettled(result: HuntResult): readonly ComparedHit[] {
-  const items = result.record.review?.items ?? [];
-  return result.hits.filter(hit => ['new', 'done-but-there'].includes(stateOfHit(hit, items)));
 }
 
 /** `src/pay.ts:12`, behind the repository's name where it is another one than the live site's. */

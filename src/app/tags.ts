@@ -1,6 +1,6 @@
 import { tryParseFrontMatter } from '../core/text/frontMatter';
 import { toOneLine } from '../core/text/plain';
-import type { IncidentRecord, LiveSite } from './site';
+import type { IncidentRecord } from './site';
 
 const known = new WeakMap<IncidentRecord, readonly string[]>();
 
@@ -28,16 +28,7 @@ function tagsIn(text: string | undefined): readonly string[] {
 }
 
 /** A tag as it is compared; none for one that says nothing. */
-export function toTag(text: string): readonly string[] {
+function toTag(text: string): readonly string[] {
   const tag = toOneLine(text).toLowerCase();
   return tag === '' ? [] : [tag];
-}
-
-/** All tags of a live site, the most used first. */
-export function allTags(site: LiveSite): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const tag of site.incidents.flatMap(tagsOf)) {
-    counts.set(tag, (counts.get(tag) ?? 0) + 1);
-  }
-  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([tag]) => tag);
 }

@@ -131,12 +131,14 @@ function benchSimilar(print, all, SimilarIndex) {
     for (const one of asked.slice(0, what === 'a title' ? 20 : 6)) {
       const { title, text = '' } = query(one);
       const mine = timed(() => void index.find(query(one), 10));
-      const theirs = timed(() => void peer.search(`${title} ${text}`, { fuzzy: 0.2 }).slice(0, 10));
+      const theirs = timed(
+        () => void peer.search(`${title} ${text}`, text === '' ? { fuzzy: 0.2 } : {}).slice(0, 10),
+      );
       ours.push(mine);
       ratios.push(mine / theirs);
     }
     print(
-      `similar to ${what}, top 10: ${spread(ours)} ms; ${spread(ratios)} of minisearch, fuzzy; goal: 5 ms`,
+      `similar to ${what}, top 10: ${spread(ours)} ms; ${spread(ratios)} of minisearch${what === 'a title' ? ', fuzzy' : ''}; goal: 5 ms`,
     );
     if (median(ours) <= 0) throw new Error('the clock stands still');
   }
