@@ -60,8 +60,8 @@ export async function listStatusPageIncidents(
 }
 
 /**
- * The post-mortem of one incident on Atlassian's Statuspage: kept as a draft by one request, shown by another. Both say the whole text,
- * so the same edition twice stays one, and a new edition takes the place of the one before.
+ * The post-mortem of one incident on Atlassian's Statuspage: kept as a draft by one request, shown by another, so a new edition takes the
+ * place of the one before. The second says no text, it shows whatever the draft is by then: so that is read before and after it.
  */
 export function createStatuspageChannel(
   options: StatuspageOptions,
@@ -77,6 +77,9 @@ export function createStatuspageChannel(
     preview: (step, content, choices) =>
       preview(options, requestOf(step, path, content, choices), step, choices),
     run: async (step, content, choices, signal) => {
+      if (step === 'publish') {
+        requireDraft(await read(options, path, signal), textOf(content));
+      }
       const answer = await askStatuspage(options, requestOf(step, path, content, choices), signal);
       const { data } = z.safeParse(postmortemSchema, answer);
       if (data === undefined) {
@@ -85,15 +88,40 @@ export function createStatuspageChannel(
           'uncertain',
         );
       }
+      if (step === 'publish' && (data.body ?? '') !== '' && !same(data.body, textOf(content))) {
+        throw new PublicationError(
+          'Statuspage shows another text than the approved one: somebody changed the draft in that moment. Look at it now.',
+          'uncertain',
+        );
+      }
       return { address };
     },
     find: async (step, content, signal) => {
-      const what = 'show its post-mortem';
-      const answer = await askStatuspage(options, { method: 'GET', path, what }, signal);
-      const { data } = z.safeParse(postmortemSchema, answer);
-      return { state: stateOf(step, data, textOf(content)), address };
+      return { state: stateOf(step, await read(options, path, signal), textOf(content)), address };
     },
   };
+}
+
+async function read(
+  options: StatuspageOptions,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<Postmortem | undefined> {
+  const what = 'show its post-mortem';
+  return z.safeParse(postmortemSchema, await askStatuspage(options, { method: 'GET', path, what }, signal))
+    .data;
+}
+
+function requireDraft(found: Postmortem | undefined, text: string): void {
+  const state = stateOf('draft', found, text);
+  if (state !== 'there') {
+    const what =
+      state === 'missing' ? 'has no draft of it (any more)' : 'has another draft than the approved text';
+    throw new PublicationError(
+      `Statuspage ${what}: somebody changed it there. Nothing was published; draft it again.`,
+      'refused',
+    );
+  }
 }
 
 function stateOf(step: PublicationStep, found: Postmortem | undefined, text: string): Found['state'] {

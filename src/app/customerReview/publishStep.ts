@@ -1,6 +1,7 @@
 import type { Change } from '../../core/change/change';
 import { publicationContent, type PublicationContent } from '../../core/customerReview/publicationContent';
 import {
+  lastDone,
   publicationsOf,
   samePlace,
   unsettled,
@@ -84,14 +85,15 @@ export async function publishStep(
   signal?: AbortSignal,
 ): Promise<PublicationResult> {
   const { incident, step, hash } = agreed;
-  const content = requirePublishable(await deps.readSite(), agreed, deps.dictionary(await deps.readSite()));
+  const site = await deps.readSite();
+  const content = requirePublishable(site, agreed, deps.dictionary(site));
   const before = await settlePlace(channel, { incident, content }, deps, signal);
   if (before?.step === step && before.outcome === 'done') {
-    return {
-      outcome: 'done',
-      address: before.address,
-      text: 'It was done before already; nothing was sent again.',
-    };
+    return doneBefore(before.address);
+  }
+  const shown = await findDone(channel, { incident, step, content }, deps, signal);
+  if (shown !== undefined) {
+    return doneBefore(shown.address);
   }
   const publication = await claim(channel, { incident, step, content }, deps);
   const key = printPublicationIntent({ incident, publication });
@@ -106,6 +108,30 @@ export async function publishStep(
   );
   await deps.journal?.settle(key);
   return result;
+}
+
+function doneBefore(address: string): PublicationResult {
+  return { outcome: 'done', address, text: 'It was done before already; nothing was sent again.' };
+}
+
+/** What the log says was done last at this place, if it was this very text and is still there: subscribers are mailed only once. */
+async function findDone(
+  channel: PublicationChannel,
+  {
+    incident,
+    step,
+    content,
+  }: { readonly incident: string; readonly step: PublicationStep; readonly content: PublicationContent },
+  { readSite }: Pick<PublishDeps, 'readSite'>,
+  signal: AbortSignal | undefined,
+): Promise<Found | undefined> {
+  const record = (await readSite()).byId.get(incident);
+  const done = record && lastDone(publicationsOf(record.incident), channel, step);
+  if (done?.hash !== content.hash) {
+    return undefined;
+  }
+  const found = await channel.find(step, content, signal);
+  return found.state === 'there' ? { ...found, address: found.address || done.address } : undefined;
 }
 
 async function claim(

@@ -9,6 +9,8 @@ import {
   type PublicationChannel,
   type PublicationOptions,
 } from '../../app/publicationPorts';
+import { leakDictionaryOf } from '../../app/leakDictionary';
+import { repositoriesOf } from '../../app/leakProblems';
 import type { PublicationContent } from '../../core/customerReview/publicationContent';
 import { publicationsOf } from '../../core/customerReview/publications';
 import type { PublicationStep } from '../../core/incident/publicationWords';
@@ -280,7 +282,7 @@ async function run(
 }
 
 async function depsOf(folder: SiteFolder, { clock, log }: PublishCommandDeps): Promise<PublishDeps> {
-  const dictionary = await dictionaryOf(folder);
+  const repositories = repositoriesOf((await folder.facts())?.remoteUrl);
   return {
     readSite: () => folder.refresh(),
     author: () => folder.author(),
@@ -299,7 +301,7 @@ async function depsOf(folder: SiteFolder, { clock, log }: PublishCommandDeps): P
       await folder.refresh();
       return true;
     },
-    dictionary: () => dictionary,
+    dictionary: site => leakDictionaryOf(site, repositories),
     journal: await folder.journal(),
     clock,
     log,

@@ -327,7 +327,9 @@ describe('publishing on a status page', () => {
   it('says that it does not know, looks before it sends again, and mails once', async () => {
     await team.run(channel, 'draft', hash);
     const cut = server.faults.add({ method: 'PUT', path: /publish$/, fault: { kind: 'cutAfter' } });
-    const blind = server.faults.add({ method: 'GET', fault: { kind: 'status', status: 503 } });
+    const down = { kind: 'status', status: 503 } as const;
+    // The first is whether the draft is the approved text.
+    const blind = server.faults.add({ method: 'GET', nth: [2, 3], fault: down });
     const unknown = await team.run(channel, 'publish', hash, true);
     assert.equal(unknown.outcome, 'unknown');
     await assert.rejects(team.run(channel, 'publish', hash, true), PublicationError);
@@ -340,6 +342,29 @@ describe('publishing on a status page', () => {
     );
     assert.deepEqual(server.page.mails, ['p31zjtct2jer']);
     assert.equal((await team.told()).at(-1), 'statuspage publish preliminary done');
+  });
+
+  it('shows nothing that somebody wrote into the draft on the page meanwhile', async () => {
+    await team.run(channel, 'draft', hash);
+    const path = `/pages/${server.pageId}/incidents/p31zjtct2jer/postmortem`;
+    const query = new URLSearchParams();
+    server.page.handle({ method: 'PUT', path, query, body: { postmortem: { body_draft: 'pay-gw fell' } } });
+    const { outcome, text } = await team.run(channel, 'publish', hash, true);
+    assert.deepEqual([outcome, post()?.published_at, server.page.mails], ['failed', null, []]);
+    assert.match(text, /has another draft than the approved text/);
+    await team.run(channel, 'draft', hash);
+    assert.equal((await team.run(channel, 'publish', hash)).outcome, 'done');
+  });
+
+  it('mails nobody again where a colleague publishes what was published a minute ago', async () => {
+    await team.run(channel, 'draft', hash);
+    await team.run(channel, 'publish', hash, true);
+    const before = (await team.told()).length;
+    for (const step of ['draft', 'publish'] as const) {
+      const { outcome, text } = await team.run(channel, step, hash, true);
+      assert.deepEqual([outcome, text], ['done', 'It was done before already; nothing was sent again.']);
+    }
+    assert.deepEqual([server.page.mails, (await team.told()).length], [['p31zjtct2jer'], before]);
   });
 
   it('tells limits, wrong keys, trouble and strange answers apart, and never says the key', async () => {
