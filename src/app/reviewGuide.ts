@@ -43,7 +43,7 @@ export function reviewGuide(input: GuideInput): GuideModel {
     factors: factorCounts(factors, lineOf),
     items,
     references: referencePlaces(review, incident, lineOf),
-    actions: actionsOf(review, incident),
+    actions: actionsOf(review, incident, input.readOnly),
   };
 }
 
@@ -189,7 +189,15 @@ function referencePlaces(review: Review, incident: Incident, lineOf: LineOf): re
     }));
 }
 
-function actionsOf(review: Review, incident: Incident): readonly GuideAction[] {
+const READING: readonly GuideAction[] = [
+  { label: 'Show Similar Incidents', command: 'livesite.showSimilar', sign: 'history' },
+  { label: 'Show Timeline', command: 'livesite.showTimeline', sign: 'pulse' },
+];
+
+function actionsOf(review: Review, incident: Incident, readOnly: string): readonly GuideAction[] {
+  if (readOnly !== '') {
+    return READING;
+  }
   const stale = staleReferences(review.references, incident).filter(({ wanted }) => wanted !== undefined);
   return [
     { label: 'Insert Timeline Entry…', command: 'livesite.insertTimelineEntry', sign: 'list-selection' },
@@ -201,7 +209,6 @@ function actionsOf(review: Review, incident: Incident): readonly GuideAction[] {
       ? []
       : [{ label: 'Export Invitation…', command: 'livesite.exportReviewInvitation', sign: 'mail' }]),
     { label: 'Hunt Siblings', command: 'livesite.huntSiblings', sign: 'search' },
-    { label: 'Show Similar Incidents', command: 'livesite.showSimilar', sign: 'history' },
-    { label: 'Show Timeline', command: 'livesite.showTimeline', sign: 'pulse' },
+    ...READING,
   ];
 }

@@ -197,9 +197,12 @@ export class ReviewGuidePanel implements vscode.Disposable {
     const offset = remediation?.heading.start ?? text.length;
     const gap = remediation === undefined && text !== '' && !text.endsWith('\n') ? ending : '';
     const lead = remediation === undefined ? `${gap}${ending}` : '';
-    await editor.edit(edit =>
+    const isWritten = await editor.edit(edit =>
       edit.insert(document.positionAt(offset), `${lead}## ${title}${ending}${ending}${ending}`),
     );
+    if (!isWritten) {
+      throw new Refusal(`"${title}" was not added: the review cannot be edited here.`);
+    }
     const line = document.positionAt(offset + lead.length).line;
     await this.#show(line + 2);
   }

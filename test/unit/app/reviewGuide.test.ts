@@ -160,6 +160,19 @@ describe('reviewGuide', () => {
     );
   });
 
+  it('offers nothing that writes where nothing can be written', () => {
+    const { actions, readOnly } = reviewGuide({
+      text: REVIEW,
+      incident: incidentOf(STORY),
+      now: at('10:00'),
+      readOnly: 'This folder is not trusted.',
+    });
+    assert.deepEqual(
+      [readOnly, actions.map(({ command }) => command)],
+      ['This folder is not trusted.', ['livesite.showSimilar', 'livesite.showTimeline']],
+    );
+  });
+
   it('gets along with an empty text', () => {
     assert.ok(guide('').questions.every(({ state }) => state === 'absent'));
   });
