@@ -22,3 +22,6 @@ export class InFlight {
 
 /** Markers of the issues that this process is opening. */
 export const ISSUES_IN_FLIGHT = new InFlight();
+
+/** Keys of the intents of steps that this process is publishing at this moment: nothing about them needs a person. */
+export const PUBLICATIONS_IN_FLIGHT = new InFlight();

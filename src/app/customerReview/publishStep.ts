@@ -10,6 +10,7 @@ import {
 import type { PublicationStep } from '../../core/incident/publicationWords';
 import type { LeakDictionary } from '../../core/leaks/dictionary';
 import { printInstant } from '../../core/time/instant';
+import { PUBLICATIONS_IN_FLIGHT } from '../inFlight';
 import { isAbandoned } from '../pageIntents';
 import { Refusal, type Author } from '../change';
 import type { Clock, Log } from '../ports';
@@ -97,17 +98,22 @@ export async function publishStep(
   }
   const publication = await claim(channel, { incident, step, content }, deps);
   const key = printPublicationIntent({ incident, publication });
-  await deps.journal?.intend({
-    key,
-    at: printInstant(deps.clock.now()),
-    what: `${step === 'draft' ? 'Draft' : 'Publish'} the ${content.edition} customer review of ${incident} over ${channel.channel}`,
-  });
-  const result = await send(channel, { ...agreed, hash, content }, deps, signal);
-  await deps.save(
-    planPublished(await deps.readSite(), incident, { ...result, publication }, await deps.author()),
-  );
-  await deps.journal?.settle(key);
-  return result;
+  PUBLICATIONS_IN_FLIGHT.begin(key);
+  try {
+    await deps.journal?.intend({
+      key,
+      at: printInstant(deps.clock.now()),
+      what: `${step === 'draft' ? 'Draft' : 'Publish'} the ${content.edition} customer review of ${incident} over ${channel.channel}`,
+    });
+    const result = await send(channel, { ...agreed, hash, content }, deps, signal);
+    await deps.save(
+      planPublished(await deps.readSite(), incident, { ...result, publication }, await deps.author()),
+    );
+    await deps.journal?.settle(key);
+    return result;
+  } finally {
+    PUBLICATIONS_IN_FLIGHT.end(key);
+  }
 }
 
 function doneBefore(address: string): PublicationResult {

@@ -1,5 +1,6 @@
 import { publicationContent } from '../../core/customerReview/publicationContent';
 import { publicationsOf, type Publication } from '../../core/customerReview/publications';
+import { PUBLICATIONS_IN_FLIGHT } from '../inFlight';
 import { isAbandoned } from '../pageIntents';
 import type { Log } from '../ports';
 import type { PublicationChannel } from '../publicationPorts';
@@ -23,7 +24,7 @@ export async function settlePublications(deps: SettlePublicationsDeps): Promise<
   let settled = 0;
   for (const effect of (await journal?.open()) ?? []) {
     const intent = tryParsePublicationIntent(effect.key);
-    if (intent !== undefined && isAbandoned(effect, clock.now())) {
+    if (intent !== undefined && !PUBLICATIONS_IN_FLIGHT.has(effect.key) && isAbandoned(effect, clock.now())) {
       try {
         await settleOne(intent, deps);
         await journal?.settle(effect.key);

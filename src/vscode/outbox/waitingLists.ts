@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { ISSUES_IN_FLIGHT } from '../../app/inFlight';
+import { ISSUES_IN_FLIGHT, PUBLICATIONS_IN_FLIGHT } from '../../app/inFlight';
 import type { Log } from '../../app/ports';
 import { countNeeds, waitingList, type ConflictDraft, type WaitingItem } from '../../app/waitingList';
 import type { SiteFolder } from '../siteFolder';
@@ -122,7 +122,7 @@ async function listOf(folder: SiteFolder): Promise<readonly WaitingItem[]> {
     pending: await store.pending(),
     held: decisions.held(),
     missing: decisions.missing(),
-    effects: effects.filter(({ key }) => !ISSUES_IN_FLIGHT.has(key)),
+    effects: effects.filter(({ key }) => !ISSUES_IN_FLIGHT.has(key) && !PUBLICATIONS_IN_FLIGHT.has(key)),
     drafts: await draftsOf(folder),
   });
 }
