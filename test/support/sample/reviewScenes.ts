@@ -11,6 +11,7 @@ import { withFrontMatter } from '../../../src/core/text/frontMatter';
 import { applyTextEdits, type TextEdit } from '../../../src/core/text/range';
 import type { IssueBook } from './issueBook';
 import type { Cast, Scene, Stage } from './logScenes';
+import { customerScenes } from './customerScenes';
 import { dateAfter, dayAfter, toWorkingDay } from './moments';
 import type { StoryItem, StoryReview } from './story';
 
@@ -54,6 +55,9 @@ export function reviewScenes(cast: Cast, stage: ReviewStage): Scene[] {
       scenes.push(pageScene(cast, { at: metAt + 6 * MINUTE, actor: review.owner }, pageOf(review)));
     }
   }
+  if (story.forCustomers !== undefined) {
+    scenes.push(...customerScenes(cast, story.forCustomers, stage));
+  }
   if (story.close !== undefined) {
     scenes.push(closeScene(cast, dayAfter(declaredAt, story.close) + stage.site.random(300) * 1000));
   }
@@ -91,6 +95,7 @@ function finalScene(cast: Cast, review: StoryReview, at: number): Scene {
       text,
       new Map<string, unknown>([
         ['state', 'reviewed'],
+        ...(review.tags.length === 0 ? [] : ([['tags', review.tags]] as const)),
         ...(review.facilitator === undefined ? [] : ([['facilitator', review.facilitator]] as const)),
       ]),
     ),

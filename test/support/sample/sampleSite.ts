@@ -3,6 +3,7 @@ import { EMPTY_SITE, type IncidentRecord, type LiveSite } from '../../../src/app
 import { applyEdits, type DeriveTexts } from '../../../src/core/change/applyEdits';
 import type { Change } from '../../../src/core/change/change';
 import { printCommitMessage } from '../../../src/core/change/commitMessage';
+import { parseCustomerReview } from '../../../src/core/customerReview/customerReview';
 import { deriveHeaders } from '../../../src/core/incident/deriveHeaders';
 import { foldIncident } from '../../../src/core/incident/incident';
 import { parseLog } from '../../../src/core/incident/log';
@@ -11,6 +12,7 @@ import { parsePlan, singleRoles } from '../../../src/core/plan/plan';
 import { parseReview } from '../../../src/core/review/review';
 import { parseServices } from '../../../src/core/services/services';
 import {
+  CUSTOMER_REVIEW_FILE,
   INCIDENT_FILE,
   incidentFolder,
   incidentOfPath,
@@ -93,6 +95,7 @@ export class SampleSite {
     const folder = incidentFolder(id);
     const log = parseLog(this.#texts.get(`${folder}/${LOG_FILE}`) ?? '').value;
     const reviewText = this.#texts.get(`${folder}/${REVIEW_FILE}`);
+    const customerReviewText = this.#texts.get(`${folder}/${CUSTOMER_REVIEW_FILE}`);
     return {
       incident: foldIncident(id, log, singleRoles(this.#shared.plan)),
       log,
@@ -100,8 +103,9 @@ export class SampleSite {
       incidentText: this.#texts.get(`${folder}/${INCIDENT_FILE}`),
       reviewText,
       review: reviewText === undefined ? undefined : parseReview(reviewText),
-      customerReviewText: undefined,
-      customerReview: undefined,
+      customerReviewText,
+      customerReview:
+        customerReviewText === undefined ? undefined : parseCustomerReview(customerReviewText).value,
     };
   }
 }

@@ -1,3 +1,5 @@
+import { APPROVER_KINDS, type ApproverKind } from '../../../src/core/customerReview/header';
+
 /**
  * A sample incident as its file in test/fixtures/sample/incidents tells it: what the log says, minute by minute, and the
  * review in people's words. The files are read by {@link parseStory}, which throws for anything it does not understand.
@@ -18,6 +20,7 @@ export interface Story {
   readonly log: readonly StoryLine[];
   readonly page: StoryPage | undefined;
   readonly review: StoryReview | undefined;
+  readonly forCustomers: StoryCustomerReview | undefined;
   readonly close: DayAfter | undefined;
 }
 
@@ -58,11 +61,23 @@ export interface StoryReview {
   readonly start: DayAfter;
   readonly owner: string;
   readonly facilitator: string | undefined;
+  readonly tags: readonly string[];
   /** Still being written: hints stay, nothing is final. */
   readonly draft: boolean;
   /** Prose by heading. */
   readonly sections: ReadonlyMap<string, string>;
   readonly items: readonly StoryItem[];
+}
+
+/** The review that customers read. */
+export interface StoryCustomerReview {
+  readonly start: DayAfter;
+  readonly author: string;
+  readonly title: string;
+  /** Prose by heading. */
+  readonly sections: ReadonlyMap<string, string>;
+  readonly approvals: readonly { readonly as: ApproverKind; readonly person: string }[];
+  readonly published: boolean;
 }
 
 export interface StoryItem {
@@ -81,7 +96,7 @@ const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const REMEDIATION = 'Remediation';
 
 export function parseStory(key: string, text: string): Story {
-  const { head, log, page, review } = splitParts(text);
+  const { head, log, page, review, forCustomers } = splitParts(text);
   const [title = '', ...lines] = head.trim().split('\n');
   const fields = new Map(
     lines
@@ -106,6 +121,7 @@ export function parseStory(key: string, text: string): Story {
       .map(line => parseLine(key, line)),
     page: page === undefined ? undefined : parsePage(key, page),
     review: review === undefined ? undefined : parseReviewPart(key, review),
+    forCustomers: forCustomers === undefined ? undefined : parseForCustomers(key, forCustomers),
     close: close === undefined ? undefined : parseDayAfter(key, close),
   };
 }
@@ -121,6 +137,7 @@ function splitParts(text: string): {
   readonly log: string;
   readonly page: Part | undefined;
   readonly review: Part | undefined;
+  readonly forCustomers: Part | undefined;
 } {
   const [head = '', ...parts] = text.split(/^## /m);
   const named = (name: string): Part | undefined => {
@@ -130,7 +147,13 @@ function splitParts(text: string): {
       ? undefined
       : { words: part.slice(name.length, end).trim(), text: part.slice(end + 1) };
   };
-  return { head, log: named('Log')?.text ?? '', page: named('Page'), review: named('Review') };
+  return {
+    head,
+    log: named('Log')?.text ?? '',
+    page: named('Page'),
+    review: named('Review'),
+    forCustomers: named('For customers'),
+  };
 }
 
 function parseStart(key: string, fields: ReadonlyMap<string, string>): StoryStart {
@@ -183,7 +206,7 @@ function sectionsOf(text: string): Map<string, string> {
 }
 
 function parseReviewPart(key: string, { words, text }: Part): StoryReview {
-  const match = /^(\+\S+ \S+) (\w+)(?: facilitator (\w+))?$/.exec(words);
+  const match = /^(\+\S+ \S+) (\w+)(?: facilitator (\w+))?(?: tags (.+))?$/.exec(words);
   if (!match) {
     return fail(key, `cannot read "## Review ${words}"`);
   }
@@ -194,9 +217,31 @@ function parseReviewPart(key: string, { words, text }: Part): StoryReview {
     start: parseDayAfter(key, match[1] ?? ''),
     owner: match[2] ?? '',
     facilitator: match[3],
+    tags: match[4]?.split(', ') ?? [],
     draft: /^\s*draft$/m.test(text),
     sections,
     items: items.map(line => parseItem(key, line)),
+  };
+}
+
+/** `+5d 09:10 elif technical dan, non-technical ruth, published`, and below it the title and the sections. */
+function parseForCustomers(key: string, { words, text }: Part): StoryCustomerReview {
+  const match = /^(\+\S+ \S+) (\w+)(?: (.*))?$/.exec(words);
+  if (!match) {
+    return fail(key, `cannot read "## For customers ${words}"`);
+  }
+  const rest = match[3]?.split(', ') ?? [];
+  return {
+    start: parseDayAfter(key, match[1] ?? ''),
+    author: match[2] ?? '',
+    title: text.trim().split('\n')[0] ?? '',
+    sections: sectionsOf(text),
+    approvals: rest.flatMap(word => {
+      const [as = '', person = ''] = word.split(' ');
+      const kind = APPROVER_KINDS.find(one => one === as);
+      return kind === undefined ? [] : [{ as: kind, person }];
+    }),
+    published: rest.includes('published'),
   };
 }
 

@@ -1,0 +1,97 @@
+import { planApprove, planStatement } from '../../../src/app/customerReview/approveCustomerReview';
+import { planPublished, planPublishing } from '../../../src/app/customerReview/planPublication';
+import { planStartCustomerReview } from '../../../src/app/customerReview/startCustomerReview';
+import { planFiles, requireIncident } from '../../../src/app/change';
+import { CUSTOMER_REVIEW_FILE } from '../../../src/core/site/paths';
+import type { Cast, Scene, Stage } from './logScenes';
+import { dayAfter } from './moments';
+import { fillSections } from './reviewScenes';
+import type { StoryCustomerReview } from './story';
+
+const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
+
+/** Writing the review for customers, approving it, and where the story says so publishing it as a page. */
+export function customerScenes(cast: Cast, review: StoryCustomerReview, stage: Stage): Scene[] {
+  // Which incident it is is known once it has been declared.
+  const startedAt = dayAfter(cast.declaredAt, review.start) + stage.site.random(300) * 1000;
+  const hashOf = (site: Parameters<Scene['plan']>[0]): string =>
+    requireIncident(site, cast.incident).customerReview?.hash ?? '';
+  const scenes: Scene[] = [
+    {
+      at: startedAt,
+      actor: review.author,
+      async plan(site, author) {
+        const { change } = await planStartCustomerReview(site, cast.incident, author, stage.templates);
+        if (change === undefined) {
+          throw new Error(`${cast.story.key} has two reviews for customers.`);
+        }
+        return change;
+      },
+    },
+    writeScene(cast, review, startedAt + 50 * MINUTE),
+    {
+      at: startedAt + 55 * MINUTE,
+      actor: review.author,
+      plan: (site, author) => planStatement(site, cast.incident, author),
+    },
+    ...review.approvals.map(
+      ({ as, person }, index): Scene => ({
+        at: startedAt + DAY + index * 95 * MINUTE,
+        actor: person,
+        plan: (site, author) =>
+          planApprove(site, { incident: cast.incident, as, hash: hashOf(site) }, author),
+      }),
+    ),
+  ];
+  return review.published ? [...scenes, ...publishScenes(cast, review, startedAt + 2 * DAY)] : scenes;
+}
+
+function writeScene(cast: Cast, review: StoryCustomerReview, at: number): Scene {
+  return {
+    at,
+    actor: review.author,
+    plan: (site, author) => {
+      const { incident } = cast;
+      const { folder, customerReviewText: before = '' } = requireIncident(site, incident);
+      // The template's raw material goes; people write their own words.
+      const bare = before.replace(/^(## .*\n)[\s\S]*?(?=^## |(?![\s\S]))/gm, '$1\n<!-- -->\n\n');
+      const titled = bare.replace(/^# .*$/m, `# ${review.title}`);
+      const after = fillSections(titled, { sections: review.sections, draft: false });
+      const path = `${folder}/${CUSTOMER_REVIEW_FILE}`;
+      return planFiles('write customer review', [{ kind: 'replace', path, before, after }], author, incident);
+    },
+  };
+}
+
+function publishScenes(cast: Cast, { author: actor }: StoryCustomerReview, at: number): Scene[] {
+  let publication = '';
+  return [
+    {
+      at,
+      actor,
+      plan: (site, author) => {
+        const { incident } = cast;
+        const { edition = 'final', hash = '' } = requireIncident(site, incident).customerReview ?? {};
+        const step = {
+          channel: 'files',
+          target: `${incident}.html`,
+          step: 'publish',
+          edition,
+          hash,
+        } as const;
+        const planned = planPublishing(site, incident, step, author);
+        publication = planned.publication;
+        return planned.change;
+      },
+    },
+    {
+      at: at + 4000,
+      actor,
+      plan: (site, author) => {
+        const result = { publication, outcome: 'done', address: `${cast.incident}.html`, text: '' } as const;
+        return planPublished(site, cast.incident, result, author);
+      },
+    },
+  ];
+}
