@@ -3,9 +3,9 @@ import { planPublished, planPublishing } from '../../../src/app/customerReview/p
 import { planStartCustomerReview } from '../../../src/app/customerReview/startCustomerReview';
 import { planFiles, requireIncident } from '../../../src/app/change';
 import { CUSTOMER_REVIEW_FILE } from '../../../src/core/site/paths';
+import { fillSections } from './fillSections';
 import type { Cast, Scene, Stage } from './logScenes';
 import { dayAfter } from './moments';
-import { fillSections } from './reviewScenes';
 import type { StoryCustomerReview } from './story';
 
 const MINUTE = 60_000;

@@ -12,7 +12,7 @@ import { closingChecklist } from '../../../../src/core/incident/closing';
 import { dayOf } from '../../../../src/core/time/instant';
 import { MemoryStore } from '../../../support/memoryStore';
 import { openSample } from '../../../support/sample/openSample';
-import { fillSections } from '../../../support/sample/reviewScenes';
+import { fillSections } from '../../../support/sample/fillSections';
 import { parseStory } from '../../../support/sample/story';
 import { SAMPLE_REPOSITORY, writeSample, type Sample } from '../../../support/sample/writeSample';
 
