@@ -68,6 +68,8 @@ describe('a machine’s clock', () => {
     const bot = new Machine({ name: 'bot', shared, sent, now, skew: () => skew, isIdempotent: () => true });
     const [report] = await escalateDue(bot.deps());
     assert.equal(report?.outcome, 'wrong-clock');
+    const nobody = { ...bot.deps(), author: () => Promise.reject(new Error('nobody is known')) };
+    assert.equal((await escalateDue(nobody, { dryRun: true }))[0]?.outcome, 'would-send');
     assert.deepEqual(report.results, [clockWarning(skew)]);
     assert.match(clockWarning(-skew), /clock is 7 min behind, so it pages nobody by itself/);
     assert.equal(sent.length, 0);
