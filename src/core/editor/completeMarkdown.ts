@@ -8,6 +8,7 @@ import {
   serviceCompletions,
   severityCompletions,
 } from './completeNames';
+import { searchKeyCompletions } from './completeSearch';
 import { tagCompletions } from './completeTags';
 import { cursorLine, typedRange, type CursorLine } from './cursor';
 import type { Place } from './knowledge';
@@ -19,6 +20,7 @@ export function completeMarkdown(place: Place, kind: SiteFileKind): Completions 
   const isHeader = /^[\w-]+:/.test(line.before) && isInFrontMatter(place.text, place.offset);
   return (
     linkedIncident(place, line) ??
+    (kind === 'review' ? searchKey(place, line) : undefined) ??
     (isHeader ? headerValue(place, line) : undefined) ??
     namedIncident(place, line) ??
     (isRecord(kind) ? nameInProse(place, line) : undefined)
@@ -35,6 +37,14 @@ function linkedIncident(place: Place, { before, after }: CursorLine): Completion
         end: place.offset + closing,
       })
     : undefined;
+}
+
+/** At the start of a line that has nothing else. */
+function searchKey(place: Place, { before, after }: CursorLine): Completions | undefined {
+  const typed = /^[a-z-]*$/.test(before) && after.trim() === '' ? before : undefined;
+  return typed === undefined
+    ? undefined
+    : searchKeyCompletions(place, typed, typedRange(place.offset, typed.length));
 }
 
 function namedIncident(place: Place, { before }: CursorLine): Completions | undefined {

@@ -65,6 +65,11 @@ export function parseSearchBlocks(text: string, review: Review): Parsed<readonly
   return { value, problems };
 }
 
+/** The YAML of the search in which an offset of a review lies; undefined outside of all. */
+export function trySearchBody(text: string, offset: number): TextRange | undefined {
+  return fencesIn(text).find(({ body }) => offset >= body.start && offset <= body.end)?.body;
+}
+
 function fencesIn(text: string): readonly Fence[] {
   const lines = linesOf(text);
   const prose = proseMask(lines);

@@ -219,6 +219,16 @@ describe('completion', () => {
     assert.deepEqual(labels('tags: [|]\n'), []);
   });
 
+  it('offers the keys of a search that it does not have, inside its block only', () => {
+    const block = (body: string): string => `## Same pattern elsewhere\n\n\`\`\`search\n${body}\n\`\`\`\n`;
+    assert.deepEqual(labelsAt(REVIEW_PATH, block('id: a\nw|')), ['whole-word', 'why']);
+    assert.ok(labelsAt(REVIEW_PATH, block('id: a\n|')).includes('regex'));
+    assert.ok(!labelsAt(REVIEW_PATH, block('id: a\n|')).includes('id'));
+    assert.deepEqual(labelsAt(REVIEW_PATH, `${block('id: a')}w|`), []);
+    assert.deepEqual(labelsAt(REVIEW_PATH, block('why: w|')), []);
+    assert.equal(choose(REVIEW_PATH, block('id: a\nno|'), 'not'), block('id: a\nnot: ["**/*.test.*"]'));
+  });
+
   it('never throws, ends before or after the cursor, or leaves its line', () => {
     const pieces = fc.constantFrom(
       '@',
