@@ -47,7 +47,7 @@ export function customerReviewStatus(
     '',
     '## Publications',
     '',
-    ...(publications.length === 0 ? ['None yet.'] : table(publications, words)),
+    ...(publications.length === 0 ? ['None yet.'] : history(publications, words)),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -107,18 +107,16 @@ function editWords(edit: VoidedBy | undefined): string {
   }
 }
 
-function table(publications: readonly Publication[], words: (text: string) => string): readonly string[] {
-  return [
-    '| When | Who | What | Where | Outcome |',
-    '| --- | --- | --- | --- | --- |',
-    ...publications.map(({ at, by, channel, step, edition, outcome, address, target, text }) => {
+/** The newest first. */
+function history(publications: readonly Publication[], words: (text: string) => string): readonly string[] {
+  return publications
+    .toReversed()
+    .map(({ at, by, channel, step, edition, outcome, address, target, text }) => {
       const where = /^https?:\/\/[^\s()|]+$/.test(address) ? `[${words(target)}](${address})` : words(target);
-      const what = `${step} of the ${edition} edition`;
       const became = outcome === 'open' ? 'under way, or cut off' : outcome;
-      const why = text === '' ? '' : `: ${words(text).replaceAll('|', '\\|')}`;
-      return `| ${minute(at)} | @${words(by)} | ${channel}, ${what} | ${where} | ${became}${why} |`;
-    }),
-  ];
+      const why = text === '' ? '' : ` ${words(text)}`;
+      return `- ${minute(at)}, @${words(by)}: ${step} of the ${edition} edition, ${channel} (${where}): ${became}.${why}`;
+    });
 }
 
 function minute(at: Instant): string {
