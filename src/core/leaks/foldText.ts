@@ -1,4 +1,5 @@
 import type { TextRange } from '../text/range';
+import { entityText } from './entities';
 import { plainCharacter } from './lookalikes';
 
 /** Where a part of the folded text comes from: what is read, and what stands behind it in the file. */
@@ -22,30 +23,13 @@ interface Hidden extends TextRange {
   readonly kind: Exclude<PartKind, 'seen'>;
 }
 
-const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/iy;
-const NAMED: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  shy: '',
-  zwj: '',
-  zwnj: '',
-  hyphen: '-',
-  dash: '-',
-  ndash: '-',
-  period: '.',
-  sol: '/',
-  commat: '@',
-  lowbar: '_',
-  num: '#',
-  colon: ':',
-};
+const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z][a-z0-9]{1,30}));/iy;
 const PERCENT = /%([2-7][0-9a-f])/iy;
 const TAG = /<\/?([a-zA-Z][\w-]*)((?:\s[^<>]*)?)\/?>/y;
 const BLOCK_TAG = /^(?:br|p|div|li|ul|ol|t[dhr]|table|h[1-6]|hr)$/i;
+/** What a reader of HTML hides. Anything else between angle brackets is shown, or meant to be: `<ledgerd>`. */
+const KNOWN_TAG =
+  /^(?:a|abbr|address|article|aside|audio|b|bdi|bdo|big|blockquote|br|button|caption|center|cite|code|col|colgroup|dd|del|details|dfn|div|dl|dt|em|figcaption|figure|font|footer|form|h[1-6]|header|hr|i|iframe|img|input|ins|kbd|li|mark|nav|ol|p|picture|pre|q|s|samp|script|section|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|tfoot|th|thead|time|tr|tt|u|ul|var|video|wbr)$/i;
 /** `10[.]0[.]0[.]1`, `alice (at) example (dot) com`: written so that nothing links it, but read all the same. */
 const DEFANGED = /(?: ?[[({](\.|@|dot|at|:)[\])}] ?)/iy;
 const FENCE = /`+/y;
@@ -223,7 +207,7 @@ class Folder {
         ? code > 0 && code <= 0x10ffff
           ? String.fromCodePoint(code)
           : undefined
-        : NAMED[name.toLowerCase()];
+        : entityText(name);
     if (match === null || decoded === undefined) {
       return this.#letter(at);
     }
@@ -251,7 +235,7 @@ class Folder {
     }
     TAG.lastIndex = at;
     const tag = TAG.exec(this.#source);
-    if (tag === null) {
+    if (tag === null || !KNOWN_TAG.test(tag[1] ?? '')) {
       this.#put(' ', at, at + 1);
       return at + 1;
     }

@@ -113,6 +113,22 @@ describe('findLeaks', () => {
     ]);
   });
 
+  it('reads what stands between angle brackets and is no tag, and entities by any name', () => {
+    for (const text of ['the <ledgerd> fell', '`<ledgerd/>` fell', '</ledgerd>', '<ledgerd class=x>']) {
+      assert.deepEqual(found(text), ['service: ledgerd'], text);
+    }
+    for (const text of [
+      'led&NoBreak;gerd',
+      '&ell;edgerd',
+      'led&gscr;erd',
+      'l&eacute;dgerd',
+      'led<b>ger</b>d',
+    ]) {
+      assert.deepEqual(found(text), [`service: ${text.replace(/<\/b>$/, '')}`], text);
+    }
+    assert.deepEqual(found('1 &lt; 2 and a <br> b <div class="x">c</div>'), []);
+  });
+
   it('keeps apart what is in comments, which are not published, but for secrets', () => {
     const secret = ['ghp', 'a1B2c3D4e5'.repeat(4)].join('_');
     const report = checkLeaks(`<!-- ask priya, ${secret} --> <!-- ledgerd is never closed`, dictionary);
