@@ -24,7 +24,7 @@ const COMMUNICATIONS = 'communications-manager';
 
 /**
  * Promises that are due and not kept, for the person whose turn it is: the role's holder, else the lead, else whoever declared. Of a
- * review its owner, on its day and once it is late.
+ * review its owner, on its day and once it is late; of one for customers its author, else whoever speaks to them.
  */
 export function remindersFor(site: LiveSite, me: string, now: Instant): Reminder[] {
   return site.incidents.flatMap(record => {
@@ -52,7 +52,12 @@ function noticeOf({ name }: Clock): number {
   return name === 'review' ? DAY : 0;
 }
 
-function responsible({ incident, review }: IncidentRecord, clock: ClockName): readonly string[] {
+const CUSTOMER_REVIEWS: ReadonlySet<ClockName> = new Set(['preliminary-customer-review', 'customer-review']);
+
+function responsible(
+  { incident, review, customerReview }: IncidentRecord,
+  clock: ClockName,
+): readonly string[] {
   if (clock === 'review' && review?.header.owner !== undefined) {
     return [review.header.owner];
   }
@@ -61,8 +66,14 @@ function responsible({ incident, review }: IncidentRecord, clock: ClockName): re
     lead.length > 0
       ? lead
       : [incident.acknowledgedBy, incident.declaredBy].filter(who => who !== undefined).slice(0, 1);
+  const isForCustomers = CUSTOMER_REVIEWS.has(clock);
+  if (isForCustomers && customerReview?.author !== undefined) {
+    return [customerReview.author];
+  }
   const communications = incident.roles.get(COMMUNICATIONS) ?? [];
-  return clock === 'public-update' && communications.length > 0 ? communications : fallback;
+  return (clock === 'public-update' || isForCustomers) && communications.length > 0
+    ? communications
+    : fallback;
 }
 
 function reminderOf(incident: Incident, clock: Clock, now: Instant): Reminder {

@@ -16,6 +16,11 @@ const ANSWERS: Readonly<
   severity: { button: 'Set Severity', command: 'livesite.changeSeverity' },
   acknowledge: { button: 'Acknowledge', command: 'livesite.acknowledge' },
   review: { button: 'Open Review', command: 'livesite.startReview' },
+  'preliminary-customer-review': {
+    button: 'Open Customer Review',
+    command: 'livesite.startCustomerReview',
+  },
+  'customer-review': { button: 'Open Customer Review', command: 'livesite.startCustomerReview' },
   lead: { button: 'Assign Lead', command: 'livesite.assignRole' },
 };
 

@@ -14,6 +14,7 @@ import {
   planStartCustomerReview,
 } from '../../../../src/app/customerReview/startCustomerReview';
 import type { LiveSite } from '../../../../src/app/site';
+import { remindersFor } from '../../../../src/app/reminders';
 import { judgeApprovals } from '../../../../src/core/customerReview/checkCustomerReview';
 import { parseCustomerReview } from '../../../../src/core/customerReview/customerReview';
 import type { ApproverKind } from '../../../../src/core/customerReview/header';
@@ -257,5 +258,26 @@ describe('the author’s statement', () => {
     assert.equal(after.slice(body.start), TEXT.slice(TEXT.indexOf('# Some')));
     const last = await siteWith(after);
     assert.throws(() => planFinalEdition(last, INCIDENT, authorAt('12:00:00')), /final edition already/);
+  });
+});
+
+describe('reminders of a review for customers', () => {
+  it('go to its author, before there is one to whoever speaks to customers, for two weeks', async () => {
+    const story = `${STORY}\n09:01:00 bob role communications-manager @carol\n09:02:00 bob role lead @bob`;
+    const late = Date.parse('2026-12-08T10:00:00Z');
+    const told = async (
+      who: string,
+      files: Readonly<Record<string, string>>,
+      now = late,
+    ): Promise<string[]> =>
+      remindersFor(await siteOf(story, files), who, now)
+        .map(({ clock }) => clock)
+        .filter(clock => clock.includes('customer'));
+    assert.deepEqual(await told('carol', {}), ['customer-review']);
+    assert.deepEqual(await told('bob', {}), []);
+    assert.deepEqual(await told('alice', { [PATH]: TEXT }), ['customer-review']);
+    assert.deepEqual(await told('carol', { [PATH]: TEXT }), []);
+    assert.deepEqual(await told('alice', { [PATH]: TEXT }, Date.parse('2026-12-01T10:00:00Z')), []);
+    assert.deepEqual(await told('alice', { [PATH]: TEXT }, Date.parse('2027-01-20T10:00:00Z')), []);
   });
 });
