@@ -3,7 +3,7 @@ import { incomplete, judgeApprovals, whyNot } from '../../core/customerReview/ch
 import type { CustomerReview } from '../../core/customerReview/customerReview';
 import { APPROVER_KINDS, type ApproverKind } from '../../core/customerReview/header';
 import { tryAddApproval, tryRemoveApproval, tryState } from '../../core/customerReview/headerEdits';
-import { sameHandle } from '../../core/people/people';
+import { sameHandle, samePerson } from '../../core/people/people';
 import { CUSTOMER_REVIEW_FILE } from '../../core/site/paths';
 import { planFiles, Refusal, requireIncident, type Author } from '../change';
 import type { IncidentRecord, LiveSite } from '../site';
@@ -46,7 +46,7 @@ export function approvableKinds(
       'The review names no author, so it is not known whose text it is: write `author:` first.',
     );
   }
-  if (sameHandle(review.author, person)) {
+  if (samePerson(site.people, review.author, person)) {
     throw new Refusal(
       'You are its author: somebody else has to approve it, for the technical and for the non-technical side.',
     );

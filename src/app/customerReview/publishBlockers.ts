@@ -30,29 +30,42 @@ const LISTED = 5;
  */
 export function publishBlockers(
   site: LiveSite,
-  { review, text }: Pick<CustomerReviewRecord, 'review' | 'text'>,
+  { review, text, record }: Pick<CustomerReviewRecord, 'review' | 'text'> & Partial<CustomerReviewRecord>,
   dictionary: LeakDictionary,
 ): readonly Blocker[] {
   const errors = parseCustomerReview(text).problems.filter(({ severity }) => severity === 'error');
-  const flaws = [...errors, ...incomplete(review)].map(({ message }): Blocker => ({ kind: 'text', message }));
+  const published = publishedText(review, text);
+  // Not of the file: a comment that is never closed hides sections that stand there.
+  const flaws = [...errors, ...incomplete(parseCustomerReview(published).value)].map(
+    ({ message }): Blocker => ({ kind: 'text', message }),
+  );
   const unread = dictionaryFlaws(site).map((message): Blocker => ({ kind: 'leak', message }));
   return [
+    ...ofOther(review, record?.incident.id),
     ...flaws,
     ...unread,
-    ...leaks(review, text, dictionary),
+    ...leaks(published, text, dictionary),
     ...statement(review),
     ...approvals(site, review),
   ];
 }
 
-/** What would be published is what is looked at; a secret must not stand in a comment either, since a comment is in Git. */
-function leaks(
-  review: CustomerReviewRecord['review'],
-  text: string,
-  dictionary: LeakDictionary,
-): readonly Blocker[] {
+/** What leaves, below the front matter as it is. */
+function publishedText(review: CustomerReviewRecord['review'], text: string): string {
   const { title, body } = publicTextOf(review, text);
-  const published = checkLeaks(`${text.slice(0, review.body.start)}# ${title}\n\n${body}`, dictionary);
+  return `${text.slice(0, review.body.start)}# ${title}\n\n${body}`;
+}
+
+/** Approvals come along when a file is copied, and what was approved for one incident would replace what customers read of another. */
+function ofOther({ incident }: CustomerReviewRecord['review'], id: string | undefined): readonly Blocker[] {
+  return id === undefined || incident === undefined || incident === id
+    ? []
+    : [{ kind: 'text', message: `Its front matter says that it is about another incident: ${incident}.` }];
+}
+
+/** What would be published is what is looked at; a secret must not stand in a comment either, since a comment is in Git. */
+function leaks(publishedText: string, text: string, dictionary: LeakDictionary): readonly Blocker[] {
+  const published = checkLeaks(publishedText, dictionary);
   const found = [
     ...findLeaks(text, dictionary).filter(({ kind }) => kind === 'secret'),
     ...[...published.leaks, ...published.inComments].filter(({ kind }) => kind !== 'secret'),

@@ -1,4 +1,4 @@
-import { sameHandle, type Person } from '../people/people';
+import { sameHandle, samePerson, type Person } from '../people/people';
 import type { Plan } from '../plan/plan';
 import type { Problem } from '../problem';
 import type { TextRange } from '../text/range';
@@ -31,10 +31,11 @@ export function judgeApprovals(review: CustomerReview, rules: ApprovalRules): re
 
 function flawOf(approval: Approval, review: CustomerReview, rules: ApprovalRules): ApprovalFlaw | undefined {
   const { person, as, text } = approval;
-  if (review.author !== undefined && sameHandle(review.author, person)) {
+  const { people } = rules;
+  if (review.author !== undefined && samePerson(people, review.author, person)) {
     return 'own';
   }
-  if (review.approvals.some(other => other.as !== as && sameHandle(other.person, person))) {
+  if (review.approvals.some(other => other.as !== as && samePerson(people, other.person, person))) {
     return 'both';
   }
   const flaw = whyNot(person, as, rules);

@@ -13,7 +13,10 @@ export interface PublicText {
 export function publicTextOf(review: CustomerReview, text: string): PublicText {
   const { start, end } = review.titleRange ?? { start: review.body.start, end: review.body.start };
   const body = text.slice(review.body.start, start) + text.slice(end);
-  return { title: review.title, body: `${withoutComments(withLineEnding(body, '\n')).trim()}\n` };
+  return {
+    title: withoutComments(review.title).trim(),
+    body: `${withoutComments(withLineEnding(body, '\n')).trim()}\n`,
+  };
 }
 
 /**

@@ -90,6 +90,13 @@ export function sameHandle(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
+/** Whether two names are one person's: their handle and their login on GitHub may differ. */
+export function samePerson(people: readonly Person[], a: string, b: string): boolean {
+  const handleOf = (name: string): string =>
+    people.some(({ handle }) => sameHandle(handle, name)) ? name : handleOfLogin(people, name);
+  return sameHandle(handleOf(a), handleOf(b));
+}
+
 /** The handles that people.yml does not have, once each, sorted without case. */
 export function unlistedHandles(people: readonly Person[], handles: readonly string[]): readonly string[] {
   const once = new Map(handles.map(handle => [handle.toLowerCase(), handle]));

@@ -199,6 +199,56 @@ describe('what keeps a customer review from being published', () => {
   });
 });
 
+describe('a review that is not what it seems', () => {
+  const flawsOf = async (text: string, people = PEOPLE): Promise<readonly string[]> => {
+    const team = new Team(text);
+    team.store.write('people.yml', people);
+    const site = await team.site();
+    return publishBlockers(site, requireCustomerReview(site, INCIDENT), leakDictionaryOf(site)).flatMap(
+      ({ kind, message }) => (kind === 'statement' || /Nobody has approved/.test(message) ? [] : [message]),
+    );
+  };
+
+  it('is not published where a comment hides its end, and without what a title hides', async () => {
+    assert.deepEqual(await flawsOf(TEXT.replace('was wrong.', 'was wrong. <!-- more later')), [
+      'The section "## What we did" is missing.',
+      'The section "## What we are doing" is missing.',
+    ]);
+    assert.deepEqual(await flawsOf(TEXT.replace('# Some payments failed', '# <!-- later -->')), [
+      'Customers need a title: a line such as `# Some payments failed on 23 November`.',
+    ]);
+    const text = TEXT.replace('# Some payments failed', '# Some payments failed <!-- softer? -->');
+    const team = new Team(text);
+    await team.approve();
+    const site = await team.site();
+    const { title } = requirePublishable(site, { incident: INCIDENT }, leakDictionaryOf(site));
+    assert.equal(title, 'Some payments failed');
+  });
+
+  it('is not published for an incident that it was copied to', async () => {
+    assert.deepEqual(await flawsOf(TEXT.replace(INCIDENT, '2026-01-01-other')), [
+      'Its front matter says that it is about another incident: 2026-01-01-other.',
+    ]);
+  });
+
+  it('is not approved by its author under another name', async () => {
+    const people = PEOPLE.replace('{ handle: bob,', '{ handle: bob, github: bob-codes,');
+    const team = new Team();
+    const hash = await team.approve();
+    const stolen = team.store.text(PATH).replace('author: alice', 'author: Bob-Codes');
+    assert.ok(
+      (await flawsOf(stolen, people)).some(words =>
+        words.includes('@bob is the author, and nobody approves'),
+      ),
+    );
+    const other = new Team(TEXT.replace('author: alice', 'author: bob-codes'));
+    other.store.write('people.yml', people);
+    const site = await other.site();
+    const approval = { incident: INCIDENT, as: 'technical', hash } as const;
+    assert.throws(() => planApprove(site, approval, other.author('bob')), /You are its author/);
+  });
+});
+
 describe('a review of a team whose files cannot be read', () => {
   const before = new Map([
     ['livesite.yml', 'livesite: 1\nname: Acme\n'],
