@@ -66,6 +66,7 @@ export function searchStory(window: () => Window, idOf: (n: number) => string): 
     const { workbench: wb } = window();
     const folder = path.join(window().folder, 'incidents', idOf(12).slice(0, 4), idOf(12));
     await wb.command('Livesite: Search Incidents');
+    await wb.prompt(/Words, "phrases"/);
     await wb.quickField.fill('retry-without-limit');
     await wb
       .quickRow(/id: retry-without-limit/)
