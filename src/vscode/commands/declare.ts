@@ -119,7 +119,9 @@ class DeclareRows implements vscode.Disposable {
   }
 
   #look(): void {
-    const isAtFirst = (this.#pick.activeItems[0] ?? this.#pick.items[0]) === this.#pick.items[0];
+    // The row may be one of those shown before: what it says counts, not which object it is.
+    const [active] = this.#pick.activeItems;
+    const isAtFirst = active?.join === undefined && active?.past === undefined;
     // New rows would take the place away of whoever has gone down to one.
     if (this.#isOver || !isAtFirst) {
       return;
