@@ -156,26 +156,19 @@ describe('commands in the extension host', () => {
     await until(() =>
       git('show', `HEAD:${folder}/review.md`).includes('[08:20 status resolved: rolled forward]('),
     );
-    await vscode.commands.executeCommand('livesite.openReviewGuide', target);
-    await until(() =>
-      vscode.window.tabGroups.all
-        .flatMap(({ tabs }) => tabs)
-        .some(({ label }) => label === 'Review: With a review'),
-    );
+    await vscode.window.showTextDocument(review);
     const hint = await until(() =>
       vscode.languages
         .getDiagnostics(review)
         .find(({ severity }) => severity === vscode.DiagnosticSeverity.Hint),
     );
     assert.equal(typeof hint.code === 'object' ? hint.code.value : hint.code, 'hint-blame');
-    const settings = vscode.workspace.getConfiguration('livesite');
-    await settings.update('review.hints', { blame: false }, vscode.ConfigurationTarget.Global);
+    await vscode.commands.executeCommand('livesite.openReviewGuide', target);
     await until(() =>
-      vscode.languages
-        .getDiagnostics(review)
-        .every(({ severity }) => severity !== vscode.DiagnosticSeverity.Hint),
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .some(({ label }) => label === 'Review: With a review'),
     );
-    await settings.update('review.hints', undefined, vscode.ConfigurationTarget.Global);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 });

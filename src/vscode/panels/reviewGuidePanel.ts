@@ -104,7 +104,7 @@ export class ReviewGuidePanel implements vscode.Disposable {
       now: this.#deps.now(),
       readOnly: folder.readOnly,
     });
-    this.#panel.title = toLabel(`Review: ${model.title}`, 40);
+    this.#panel.title = guideTitle(model.title);
     this.#commands = commandsOf(model);
     this.#post({ type: 'model', model });
   }
@@ -206,6 +206,11 @@ export class ReviewGuidePanel implements vscode.Disposable {
     const line = document.positionAt(offset + lead.length).line;
     await this.#show(line + 2);
   }
+}
+
+/** Of the tab. `title`: the incident's. */
+export function guideTitle(title: string): string {
+  return toLabel(`Review: ${title}`, 40);
 }
 
 function commandsOf({ facts, actions }: GuideModel): ReadonlySet<string> {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isTargetArgument, type TargetArgument } from '../commands/target';
 import { REVIEW_GUIDE_PANEL } from '../ids';
 import { webviewHtml, webviewOptions } from './html';
-import { ReviewGuidePanel, type ReviewGuideDeps } from './reviewGuidePanel';
+import { guideTitle, ReviewGuidePanel, type ReviewGuideDeps } from './reviewGuidePanel';
 
 /** One guide a review; showing it again brings the one there is to the front. */
 export class ReviewGuidePanels implements vscode.Disposable {
@@ -32,7 +32,7 @@ export class ReviewGuidePanels implements vscode.Disposable {
     }
     const panel = vscode.window.createWebviewPanel(
       REVIEW_GUIDE_PANEL,
-      'Review',
+      guideTitle(this.#deps.sites.siteAt(target.root)?.site.byId.get(target.incident)?.incident.title ?? ''),
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       { ...webviewOptions(this.#extension), enableFindWidget: true },
     );
