@@ -185,10 +185,18 @@ function commandTable({ contributes }: Manifest): string {
 function settingTable({ contributes }: Manifest): string {
   const rows = Object.entries(contributes.configuration.properties).map(([key, setting]) => [
     `\`${key}\``,
-    setting.default === '' ? 'empty' : `\`${String(setting.default)}\``,
+    settingDefault(setting.default),
     setting.markdownDescription ?? '',
   ]);
   return table(['Setting', 'Default', 'What it does'], rows);
+}
+
+/** Of switches by kind, those that are on. */
+function settingDefault(value: unknown): string {
+  if (value === '') return 'empty';
+  if (typeof value !== 'object' || value === null) return `\`${String(value)}\``;
+  const on = Object.entries(value).flatMap(([key, set]) => (set === true ? [`\`${key}\``] : []));
+  return on.length > 0 ? on.join(', ') : 'none';
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -78,7 +78,7 @@ function factsTemplate({ facts, readOnly }: GuideModel, send: Send): TemplateRes
 function factWords({ label, value, warning }: GuideFact): TemplateResult {
   return html`<span class="label">${label}</span>
     <span class="value"
-      >${value === '' && warning === '' ? html`<span class="quiet">nothing</span>` : value}${
+      >${value === '' && warning === '' ? html`<span class="quiet">none yet</span>` : value}${
         warning === ''
           ? nothing
           : html` <span class="warning">${icon('warning')} <span>${warning}</span></span>`
