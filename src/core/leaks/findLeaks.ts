@@ -6,6 +6,7 @@ import { type CheckedText, readAllowed } from './allowed';
 import type { LeakDictionary } from './dictionary';
 import { findTerms } from './findTerms';
 import { foldText, type FoldedText, sourceRange } from './foldText';
+import { insideOf } from './insideOf';
 import type { AllowedLeak, Leak, LeakKind } from './leak';
 import { SHAPES } from './patterns';
 
@@ -60,8 +61,8 @@ function placeOf({ kind }: Finding, isAllowed: boolean, isComment: boolean): Pla
 }
 
 function commentRanges({ parts }: FoldedText): (finding: TextRange) => boolean {
-  const comments = parts.filter(({ kind }) => kind === 'comment');
-  return ({ start }) => comments.some(part => part.start <= start && start < part.end);
+  const isInside = insideOf(parts.filter(({ kind }) => kind === 'comment'));
+  return ({ start }) => isInside({ start, end: start + 1 });
 }
 
 function byPlace(a: Leak, b: Leak): number {
@@ -168,7 +169,7 @@ function allowedRanges({ text }: FoldedText, { decisions }: CheckedText): (findi
     }
     return found;
   });
-  return ({ start, end }) => ranges.some(range => range.start <= start && end <= range.end);
+  return insideOf(ranges);
 }
 
 function toLeak(source: string, folded: FoldedText, finding: Finding): Leak {

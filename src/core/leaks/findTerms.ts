@@ -2,6 +2,7 @@ import type { TextRange } from '../text/range';
 import type { Finding } from './addresses';
 import { NAME_ENDINGS, PLACE_NAMES, TEAM_NOUNS, TECHNICAL_NOUNS } from './commonWords';
 import type { FoldedText } from './foldText';
+import { insideOf } from './insideOf';
 import { isLetterAt, type Term, type TermMatch, type TermTrie } from './terms';
 
 /** Words of the dictionary in a folded text, the longest at each place, where what stands around them says that they are meant. */
@@ -80,10 +81,19 @@ function isMeant(folded: FoldedText, { mode, words }: Term, range: TextRange): b
   }
 }
 
+const inCode = new WeakMap<readonly TextRange[], ReturnType<typeof insideOf>>();
+
+/** Built once for a text: a term of common words asks at each place where it stands. */
+function isInCode(code: readonly TextRange[]): ReturnType<typeof insideOf> {
+  const known = inCode.get(code) ?? insideOf(code);
+  inCode.set(code, known);
+  return known;
+}
+
 /** In backticks, or its words joined as no sentence joins them. */
 function isWrittenAsCode({ code }: FoldedText, written: string, { start, end }: TextRange): boolean {
   return (
-    code.some(range => range.start <= start && end <= range.end) ||
+    isInCode(code)({ start, end }) ||
     /[A-Za-z0-9][_./][A-Za-z0-9]/.test(written) ||
     /[a-z0-9]-[a-z0-9]|[A-Z]-[A-Z]/.test(written)
   );
