@@ -36,6 +36,11 @@ export function searchStory(window: () => Window, idOf: (n: number) => string): 
     await wb.quickField.fill('tag:config v41 is:nonsense');
     await wb.quickRow(/is: takes open, over/).waitFor();
     await wb.quickField.fill('tag:config recommendations back number-22');
+    await wb.quickRow(/is: takes open, over/).waitFor({ state: 'detached' });
+    await wb
+      .quickRow(/Rolled the recommendations back/)
+      .first()
+      .waitFor();
     await wb.shot('search');
     await page.keyboard.press('Enter');
     await wb.tab(/review\.md/).waitFor();
