@@ -18,13 +18,14 @@ export interface LookupDeps {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The issues that exist for items, by marker; the oldest where several bear one. One listing. Rejects with a TrackerError. */
+/** The issues that exist for items, by marker; the oldest of those whose marker counts. One listing. Rejects with a TrackerError. */
 export async function findMarked(since: Instant, deps: LookupDeps): Promise<ReadonlyMap<string, Issue>> {
   const { tracker, repository, pace, signal } = deps;
   const from = printInstant(Math.max(0, since - CLOCK_MARGIN_MS));
   const issues = await pace.read(() => tracker.changedSince(repository, from, LOOKUP_LIMIT, signal));
   const found = new Map<string, Issue>();
-  for (const issue of issues) {
+  const marked = issues.filter(({ body }) => markerOf(body) !== undefined);
+  for (const issue of await believed(marked, deps)) {
     const marker = markerOf(issue.body);
     const known = marker === undefined ? undefined : found.get(marker);
     if (marker !== undefined && (known === undefined || issue.number < known.number)) {
@@ -32,6 +33,22 @@ export async function findMarked(since: Instant, deps: LookupDeps): Promise<Read
     }
   }
   return found;
+}
+
+/**
+ * Those whose marker counts. Where everybody may write, anybody can write a marker too: their issue would become the item's, and ours be
+ * closed for it. There only the team's own count, unless whoever asks is not of the team either.
+ */
+async function believed(
+  marked: readonly Issue[],
+  { tracker, repository, pace, signal }: LookupDeps,
+): Promise<readonly Issue[]> {
+  const own = marked.filter(({ fromOutside }) => fromOutside !== true);
+  if (own.length === marked.length) {
+    return marked;
+  }
+  const facts = await pace.read(() => tracker.repository(repository, signal));
+  return facts.private || !facts.canPush ? marked : own;
 }
 
 /** Looks for one marker a few times, waiting in between; undefined where it does not turn up. */

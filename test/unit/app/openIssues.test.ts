@@ -185,6 +185,25 @@ describe('openIssues', () => {
     assert.deepEqual([issues().length, linked()], [1, ['R1#1']]);
   });
 
+  it('takes no stranger’s issue for an item’s, though it bears the marker', async () => {
+    await start();
+    const repo = world.server.state.repo(REPOSITORY);
+    repo.collaborators.set('stranger', 'none');
+    const body = `x\n\n${issueMarker(INCIDENT, 'R1')}\n`;
+    world.server.state.createIssue(REPOSITORY, { title: 'ours?', body }, 'stranger');
+    assert.deepEqual(
+      (await prepare('R1')).previews.map(({ action }) => action),
+      ['link'],
+      'where strangers cannot write, it is nobody else’s',
+    );
+    repo.private = false;
+    assert.deepEqual(outcomes(await open(await prepare('R1'))), ['R1 opened']);
+    assert.deepEqual(
+      [issues().map(({ number, state }) => `${number} ${state}`), linked()],
+      [['1 open', '2 open'], ['R1#2']],
+    );
+  });
+
   it('survives a crash between the create and its record: exactly one issue, linked after the restart', async () => {
     await start();
     const prepared = await prepare('R1', 'R2');
