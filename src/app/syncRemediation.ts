@@ -56,7 +56,7 @@ export interface RemediationSync {
  * GitHub cannot be asked at all; a repository that may not be read becomes a remark.
  */
 export async function syncRemediation(site: LiveSite, deps: SyncDeps): Promise<RemediationSync> {
-  const linked = linkedItems(site, deps.target.host);
+  const { linked, doubled } = linkedItems(site, deps.target.host);
   const fetcher = new IssueFetcher(deps);
   const found = new Map<LinkedItem, IssueNow | undefined>();
   // Those still open first: they matter most where not all can be looked at.
@@ -89,7 +89,7 @@ export async function syncRemediation(site: LiveSite, deps: SyncDeps): Promise<R
       changes.push(planSync(record, withItemActions(moved, actions), bodies, deps.author));
     }
   }
-  return { ...notes, changes, checked: found.size, remarks: fetcher.remarks };
+  return { ...notes, changes, checked: found.size, remarks: [...doubled, ...fetcher.remarks] };
 }
 
 /** Issues are opened after their incident was declared, so all of them were changed since then. */
@@ -127,22 +127,37 @@ interface LinkedItem {
   readonly address: IssueAddress;
 }
 
-/** Items with a short id and a link to an issue on this host. */
-function linkedItems(site: LiveSite, host: string): LinkedItem[] {
-  return site.incidents.flatMap(record =>
-    (record.review?.items ?? []).flatMap(item => {
+/** Items with a short id of their own and a link to an issue on this host; `doubled`: sentences about those that share theirs. */
+function linkedItems(
+  site: LiveSite,
+  host: string,
+): { readonly linked: readonly LinkedItem[]; readonly doubled: readonly string[] } {
+  const linked: LinkedItem[] = [];
+  const doubled = new Set<string>();
+  for (const record of site.incidents) {
+    const items = record.review?.items ?? [];
+    for (const item of items) {
       const address = tryParseIssueUrl(item.issue?.url ?? '');
-      const fits = item.id !== undefined && address?.host === host;
-      return fits ? [{ record, item: { ...item, id: item.id ?? '' }, address }] : [];
-    }),
-  );
+      if (item.id === undefined || address?.host !== host) {
+        continue;
+      }
+      if (items.some(other => other !== item && other.id === item.id)) {
+        // Two people numbered theirs alike: what became of one issue would be written at the other item.
+        const who = `${item.id} stands several times in the review of ${record.incident.id}`;
+        doubled.add(`${who}, so its issues were not compared: give each its own number.`);
+      } else {
+        linked.push({ record, item: { ...item, id: item.id }, address });
+      }
+    }
+  }
+  return { linked, doubled: [...doubled] };
 }
 
 function groupByRepository(linked: readonly LinkedItem[]): LinkedItem[][] {
   const groups = new Map<string, LinkedItem[]>();
   for (const one of linked) {
     const name = `${one.address.owner}/${one.address.name}`.toLowerCase();
-    groups.set(name, [...(groups.get(name) ?? []), one]);
+    push(groups, name, one);
   }
   return [...groups.values()];
 }
@@ -150,9 +165,19 @@ function groupByRepository(linked: readonly LinkedItem[]): LinkedItem[][] {
 function groupByRecord(linked: readonly LinkedItem[]): Map<IncidentRecord, LinkedItem[]> {
   const groups = new Map<IncidentRecord, LinkedItem[]>();
   for (const one of linked) {
-    groups.set(one.record, [...(groups.get(one.record) ?? []), one]);
+    push(groups, one.record, one);
   }
   return groups;
+}
+
+/** A new list for each would take seconds with the items of some thousand incidents. */
+function push<Key>(groups: Map<Key, LinkedItem[]>, key: Key, one: LinkedItem): void {
+  const group = groups.get(key);
+  if (group === undefined) {
+    groups.set(key, [one]);
+  } else {
+    group.push(one);
+  }
 }
 
 function findingsOf(

@@ -101,6 +101,21 @@ describe('syncRemediation', () => {
     );
   });
 
+  it('writes nothing at an item that shares its number with another', async () => {
+    await start(['- [ ] R1 One — @alice', '- [ ] R1 Two — @alice', '- [ ] R2 Three — @alice']);
+    close(2);
+    close(3);
+    const { followed, remarks } = await sync();
+    assert.deepEqual(messages(followed), ['R2 #3: closed']);
+    assert.deepEqual(remarks, [
+      `R1 stands several times in the review of ${INCIDENT}, so its issues were not compared: give each its own number.`,
+    ]);
+    assert.deepEqual(
+      items().map(line => line.slice(0, 8)),
+      ['- [ ] R1', '- [ ] R1', '- [x] R2'],
+    );
+  });
+
   it('never changes GitHub by itself', async () => {
     await start([
       '- [x] R1 One — @alice',
