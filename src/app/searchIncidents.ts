@@ -1,6 +1,7 @@
 import { wordsOf } from '../core/incident/incident';
 import { isOpen } from '../core/incident/status';
 import { sameHandle } from '../core/people/people';
+import { withCurrentReferences } from '../core/review/references';
 import { isReviewed } from '../core/review/reviewHeader';
 import type { Facet, IsValue, Query } from '../core/search/query';
 import { foldText } from '../core/search/words';
@@ -100,7 +101,7 @@ function bestLines(
     .map(({ line }) => line);
 }
 
-/** What can be found in an incident. Of the log what its entries say now: neither retracted nor redacted words. */
+/** What can be found in an incident. Of the log, and where its review shows it, what its entries say now: neither retracted nor redacted words. */
 function linesOfRecord({ incident, folder, incidentText, reviewText }: IncidentRecord): readonly FoundLine[] {
   const entries = incident.entries
     .filter(({ retracted, redacted }) => !retracted && !redacted)
@@ -112,7 +113,7 @@ function linesOfRecord({ incident, folder, incidentText, reviewText }: IncidentR
   return [
     ...entries,
     ...textLines(incidentText, `${folder}/${INCIDENT_FILE}`),
-    ...textLines(reviewText, `${folder}/${REVIEW_FILE}`),
+    ...textLines(reviewText && withCurrentReferences(reviewText, incident), `${folder}/${REVIEW_FILE}`),
   ];
 }
 

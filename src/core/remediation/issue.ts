@@ -2,6 +2,7 @@ import type { Incident } from '../incident/incident';
 import { SEVERITY_UNSET } from '../incident/entry';
 import { githubLogin, sameHandle, type Person } from '../people/people';
 import type { Plan } from '../plan/plan';
+import { withCurrentReferences } from '../review/references';
 import type { Review } from '../review/review';
 import { stripMarkdown, toOneLine } from '../text/plain';
 import { dayOf } from '../time/instant';
@@ -91,7 +92,7 @@ export function issueData(source: IssueSource): Readonly<Record<string, string>>
     severity: incident.severity ?? SEVERITY_UNSET,
     severityName: severity?.name ?? (incident.severity === undefined ? 'not set' : 'unknown'),
     declared: incident.declaredAt === undefined ? incident.id.slice(0, 10) : dayOf(incident.declaredAt),
-    summary: summarySentence(source.reviewText, source.review),
+    summary: summarySentence(source),
   };
 }
 
@@ -107,13 +108,16 @@ function ownerText(item: Item, people: readonly Person[], assignee: string | und
 const SUMMARY_LIMIT = 300;
 
 /** The first sentence of the review's summary, as plain text; empty while nobody has written one. */
-export function summarySentence(reviewText: string, review: Review): string {
+export function summarySentence({
+  incident,
+  review,
+  reviewText,
+}: Pick<IssueSource, 'incident' | 'review' | 'reviewText'>): string {
   const section = review.sections.find(({ title }) => title.toLowerCase() === 'summary');
   if (section === undefined || section.empty) {
     return '';
   }
-  const prose = reviewText
-    .slice(section.body.start, section.body.end)
+  const prose = withCurrentReferences(reviewText.slice(section.body.start, section.body.end), incident)
     .replace(/\r\n/g, '\n')
     .replace(/<!--[\s\S]*?-->/g, '')
     .split(/\n\s*\n/)

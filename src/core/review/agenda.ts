@@ -7,7 +7,7 @@ import { MINUTE } from '../time/calendar';
 import { printInstant, type Instant } from '../time/instant';
 import { checkReview, REVIEW_SECTIONS } from './checkReview';
 import { FACTOR_KINDS, factorsOf, type FactorKind } from './factors';
-import { printReference } from './references';
+import { printReference, withCurrentReferences } from './references';
 import { REMEDIATION_HEADING, type Review } from './review';
 
 export interface Meeting {
@@ -48,7 +48,7 @@ export function printAgenda(input: AgendaInput): string {
       .filter(handle => ![owner, facilitator].some(other => other !== undefined && sameHandle(other, handle)))
       .map(handle => `@${handle}`),
   ];
-  return [
+  const lines = [
     `# Agenda: review of ${plain(incident.title)}`,
     '',
     `${printMinute(meeting.at)} UTC, ${meeting.minutes} minutes · ${people.join(', ')}`,
@@ -57,13 +57,15 @@ export function printAgenda(input: AgendaInput): string {
     '',
     'Nobody is judged here. We want to know what people saw, what made sense to them then, and what made it hard.',
     '',
-    ...points.flatMap(({ title, lines }, index) => [
+    ...points.flatMap(({ title, lines: own }, index) => [
       `## ${index + 1}. ${title} (${minutes[index] ?? 0} min)`,
       '',
-      ...lines.map(line => `- ${line}`),
+      ...own.map(line => `- ${line}`),
       '',
     ]),
-  ].join('\n');
+  ];
+  // Factors and questions are taken from the review, which may still show what was redacted.
+  return withCurrentReferences(lines.join('\n'), incident);
 }
 
 function pointsOf(input: AgendaInput): readonly Point[] {
@@ -192,7 +194,7 @@ export function shareOut(shares: readonly number[], minutes: number): readonly n
 
 /** An invitation to a review's meeting as an iCalendar file (RFC 5545), for people to send. Only people with an e-mail address are in it. */
 export function printInvitation(
-  incident: Pick<Incident, 'id' | 'title'>,
+  incident: Pick<Incident, 'id' | 'title' | 'entries' | 'declaredAt'>,
   meeting: Meeting,
   {
     agenda,
@@ -219,7 +221,7 @@ export function printInvitation(
     `DTSTART:${printIcsTime(meeting.at)}`,
     `DTEND:${printIcsTime(meeting.at + meeting.minutes * MINUTE)}`,
     `SUMMARY:${escapeIcs(`Review: ${toOneLine(incident.title)}`)}`,
-    `DESCRIPTION:${escapeIcs(agenda)}`,
+    `DESCRIPTION:${escapeIcs(withCurrentReferences(agenda, incident))}`,
     ...attendees,
     'END:VEVENT',
     'END:VCALENDAR',

@@ -2,7 +2,7 @@ import { wordsOf, type EffectiveEntry, type Incident } from '../incident/inciden
 import type { Problem } from '../problem';
 import { LOG_FILE } from '../site/paths';
 import { shorten, stripMarkdown } from '../text/plain';
-import type { TextEdit, TextRange } from '../text/range';
+import { applyTextEdits, type TextEdit, type TextRange } from '../text/range';
 import { dayOf, printInstant, type Instant } from '../time/instant';
 import { proseLines } from './prose';
 
@@ -190,4 +190,16 @@ export function referenceEdits(stale: readonly StaleReference[]): readonly TextE
   return stale.flatMap(({ reference, wanted }) =>
     wanted === undefined ? [] : [{ range: reference.label, text: escapeLabel(wanted) }],
   );
+}
+
+/**
+ * A text whose references say what the log says now. For whatever is made from a review: what was redacted is not to leave it for
+ * another text, though nobody has brought the review up to date yet.
+ */
+export function withCurrentReferences(
+  text: string,
+  incident: Pick<Incident, 'entries' | 'declaredAt'>,
+): string {
+  const edits = referenceEdits(staleReferences(parseReferences(text), incident));
+  return edits.length === 0 ? text : applyTextEdits(text, edits);
 }

@@ -1,7 +1,6 @@
 import type { Incident } from '../incident/incident';
-import type { Review } from '../review/review';
 import { shorten, toOneLine } from '../text/plain';
-import { sectionProse } from './prose';
+import { sectionProse, type ReviewedIncident } from './prose';
 
 /** What ended an incident, as its review or its log says. */
 export interface Fix {
@@ -18,19 +17,12 @@ const LONGEST = 240;
  * What fixed an incident: the review's section "Mitigation and resolution"; else what was said when it was mitigated or resolved, or
  * the last action before that. Undefined where nobody wrote any of it.
  */
-export function howItWasFixed(record: {
-  readonly incident: Incident;
-  readonly review: Review | undefined;
-  readonly reviewText: string | undefined;
-}): Fix | undefined {
-  const { incident, review, reviewText } = record;
+export function howItWasFixed(record: ReviewedIncident): Fix | undefined {
+  const { incident, review } = record;
   const done = (review?.items ?? []).flatMap(({ id, text, done: isDone }) =>
     isDone && id !== undefined && text !== '' ? [{ id, text: shorten(toOneLine(text), LONGEST) }] : [],
   );
-  const told =
-    review === undefined || reviewText === undefined
-      ? []
-      : sectionProse(review, reviewText, 'Mitigation and resolution');
+  const told = sectionProse(record, 'Mitigation and resolution');
   const text = told.length > 0 ? told.join(' ') : loggedFix(incident);
   if (text === '' && done.length === 0) {
     return undefined;

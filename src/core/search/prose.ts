@@ -1,3 +1,5 @@
+import type { Incident } from '../incident/incident';
+import { withCurrentReferences } from '../review/references';
 import type { Review } from '../review/review';
 import { proseMask } from '../review/proseMask';
 import { stripMarkdown, toOneLine } from '../text/plain';
@@ -31,8 +33,20 @@ function withoutComments(text: string): string {
   }
 }
 
-/** What people wrote in a section of a review; empty where there is none. Titles are compared without case. */
-export function sectionProse(review: Review, reviewText: string, title: string): readonly string[] {
-  const section = review.sections.find(one => one.title.toLowerCase() === title.toLowerCase());
-  return section === undefined ? [] : proseOf(reviewText.slice(section.body.start, section.body.end));
+/** What people wrote in a section of a review, without what the log has taken back since; empty where there is none. Titles are compared without case. */
+export function sectionProse(
+  { incident, review, reviewText }: ReviewedIncident,
+  title: string,
+): readonly string[] {
+  const section = review?.sections.find(one => one.title.toLowerCase() === title.toLowerCase());
+  return section === undefined || reviewText === undefined
+    ? []
+    : proseOf(withCurrentReferences(reviewText.slice(section.body.start, section.body.end), incident));
+}
+
+/** An incident with its review, if it has one. */
+export interface ReviewedIncident {
+  readonly incident: Incident;
+  readonly review: Review | undefined;
+  readonly reviewText: string | undefined;
 }

@@ -44,9 +44,8 @@ const CAUSES = [
 
 /** The document of an incident. */
 export function toSearchDocument(record: Searchable): SearchDocument {
-  const { incident, incidentText, review, reviewText, tags } = record;
-  const section = (title: string): readonly string[] =>
-    review === undefined || reviewText === undefined ? [] : sectionProse(review, reviewText, title);
+  const { incident, incidentText, review, tags } = record;
+  const section = (title: string): readonly string[] => sectionProse(record, title);
   const told = incidentText === undefined ? [] : proseOf(withoutFrontMatter(incidentText));
   const fix = howItWasFixed(record);
   return {

@@ -188,6 +188,33 @@ describe('planReviewMeeting', () => {
     );
   });
 
+  it('says nothing that was redacted, though the review or the agenda shows it still', async () => {
+    const shown = `[08:20 decision Roll back](timeline.md#${idOf(3)})`;
+    const story = `${STORY}\n09:00:00 bob corrected redact #3`;
+    const review = REVIEW.replace('A missing limit', `A limit, see ${shown}`).replace(
+      'Who knew of the limit?',
+      `Who decided ${shown}?`,
+    );
+    const site = await siteOf(review, story);
+    const change = planReviewMeeting(
+      site,
+      { incident: INCIDENT, meeting, agendaBefore: undefined },
+      authorAt('10:00'),
+    );
+    const files = applied(change, siteFiles(story, { [REVIEW_PATH]: review }));
+    const agenda = files[`${FOLDER}/review-agenda.md`] ?? '';
+    assert.match(agenda, /^- Technical: A limit, see \[08:20 \(redacted\)\]/m);
+    assert.match(agenda, /^- Who decided \[08:20 \(redacted\)\]/m);
+    assert.doesNotMatch(agenda, /Roll back/);
+    const { incident } = site.incidents[0] ?? assert.fail();
+    const written = printInvitation(incident, meeting, {
+      agenda: `- ${shown}`,
+      people: [],
+      now: at('10:00'),
+    });
+    assert.match(written, /DESCRIPTION:- \[08:20 \(redacted\)\]/);
+  });
+
   it('refuses a meeting that takes no time, or a day', async () => {
     for (const minutes of [0, 600, 30.5]) {
       assert.match(
@@ -213,7 +240,7 @@ describe('planReviewMeeting', () => {
 
   it('is an invitation in which only people with an address are invited', () => {
     const text = printInvitation(
-      { id: INCIDENT, title: 'A; b' },
+      { id: INCIDENT, title: 'A; b', declaredAt: undefined, entries: [] },
       { ...meeting, attendees: ['alice', 'bob'] },
       {
         agenda: 'One\n- two, three',

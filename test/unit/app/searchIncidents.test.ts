@@ -4,12 +4,13 @@ import { prepareSearch, searchIncidents } from '../../../src/app/searchIncidents
 import type { LiveSite } from '../../../src/app/site';
 import { SiteReader } from '../../../src/app/site';
 import { parseQuery } from '../../../src/core/search/query';
-import { at, siteFiles, story } from '../../support/builders';
+import { at, idOf, siteFiles, story } from '../../support/builders';
 import { MemoryStore } from '../../support/memoryStore';
 
 const log = (id: string, text: string): string => `# Timeline of ${id}\n\n${story(text).join('\n')}\n`;
 const LOGIN = '2026-10-02-login';
 const SLOW = '2025-03-04-slow';
+const SHOWN = `[10:31 note the key was opensesame](timeline.md#${idOf(3)})`;
 
 async function site(): Promise<LiveSite> {
   const files = siteFiles(
@@ -24,10 +25,11 @@ async function site(): Promise<LiveSite> {
       [`incidents/2026/${LOGIN}/timeline.md`]: log(
         LOGIN,
         `2026-10-02 10:00:00 bob declared SEV2: Nobody can log in
-         2026-10-02 10:30:00 bob status resolved: certificate renewed`,
+         2026-10-02 10:30:00 bob status resolved: certificate renewed
+         2026-10-02 10:31:00 bob note the key was opensesame
+         2026-10-02 10:32:00 bob corrected redact #3`,
       ),
-      [`incidents/2026/${LOGIN}/review.md`]:
-        '---\ntags: [Certificate, expiry]\n---\n# Review\n\n## Summary\n\nThe pool of certificates ran dry.\n\n## Remediation\n\n- [ ] R1 Alert before expiry — @dora, due 2026-11-01, detect\n',
+      [`incidents/2026/${LOGIN}/review.md`]: `---\ntags: [Certificate, expiry]\n---\n# Review\n\n## Summary\n\nThe pool of certificates ran dry. ${SHOWN}\n\n## Remediation\n\n- [ ] R1 Alert before expiry — @dora, due 2026-11-01, detect\n`,
       [`incidents/2025/${SLOW}/timeline.md`]: log(
         SLOW,
         '2025-03-04 10:00:00 alice declared SEV?: Search is slow',
@@ -58,6 +60,7 @@ describe('searchIncidents', () => {
   });
 
   it('does not find what was redacted or retracted', () => {
+    assert.deepEqual(ids(all, 'opensesame'), [], 'nor where a review shows it still');
     assert.deepEqual(ids(all, 'hunter2'), []);
     assert.deepEqual(ids(all, 'wrong words'), []);
   });

@@ -8,7 +8,7 @@ import {
 } from '../../../src/app/similarIncidents';
 import { SiteReader, type LiveSite } from '../../../src/app/site';
 import { SimilarIndex } from '../../../src/core/search/similarIndex';
-import { applied, authorAt, FOLDER, INCIDENT, siteFiles, story } from '../../support/builders';
+import { applied, authorAt, FOLDER, idOf, INCIDENT, siteFiles, story } from '../../support/builders';
 import { MemoryStore } from '../../support/memoryStore';
 
 const PAST = '2026-08-02-checkout-timeouts';
@@ -79,6 +79,15 @@ describe('SimilarIncidents', () => {
     const { finder } = similarIncidents();
     const site = await read(files());
     await finder.update(site);
+    assert.deepEqual(finder.peek(site, { title: 'swordfish' }, 3), []);
+  });
+
+  it('never tells redacted words that a review shows still', async () => {
+    const { finder } = similarIncidents();
+    const shown = `Changed it, as [10:02 note the pool password is swordfish](timeline.md#${idOf(3)}) said.`;
+    const site = await read(files(shown));
+    const [best] = await finder.similarTo(site, INCIDENT, 3);
+    assert.equal(best?.fix?.text, 'Changed it, as 10:02 (redacted) said.');
     assert.deepEqual(finder.peek(site, { title: 'swordfish' }, 3), []);
   });
 

@@ -14,6 +14,7 @@ import { DEFAULT_PLAN } from '../../../../src/core/plan/defaultPlan';
 import { foldIncident } from '../../../../src/core/incident/incident';
 import { parseLog } from '../../../../src/core/incident/log';
 import { parseReview } from '../../../../src/core/review/review';
+import { idOf, incidentOf } from '../../../support/builders';
 
 const ID = '2026-11-23-checkout-errors';
 const LOG = '- 2026-11-23T08:15:02Z @alice **declared** SEV2: Checkout returns 500 <!--01KAQW4HBG000000-->\n';
@@ -126,7 +127,16 @@ describe('issueData', () => {
 });
 
 describe('summarySentence', () => {
-  const of = (text: string): string => summarySentence(text, parseReview(text));
+  const incident = incidentOf(
+    '08:00:00 alice declared SEV2: x\n08:01:00 bob note pin 4711\n08:02:00 bob corrected redact #2',
+  );
+  const of = (text: string): string =>
+    summarySentence({ incident, review: parseReview(text), reviewText: text });
+
+  it('leaves out what was redacted, though the review shows it still', () => {
+    const shown = `[08:01 note pin 4711](timeline.md#${idOf(2)})`;
+    assert.equal(of(`## Summary\n\nSee ${shown}. More.\n`), 'See 08:01 (redacted).');
+  });
 
   it('is the first sentence that somebody wrote', () => {
     assert.equal(of('## Summary\r\n\r\nOne line\r\nand another. More.\r\n'), 'One line and another.');
