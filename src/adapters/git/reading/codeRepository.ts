@@ -92,7 +92,17 @@ function openAt(git: GitRunner, head: string): CodeRepository {
     },
     trace: path => trace(git, head, path),
     async changedIn(path, words) {
-      const args = ['log', '-1', FORMAT, `-S${words}`, head, '--', `${await topOf(git)}${path}`];
+      // By default this goes through the programs that attributes name, to find what none of them prints.
+      const args = [
+        'log',
+        '-1',
+        '--no-textconv',
+        FORMAT,
+        `-S${words}`,
+        head,
+        '--',
+        `${await topOf(git)}${path}`,
+      ];
       return tryCommit(await git.text(args, LITERAL));
     },
   };

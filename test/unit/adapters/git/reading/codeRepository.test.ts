@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { openCodeRepositories } from '../../../../../src/adapters/git/reading/codeRepository';
 import { GuardChecker, type GuardReport } from '../../../../../src/app/checkGuards';
 import { SiteReader } from '../../../../../src/app/site';
@@ -114,6 +116,22 @@ describe('guards in code repositories', function () {
     const has = async (look: 'head' | 'shared'): Promise<boolean> =>
       ((await (await repositories(look).find(undefined))?.read(['new.test.ts'])) ?? new Map()).size === 1;
     assert.deepEqual([await has('head'), await has('shared')], [false, true]);
+  });
+
+  it('run no program that the repository names for its files', async () => {
+    const evil = repos.init('evil');
+    evil.commit({ '.gitattributes': '*.yml diff=evil\n', 'alert.yml': 'alert: Slow\n' });
+    evil.commit({ 'alert.yml': 'alert: Other\n' }, 'Rename it');
+    evil.git('config', 'diff.evil.textconv', 'touch ran; cat');
+    const repositories = openCodeRepositories({
+      root: evil.folder,
+      others: [],
+      look: 'head',
+      environment: repos.environment,
+    });
+    const found = await repositories.find(undefined);
+    assert.equal((await found?.changedIn('alert.yml', 'Slow'))?.subject, 'Rename it');
+    assert.equal(existsSync(join(evil.folder, 'ran')), false);
   });
 
   it('ask nothing of items that are open or will not be done, and of folders without Git', async () => {
