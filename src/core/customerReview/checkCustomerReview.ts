@@ -69,7 +69,9 @@ export function checkCustomerReview(review: CustomerReview, rules: ApprovalRules
   return [...incomplete(review), ...statementProblems(review), ...approvalProblems(review, rules)];
 }
 
-/** What the text itself still lacks. */
+const MOST_TAGS = 20;
+
+/** What the text itself still lacks, and what must not stand in it. */
 export function incomplete(review: CustomerReview): readonly Problem[] {
   const problems: Problem[] = [];
   const add = (code: string, message: string, range: TextRange): void => {
@@ -87,6 +89,11 @@ export function incomplete(review: CustomerReview): readonly Problem[] {
     } else if (section.empty) {
       add('customer-review-section', `"${title}" is still empty.`, section.heading);
     }
+  }
+  for (const range of review.tags.slice(0, MOST_TAGS)) {
+    const message =
+      'HTML is hidden by one reader and shown as it is written by another, so nobody can say what was approved: write Markdown, or put it between backticks.';
+    add('customer-review-html', message, range);
   }
   if (review.author === undefined && review.matter !== undefined) {
     const message = 'Nobody is named as author: write `author:` and a handle.';

@@ -17,6 +17,8 @@ export interface CustomerReview extends CustomerReviewHeader {
   readonly sections: readonly Section[];
   /** From after the front matter to the end. */
   readonly body: TextRange;
+  /** Tags of HTML outside code. */
+  readonly tags: readonly TextRange[];
   /** Hash of what an approval of the file as it is would be bound to. */
   readonly hash: string;
 }
@@ -46,10 +48,28 @@ export function parseCustomerReview(text: string): Parsed<CustomerReview> {
       titleRange: heading?.range,
       sections: sections.map(section => shifted(section, start)),
       body: { start, end: text.length },
+      tags: tagsIn(text.slice(start)).map(range => moved(range, start)),
       hash: approvedHash({ ...header.value, body: text.slice(start) }),
     },
     problems: [...problems, ...conflicts.map(range => conflictProblem(moved(range, start)))],
   };
+}
+
+const TAG = /<\/?[a-z][a-z0-9-]*(?:\s[^<>]*)?(?:\/?>|$)/gi;
+
+/** Tags, also ones that end on a later line, outside comments, fences and code within lines. */
+function tagsIn(body: string): readonly TextRange[] {
+  const blank = (part: string): string => part.replace(/[^\n]/g, ' ');
+  const lines = linesOf(body.replace(/<!--[\s\S]*?(?:-->|$)/g, blank));
+  const prose = proseMask(lines);
+  return lines.flatMap(({ text, range }, index) =>
+    prose[index] === true
+      ? [...text.replace(/`+[^`]*`+/g, blank).matchAll(TAG)].map(match => {
+          const start = range.start + match.index;
+          return { start, end: start + match[0].length };
+        })
+      : [],
+  );
 }
 
 function noMatter(text: string): Problem {

@@ -11,7 +11,7 @@ edition: final
 author: alice
 written-by: { person: alice, at: 2026-11-24T09:00:00Z }
 ---
-# Some <payments> failed
+# Some payments & refunds failed
 
 ## Summary
 
@@ -69,11 +69,11 @@ describe('the customer review on the command line', function () {
   it('prints what customers would read, as Markdown and as a page', async () => {
     const { code, out } = await run('render', 'checkout');
     assert.equal(code, EXIT.ok);
-    assert.ok(out.startsWith('# Some <payments> failed\n\n*Final report.*\n\n## Summary\n\nIt is over.'));
+    assert.ok(out.startsWith('# Some payments & refunds failed\n\n*Final report.*\n\n## Summary\n\nIt is over.'));
     assert.doesNotMatch(out, /for us|alice/);
     assert.match(
       (await run('render', 'checkout', '--html')).out,
-      /^<!doctype html>[\s\S]*<h1>Some &lt;payments&gt; failed<\/h1>/,
+      /^<!doctype html>[\s\S]*<h1>Some payments &amp; refunds failed<\/h1>/,
     );
     assert.equal((await run('print', 'checkout')).code, EXIT.usage);
   });

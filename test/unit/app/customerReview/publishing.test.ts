@@ -225,6 +225,18 @@ describe('a review that is not what it seems', () => {
     assert.equal(title, 'Some payments failed');
   });
 
+  it('is not published with HTML, which may hide from those who approve what others read', async () => {
+    const codes = async (words: string): Promise<number> =>
+      (await flawsOf(TEXT.replace('We took it back.', words))).filter(one => one.startsWith('HTML is'))
+        .length;
+    for (const words of ['<div hidden>Twice.</div>', 'A <span\nhidden>b', '<br/>', 'a\n\n</details>']) {
+      assert.notEqual(await codes(words), 0, words);
+    }
+    const fine =
+      'Up < 5 and > 3, `<br>`, <https://www.acme.example>, <help@acme.example>\n\n```\n<b>\n```\n<!-- <b> -->';
+    assert.equal(await codes(fine), 0);
+  });
+
   it('is not published for an incident that it was copied to', async () => {
     assert.deepEqual(await flawsOf(TEXT.replace(INCIDENT, '2026-01-01-other')), [
       'Its front matter says that it is about another incident: 2026-01-01-other.',
