@@ -122,8 +122,9 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
     return this.#options.backend.sharedVersion(file);
   }
 
+  /** None in a workspace that is not trusted: its settings of Git's could run a program. */
   historyOf(file: string): Promise<readonly FileCommit[]> {
-    return this.#options.backend.historyOf(file);
+    return this.readOnly === '' ? this.#options.backend.historyOf(file) : Promise.resolve([]);
   }
 
   get status(): ShareStatus {

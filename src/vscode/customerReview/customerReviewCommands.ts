@@ -8,7 +8,7 @@ import {
   type CustomerReviewRecord,
 } from '../../app/customerReview/approveCustomerReview';
 import { planFinalEdition, planStartCustomerReview } from '../../app/customerReview/startCustomerReview';
-import { leakDictionaryOf } from '../../app/leakDictionary';
+import { dictionaryFlaws, leakDictionaryOf } from '../../app/leakDictionary';
 import { repositoriesOf } from '../../app/leakProblems';
 import { Refusal } from '../../app/change';
 import type { Change } from '../../core/change/change';
@@ -20,6 +20,7 @@ import { findLeaks } from '../../core/leaks/findLeaks';
 import type { LeakDictionary } from '../../core/leaks/dictionary';
 import { sameHandle } from '../../core/people/people';
 import { CUSTOMER_REVIEW_FILE, REVIEW_FILE } from '../../core/site/paths';
+import { toOneLine } from '../../core/text/plain';
 import type { Handler } from '../commands/handler';
 import { choose } from '../commands/prompts';
 import { saveOpenReview } from '../commands/reviewCommands';
@@ -192,8 +193,9 @@ async function approvalText(
 ): Promise<string> {
   const content = publicationContent(record.incident.id, review, text);
   const leaks = findLeaks(text, await dictionaryOf(folder));
-  const allowed = review.allowed.map(({ words, reason }) => `- “${words}”: ${reason}`);
+  const allowed = review.allowed.map(({ words, reason }) => `- ${toOneLine(`“${words}”: ${reason}`)}`);
   const notes = [
+    ...dictionaryFlaws(folder.site).map(flaw => `> **${flaw}**`),
     ...(leaks.length === 0
       ? []
       : [

@@ -54,7 +54,9 @@ export function publishCommands(
 
 async function show(target: Target, deps: PublishCommandDeps): Promise<void> {
   const { folder } = target;
-  await deps.settle(folder);
+  if (folder.readOnly === '') {
+    await deps.settle(folder);
+  }
   const commits = await folder.historyOf(`${target.record.folder}/${CUSTOMER_REVIEW_FILE}`);
   const text = customerReviewStatus(folder.site, idOf(target), await dictionaryOf(folder), { commits });
   await deps.previews.read(`Customer review of ${titleOf(target)}`, text, { beside: false });
