@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PublicationError, type Found, type PublicationChannel } from '../../app/publicationPorts';
-import { publicFiles, type PublicationContent } from '../../core/customerReview/publicationContent';
+import type { PublicationContent } from '../../core/customerReview/publicationContent';
+import { publicFiles } from '../../core/customerReview/publicFiles';
 import { writeAtomically } from '../files/durableFile';
 
 /**

@@ -6,7 +6,6 @@ import { repositoriesOf } from '../../app/leakProblems';
 import type { LiveSite } from '../../app/site';
 import { judgeApprovals } from '../../core/customerReview/checkCustomerReview';
 import { markdownBody, publicationContent } from '../../core/customerReview/publicationContent';
-import { printPublicPage } from '../../core/customerReview/publicPage';
 import { publicationsOf } from '../../core/customerReview/publications';
 import type { LeakDictionary } from '../../core/leaks/dictionary';
 import { toOneLine } from '../../core/text/plain';
@@ -42,7 +41,7 @@ async function run(context: CommandContext): Promise<ExitCode> {
   const site = await session.read();
   const { incident } = findIncident(site, named, ANY);
   if (what === 'render') {
-    io.out(rendered(site, incident.id, options.html === true));
+    io.out(await rendered(site, incident.id, options.html === true));
     return EXIT.ok;
   }
   const dictionary = leakDictionaryOf(site, repositoriesOf((await session.backend.facts())?.remoteUrl));
@@ -57,10 +56,14 @@ async function run(context: CommandContext): Promise<ExitCode> {
   return isClear ? EXIT.ok : EXIT.refused;
 }
 
-function rendered(site: LiveSite, incident: string, html: boolean): string {
+async function rendered(site: LiveSite, incident: string, html: boolean): Promise<string> {
   const { review, text } = requireCustomerReview(site, incident);
   const content = publicationContent(incident, review, text);
-  return (html ? printPublicPage(content) : `# ${content.title}\n\n${markdownBody(content)}`).trimEnd();
+  if (!html) {
+    return `# ${content.title}\n\n${markdownBody(content)}`.trimEnd();
+  }
+  const { printPublicPage } = await import('../../core/customerReview/publicPage');
+  return printPublicPage(content).trimEnd();
 }
 
 function toJson(site: LiveSite, incident: string, dictionary: LeakDictionary): object {

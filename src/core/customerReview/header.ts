@@ -14,6 +14,12 @@ import { TEXT_HASH } from './approvedText';
 export const EDITIONS = ['preliminary', 'final'] as const;
 export type Edition = (typeof EDITIONS)[number];
 
+/** Said under the title. */
+export const EDITION_WORDS: Readonly<Record<Edition, string>> = {
+  preliminary: 'Preliminary report. A final one will follow.',
+  final: 'Final report.',
+};
+
 /** As what somebody approves: whether it is true, or whether a customer understands it and should read it. */
 export const APPROVER_KINDS = ['technical', 'non-technical'] as const;
 export type ApproverKind = (typeof APPROVER_KINDS)[number];

@@ -1,7 +1,7 @@
 import { escapeHtml } from '../markdown/escapeHtml';
 import { inlineHtml, markdownHtml } from '../markdown/html';
 import { sha256Base64 } from '../text/sha256';
-import type { Edition } from './header';
+import { EDITION_WORDS, type Edition } from './header';
 import type { PublicText } from './publicText';
 
 export interface PublicPage extends PublicText {
@@ -44,12 +44,6 @@ hr { border: 0; border-top: 1px solid var(--line); margin: 2rem 0; }
   a[href^="http"]::after { content: " (" attr(href) ")"; font-size: 0.85em; overflow-wrap: anywhere; }
 }
 `;
-
-/** Said under the title. */
-export const EDITION_WORDS: Readonly<Record<Edition, string>> = {
-  preliminary: 'Preliminary report. A final one will follow.',
-  final: 'Final report.',
-};
 
 /**
  * The page that customers read: one file that loads nothing and runs nothing, in light and dark, on a narrow screen and on paper. Its

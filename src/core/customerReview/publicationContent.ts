@@ -1,7 +1,6 @@
 import { sha256 } from '../text/sha256';
 import type { CustomerReview } from './customerReview';
-import type { Edition } from './header';
-import { EDITION_WORDS, printPublicPage } from './publicPage';
+import { EDITION_WORDS, type Edition } from './header';
 import { publicTextOf } from './publicText';
 
 /** Everything that leaves of a review, and by what it is found again. */
@@ -44,17 +43,6 @@ export function publicationContent(
 /** 16 hexadecimal digits that stand for an incident where its id, which is its internal title, must not be read. */
 export function markerOf(incident: string): string {
   return sha256(`livesite customer review\n${incident}\n`).slice(0, 16);
-}
-
-/** The files of a review: a page and its Markdown. */
-export function publicFiles(
-  content: PublicationContent,
-): readonly { readonly name: string; readonly text: string }[] {
-  const mark = `<!-- livesite-review:${content.marker} -->\n`;
-  return [
-    { name: `${content.fileName}.html`, text: printPublicPage(content) },
-    { name: `${content.fileName}.md`, text: `# ${content.title}\n\n${markdownBody(content)}\n${mark}` },
-  ];
 }
 
 /** The Markdown below the title, which says first which edition it is. */

@@ -1,12 +1,19 @@
-import { planApprove, planStatement } from '../../../src/app/customerReview/approveCustomerReview';
+import {
+  planApprove,
+  planStatement,
+  requireCustomerReview,
+} from '../../../src/app/customerReview/approveCustomerReview';
 import { planPublished, planPublishing } from '../../../src/app/customerReview/planPublication';
 import { planStartCustomerReview } from '../../../src/app/customerReview/startCustomerReview';
 import { planFiles, requireIncident } from '../../../src/app/change';
+import { publicationContent } from '../../../src/core/customerReview/publicationContent';
 import { CUSTOMER_REVIEW_FILE } from '../../../src/core/site/paths';
 import { fillSections } from './fillSections';
 import type { Cast, Scene, Stage } from './logScenes';
 import { dayAfter } from './moments';
 import type { StoryCustomerReview } from './story';
+
+type Site = Parameters<Scene['plan']>[0];
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
@@ -15,8 +22,7 @@ const DAY = 1440 * MINUTE;
 export function customerScenes(cast: Cast, review: StoryCustomerReview, stage: Stage): Scene[] {
   // Which incident it is is known once it has been declared.
   const startedAt = dayAfter(cast.declaredAt, review.start) + stage.site.random(300) * 1000;
-  const hashOf = (site: Parameters<Scene['plan']>[0]): string =>
-    requireIncident(site, cast.incident).customerReview?.hash ?? '';
+  const hashOf = (site: Site): string => requireIncident(site, cast.incident).customerReview?.hash ?? '';
   const scenes: Scene[] = [
     {
       at: startedAt,
@@ -66,21 +72,18 @@ function writeScene(cast: Cast, review: StoryCustomerReview, at: number): Scene 
 
 function publishScenes(cast: Cast, { author: actor }: StoryCustomerReview, at: number): Scene[] {
   let publication = '';
+  const fileOf = (site: Site): string => {
+    const { review, text } = requireCustomerReview(site, cast.incident);
+    return `${publicationContent(cast.incident, review, text).fileName}.html`;
+  };
   return [
     {
       at,
       actor,
       plan: (site, author) => {
-        const { incident } = cast;
-        const { edition = 'final', hash = '' } = requireIncident(site, incident).customerReview ?? {};
-        const step = {
-          channel: 'files',
-          target: `${incident}.html`,
-          step: 'publish',
-          edition,
-          hash,
-        } as const;
-        const planned = planPublishing(site, incident, step, author);
+        const { edition, hash } = requireCustomerReview(site, cast.incident).review;
+        const step = { channel: 'files', target: fileOf(site), step: 'publish', edition, hash } as const;
+        const planned = planPublishing(site, cast.incident, step, author);
         publication = planned.publication;
         return planned.change;
       },
@@ -89,7 +92,7 @@ function publishScenes(cast: Cast, { author: actor }: StoryCustomerReview, at: n
       at: at + 4000,
       actor,
       plan: (site, author) => {
-        const result = { publication, outcome: 'done', address: `${cast.incident}.html`, text: '' } as const;
+        const result = { publication, outcome: 'done', address: fileOf(site), text: '' } as const;
         return planPublished(site, cast.incident, result, author);
       },
     },

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { parseCustomerReview } from '../../../../src/core/customerReview/customerReview';
-import {
-  markerOf,
-  publicationContent,
-  publicFiles,
-} from '../../../../src/core/customerReview/publicationContent';
+import { markerOf, publicationContent } from '../../../../src/core/customerReview/publicationContent';
+import { publicFiles } from '../../../../src/core/customerReview/publicFiles';
 import { withoutComments } from '../../../../src/core/customerReview/publicText';
 
 const INCIDENT = '2026-11-23-db-eu-3-is-on-fire';
