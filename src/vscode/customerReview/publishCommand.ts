@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { approvalProblems } from '../../app/customerReview/approvalHistory';
 import { requireCustomerReview } from '../../app/customerReview/approveCustomerReview';
 import type { PublicationResult } from '../../app/customerReview/planPublication';
 import { publishBlockers } from '../../app/customerReview/publishBlockers';
@@ -71,10 +72,11 @@ async function publish(target: Target, deps: PublishCommandDeps): Promise<void> 
   }
   const content = requirePublishable(folder.site, { incident: idOf(target) }, await dictionaryOf(folder));
   const channel = await chooseChannel(target, content, deps);
+  const doubts = await doubtsOf(target, deps.log);
   const steps: readonly PublicationStep[] = channel.capabilities.draft ? ['draft', 'publish'] : ['publish'];
   for (const step of steps) {
     const options = step === 'publish' && channel.capabilities.notify ? await askNotify() : { notify: false };
-    await agree({ channel, step, content, options }, deps.previews);
+    await agree({ channel, step, content, options, doubts }, deps.previews);
     const result = await run(target, { channel, step, content, options }, deps);
     if (result.outcome !== 'done') {
       void warn(
@@ -85,6 +87,18 @@ async function publish(target: Target, deps: PublishCommandDeps): Promise<void> 
     if (step === 'publish') {
       await reportPublished(channel, result);
     }
+  }
+}
+
+/** Approvals that count, but that their givers' commits did not bring: whoever publishes is told. */
+async function doubtsOf({ folder, record }: Target, log: Log): Promise<readonly string[]> {
+  try {
+    const commits = await folder.historyOf(`${record.folder}/${CUSTOMER_REVIEW_FILE}`);
+    const { review } = requireCustomerReview(folder.site, record.incident.id);
+    return approvalProblems(review, folder.site, commits).map(({ message }) => message);
+  } catch (error) {
+    log.write('warn', 'Whose commits brought the approvals could not be looked up', error);
+    return ['Whose commits brought the approvals could not be looked up.'];
   }
 }
 
@@ -246,8 +260,12 @@ interface Step {
 }
 
 /** Shows exactly what leaves, and asks once. Rejects with Cancelled. */
-async function agree({ channel, step, content, options }: Step, previews: Previews): Promise<void> {
-  const preview = channel.preview(step, content, options);
+async function agree(
+  { channel, step, content, options, doubts }: Step & { readonly doubts: readonly string[] },
+  previews: Previews,
+): Promise<void> {
+  const plain = channel.preview(step, content, options);
+  const preview = { ...plain, notes: [...doubts, ...plain.notes] };
   // The question covers the first lines.
   const head = [`${stepWords(step, channel)}: ${preview.to}`, '', ...preview.notes, '', '────────', ''];
   const close = await previews.show(stepWords(step, channel), [...head, preview.body].join('\n'));
