@@ -14,6 +14,8 @@ export interface FileCommit {
   readonly at: Instant;
   /** Values of its trailers `Livesite-Approval`. */
   readonly approvals: readonly string[];
+  /** Values of its trailers `Livesite-Approval-Withdrawn`; none where absent. */
+  readonly withdrawn?: readonly string[];
   /** The file as it was then; undefined where it was taken out, or is no text. */
   readonly text: string | undefined;
 }
@@ -45,7 +47,8 @@ export function findVoidingEdit(
 }
 
 /**
- * Whether a commit in the approver's name brought the approval. It proves no more than that name does: where commits are not signed,
+ * Whether a commit in the approver's name brought the approval, and none took it back since: a line that is written in again is not
+ * theirs. It proves no more than that name does: where commits are not signed,
  * anybody who may push can write it.
  */
 export function isRecorded(
@@ -54,11 +57,13 @@ export function isRecorded(
   people: readonly Person[],
 ): boolean {
   const trailer = approvalTrailer(as, person, text).toLowerCase();
-  return commits.some(
-    ({ approvals, author }) =>
-      approvals.some(value => value.toLowerCase() === trailer) &&
-      sameHandle(handleOfIdentity(people, author), person),
+  const has = (values: readonly string[] = []): boolean =>
+    values.some(value => value.trim().toLowerCase() === trailer);
+  const last = commits.find(
+    ({ approvals, withdrawn, author }) =>
+      (has(approvals) || has(withdrawn)) && sameHandle(handleOfIdentity(people, author), person),
   );
+  return last !== undefined && has(last.approvals);
 }
 
 /** Approvals that count, but that no commit in their giver's name brought; none where there is no history. */

@@ -107,6 +107,9 @@ export function planApprove(
 /** In the commit that brings an approval, so that it stands in Git's history, signed where commits are. */
 export const APPROVAL_TRAILER = 'Livesite-Approval';
 
+/** In the commit that takes one back. */
+export const WITHDRAWAL_TRAILER = 'Livesite-Approval-Withdrawn';
+
 export function approvalTrailer(as: ApproverKind, person: string, hash: string): string {
   return `${as} @${person} ${hash}`;
 }
@@ -131,7 +134,7 @@ export function planWithdrawApproval(site: LiveSite, incident: string, author: A
     author,
     incident,
   );
-  const trailer = ['Livesite-Approval-Withdrawn', approvalTrailer(own.as, author.actor, own.text)] as const;
+  const trailer = [WITHDRAWAL_TRAILER, approvalTrailer(own.as, author.actor, own.text)] as const;
   return { ...change, trailers: [...change.trailers, trailer] };
 }
 

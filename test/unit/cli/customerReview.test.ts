@@ -69,7 +69,9 @@ describe('the customer review on the command line', function () {
   it('prints what customers would read, as Markdown and as a page', async () => {
     const { code, out } = await run('render', 'checkout');
     assert.equal(code, EXIT.ok);
-    assert.ok(out.startsWith('# Some payments & refunds failed\n\n*Final report.*\n\n## Summary\n\nIt is over.'));
+    assert.ok(
+      out.startsWith('# Some payments & refunds failed\n\n*Final report.*\n\n## Summary\n\nIt is over.'),
+    );
     assert.doesNotMatch(out, /for us|alice/);
     assert.match(
       (await run('render', 'checkout', '--html')).out,
@@ -100,13 +102,18 @@ describe('the customer review on the command line', function () {
     ];
     repo.git('add', '-A');
     repo.git(...as('bob'), 'commit', '-q', '-m', `Approve\n\nLivesite-Approval: technical @bob ${hash}`);
-    const checked = await runHere(
-      fakeIo(repo.folder, { now: () => Date.parse('2026-11-25T12:00:00Z') }),
-      'check',
-    );
+    const check = () =>
+      runHere(fakeIo(repo.folder, { now: () => Date.parse('2026-11-25T12:00:00Z') }), 'check');
+    const checked = await check();
     assert.match(checked.out, /warning approval-unrecorded No commit of @carol records this approval/);
     assert.doesNotMatch(checked.out, /No commit of @bob/);
     assert.equal((await run('status', ID)).code, EXIT.ok);
+    // Taken back, and written in again by somebody else.
+    repo.write(`${FOLDER}/customer-review.md`, `${withApprovals('wrong')}\n`);
+    repo.git('add', '-A');
+    const trailer = `Livesite-Approval-Withdrawn: technical @bob ${hash}`;
+    repo.git(...as('bob'), 'commit', '-q', '-m', `Withdraw\n\n${trailer}`);
+    assert.match((await check()).out, /warning approval-unrecorded No commit of @bob records this approval/);
     repo.write(`${FOLDER}/customer-review.md`, withApprovals('not right'));
     repo.git('add', '-A');
     repo.git(...as('carol'), 'commit', '-q', '-m', 'Edit');
@@ -114,7 +121,7 @@ describe('the customer review on the command line', function () {
     assert.equal(code, EXIT.refused);
     assert.match(
       out,
-      /@bob, technical, .*Void: .* Voided by the edit of @carol at \d{4}-.* UTC \([0-9a-f]{10}\)\.\n/,
+      /@bob, technical, .*Void: .* Voided by the edit of @carol at \d{4}-.* UTC \([0-9a-f]{10}\)\. No commit of @bob records it/,
     );
   });
 });

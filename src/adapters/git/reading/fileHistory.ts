@@ -1,4 +1,4 @@
-import { APPROVAL_TRAILER } from '../../../app/customerReview/approveCustomerReview';
+import { APPROVAL_TRAILER, WITHDRAWAL_TRAILER } from '../../../app/customerReview/approveCustomerReview';
 import type { FileCommit } from '../../../app/customerReview/approvalHistory';
 import { tryParseInstant } from '../../../core/time/instant';
 import { listTree, readBlobs, textOf, tryCommitOf } from '../repository/objects';
@@ -21,8 +21,9 @@ export async function readFileHistory(
   if (tip === undefined) {
     return [];
   }
-  const trailers = `%(trailers:key=${APPROVAL_TRAILER},valueonly,separator=%x1d)`;
-  const format = `--format=%x1e%H%x1f%an%x1f%ae%x1f%cI%x1f${trailers}`;
+  const trailers = (key: string): string => `%(trailers:key=${key},valueonly,separator=%x1d)`;
+  const told = `${trailers(APPROVAL_TRAILER)}%x1f${trailers(WITHDRAWAL_TRAILER)}`;
+  const format = `--format=%x1e%H%x1f%an%x1f%ae%x1f%cI%x1f${told}`;
   const whole = prefix + path;
   const args = [
     'log',
@@ -37,12 +38,15 @@ export async function readFileHistory(
   ];
   const records = (await git.text(args)).split(RECORD).slice(1);
   const commits = records.map(record => {
-    const [commit = '', name = '', email = '', at = '', approvals = ''] = record.trim().split(FIELD);
+    const [commit = '', name = '', email = '', at = '', approvals = '', withdrawn = ''] = record
+      .trim()
+      .split(FIELD);
     return {
       commit,
       author: { name, email },
       at: tryParseInstant(at) ?? 0,
       approvals: approvals.split('\u001d'),
+      withdrawn: withdrawn.split('\u001d'),
     };
   });
   const oids = new Map<string, string>();
