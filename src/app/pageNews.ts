@@ -87,7 +87,9 @@ function stepMessage(site: LiveSite, { record, escalation, stage, dueAt, reason 
   const next = whom === undefined ? 'The next step reaches nobody.' : `Next: ${whom}${again}.`;
   switch (reason) {
     case 'begins':
-      return `Nobody is paged yet for “${title}”. ${next}`;
+      return again === ''
+        ? `Nobody is paged yet for “${title}”. ${next}`
+        : `The escalation path has paged nobody yet for “${title}”. ${next}`;
     case 'no-answer':
       return `Nobody has acknowledged “${title}”. ${next}`;
     case 'not-reached':

@@ -313,7 +313,7 @@ describe('paging while a window is open', () => {
     }
     assert.deepEqual(told, [
       '@alice pages you. SEV1: Checkout. “help”',
-      'Nobody is paged yet for “Checkout”. Next: @bob.',
+      'The escalation path has paged nobody yet for “Checkout”. Next: @bob again: nobody new.',
     ]);
     told.splice(0);
     kept.clear();

@@ -24,6 +24,7 @@ const CONTENTS = [
   'extension/dist/cli-pager.js',
   'extension/dist/cli.js',
   'extension/dist/compose.js',
+  'extension/dist/core-customerReview-publicPage.js',
   'extension/dist/core-search-similarIndex.js',
   'extension/dist/extension.js',
   'extension/dist/shared-*.js',
