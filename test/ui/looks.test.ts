@@ -263,6 +263,7 @@ describe('how Livesite looks', function () {
     const { page, workbench: wb } = window;
     await wb.command('View: Close All Editors');
     await wb.command('Livesite: Open Review Guide');
+    await wb.pick(/Incident number 2 of/);
     const guide = wb.webview();
     await guide.getByText('1 of 11 questions answered').waitFor();
     await guide.getByText('nobody yet').first().waitFor();
@@ -274,6 +275,8 @@ describe('how Livesite looks', function () {
     assert.ok(await isFocused(guide.getByRole('button', { name: /^Summary/ })));
     await page.keyboard.press('Enter');
     await until(async () => (await wb.editorText()).includes('## Summary'));
+    // The section is there a moment before the cursor is in it.
+    await wb.status('status.editor.selection').getByText('Ln 3, Col 1').waitFor();
     await page.keyboard.type('A release took the checkout down.');
     await guide.getByText('2 of 11 questions answered').waitFor();
     await wb.setTheme('Dark Modern');
