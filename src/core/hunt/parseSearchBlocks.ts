@@ -73,28 +73,27 @@ export function trySearchBody(text: string, offset: number): TextRange | undefin
 function fencesIn(text: string): readonly Fence[] {
   const lines = linesOf(text);
   const prose = proseMask(lines);
-  return lines.flatMap((line, index): Fence[] => {
-    const mark = /^ {0,3}(`{3,}|~{3,})[ \t]*search[ \t]*$/.exec(line.text)?.[1];
+  const fences: Fence[] = [];
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index];
+    const mark = /^ {0,3}(`{3,}|~{3,})[ \t]*search[ \t]*$/.exec(line?.text ?? '')?.[1];
     // A fence begins where what stands before is prose; its own line is none.
     const opens =
       mark !== undefined && prose[index] === false && (index === 0 || endsBefore(lines, prose, index));
-    if (!opens) {
-      return [];
+    if (line === undefined || !opens) {
+      continue;
     }
-    const close = lines.findIndex(
-      (one, at) =>
-        at > index &&
-        new RegExp(`^ {0,3}${mark[0] === '~' ? '~' : '`'}{${mark.length},}\\s*$`).test(one.text),
-    );
-    const end = lines[close < 0 ? lines.length - 1 : close];
-    const bodyEnd = close < 0 ? text.length : (end?.range.start ?? text.length);
-    return [
-      {
-        range: { start: line.range.start, end: close < 0 ? text.length : (end?.range.end ?? text.length) },
-        body: { start: line.next, end: bodyEnd },
-      },
-    ];
-  });
+    const closing = new RegExp(`^ {0,3}${mark[0] === '~' ? '~' : '`'}{${mark.length},}\\s*$`);
+    let close = index + 1;
+    while (close < lines.length && !closing.test(lines[close]?.text ?? '')) {
+      close += 1;
+    }
+    const { start = text.length, end = text.length } = lines[close]?.range ?? {};
+    fences.push({ range: { start: line.range.start, end }, body: { start: line.next, end: start } });
+    // What stands in between begins no other one.
+    index = close;
+  }
+  return fences;
 }
 
 /** Whether the line before is prose, or closes another fence: then this one opens. */

@@ -9,6 +9,9 @@ const RUNBOOK =
 
 /** What a file probably is, by its path; undefined where it says nothing. */
 export function guardKindOf(path: string): GuardKind | undefined {
+  if (path.length > LONGEST_PATH) {
+    return undefined;
+  }
   if (RUNBOOK.test(path)) {
     return 'runbook';
   }
@@ -22,6 +25,12 @@ export function guardKindOf(path: string): GuardKind | undefined {
 const LONGEST = 512 * 1024;
 const MOST = 500;
 
+/** Longer names nobody gives. */
+const LONGEST_NAME = 200;
+/** Longer paths are no work of people, and looking for words in them takes long. */
+const LONGEST_PATH = 400;
+
+/** Each goes through a line once: files are as long and as odd as whoever writes them likes. */
 const NAMES: Readonly<Record<GuardKind, readonly RegExp[]>> = {
   test: [
     /\b(?:it|test|describe|scenario|specify)(?:\.\w+)?\(\s*(['"`])((?:(?!\1)[^\\\r\n]){1,200})\1/g,
@@ -30,10 +39,20 @@ const NAMES: Readonly<Record<GuardKind, readonly RegExp[]>> = {
     /\b(?:void|fun) (?<name>\w{1,100})\(/g,
   ],
   alert: [
-    /^[ \t]*(?:-[ \t]+)?(?:alert|alertname|"alert"|name|"name"|title|"title")\s*[:=]\s*["']?(?<name>[^"'\r\n]{1,200}?)["']?,?[ \t]*$/gm,
+    /^[ \t]*(?:-[ \t]+)?(?:alert|alertname|"alert"|name|"name"|title|"title")[ \t]*[:=][ \t]*(?=\S)["']?(?<name>[^"'\r\n]{1,200}?)["']?,?[ \t]*$/gm,
   ],
-  runbook: [/^#{1,6}[ \t]+(?<name>[^\r\n]{1,200}?)[ \t]*#*[ \t]*$/gm],
+  runbook: [/^#{1,6}[ \t](?<name>[^\r\n]+)$/gm],
 };
+
+/** Empty where it is none. */
+function nameOf(match: RegExpExecArray, kind: GuardKind): string {
+  const name = (match.groups?.['name'] ?? match[2] ?? '').trim();
+  if (name.length > LONGEST_NAME) {
+    return '';
+  }
+  // A heading may be closed by its marks, too.
+  return kind === 'runbook' ? name.replace(/#+$/, '').trimEnd() : name;
+}
 
 /** Names that can be looked for in a file: its tests, its alerts, its headings; in their order, each once. */
 export function namesIn(kind: GuardKind, text: string): readonly string[] {
@@ -43,7 +62,7 @@ export function namesIn(kind: GuardKind, text: string): readonly string[] {
   const found = NAMES[kind].flatMap(pattern =>
     [...text.matchAll(pattern)].map(match => ({
       at: match.index,
-      name: (match.groups?.['name'] ?? match[2] ?? '').trim(),
+      name: nameOf(match, kind),
     })),
   );
   const names = found.sort((a, b) => a.at - b.at).map(({ name }) => name);

@@ -157,4 +157,12 @@ describe('parseSearchBlocks', () => {
       { numRuns: 300 },
     );
   });
+
+  it('takes no longer for thousands of fences, of which one that is never closed is the last', () => {
+    const closed = Array.from({ length: 20 }, (_, n) => `\`\`\`search\nid: s${n}\ntext: a\n\`\`\`\n`).join(
+      '',
+    );
+    const text = `## Same pattern elsewhere\n\n${closed}~~~~search\n${'-->\n```search\n'.repeat(20_000)}`;
+    assert.equal(parse(text).value.length, 20);
+  });
 });

@@ -51,6 +51,17 @@ describe('namesIn', () => {
     ]);
   });
 
+  it('takes no longer for blanks and marks without end', () => {
+    const blanks = ' '.repeat(200_000);
+    assert.deepEqual(namesIn('runbook', `# a${blanks}b\n# c${'#'.repeat(200_000)}d\n# Last ##${blanks}`), [
+      'Last',
+    ]);
+    assert.deepEqual(namesIn('alert', `name:${blanks}a"b\nname: a${blanks}"b\nalert: Last${blanks}\n`), [
+      'Last',
+    ]);
+    assert.equal(guardKindOf(`${'alert.'.repeat(100_000)}x`), undefined);
+  });
+
   it('never fails, and gives only what stands in the text', () => {
     fc.assert(
       fc.property(hostileText, fc.constantFrom(...GUARD_KINDS), (text, kind) => {
