@@ -37,7 +37,7 @@ const MEANINGS: Readonly<Record<CommandId, string>> = {
   'livesite.insertSimilar':
     'Writes a similar incident into the review, under "Same pattern elsewhere", with why it is similar.',
   'livesite.reportPatterns':
-    'Reports what incidents have in common: tags, services, kinds of factors, what comes together, and what came back although its remediation was overdue.',
+    'Reports what incidents have in common: tags, services, kinds of factors, what comes together, and what came back and has remediation overdue.',
   'livesite.huntSiblings':
     'Runs the [searches](docs/search.md#sibling-hunt) of a review over the repositories of the workspace. Places become items, or are fine.',
   'livesite.addSearch': 'Writes such a search into a review, for the selected words or those you type.',

@@ -1,4 +1,5 @@
 import { escapeMarkdown } from '../editor/markdownText';
+import { toLabel } from '../text/plain';
 import { dayOf } from '../time/instant';
 import {
   LEAST_FOR_TREND,
@@ -44,7 +45,7 @@ export function printPatterns(report: PatternReport, site: string, linkOf: LinkO
   if (recurrences.length > 0) {
     lines.push(
       '',
-      '## Came back while remediation was overdue',
+      '## Came back, and remediation is overdue',
       '',
       ...recurrences.map(one => recurrenceLine(one, linkOf)),
     );
@@ -72,7 +73,7 @@ function recurrenceLine(
   { service, tag, earlier, later, days, overdue }: PatternReport['recurrences'][number],
   linkOf: LinkOf,
 ): string {
-  const what = `**${escapeMarkdown(service)}**, **${escapeMarkdown(tag)}**`;
+  const what = `service **${escapeMarkdown(service)}**, tag **${escapeMarkdown(tag)}**`;
   const again = `${link(later, linkOf)} came ${count(days, 'day')} after ${link(earlier, linkOf)}`;
   return `- ${what}: ${again}, whose ${overdue.map(itemWords).join(', ')} ${overdue.length === 1 ? 'is' : 'are'} overdue.`;
 }
@@ -132,7 +133,7 @@ function openWords(incidents: readonly PatternIncident[]): string {
 function itemWords({ id, text, owner, due }: OpenItem): string {
   const about = [owner === undefined ? undefined : `@${owner}`, due === undefined ? undefined : `due ${due}`];
   const told = about.filter(part => part !== undefined).join(', ');
-  return `${id} ${escapeMarkdown(text.slice(0, 80))}${told === '' ? '' : ` (${escapeMarkdown(told)})`}`;
+  return `${id} ${escapeMarkdown(toLabel(text, 80))}${told === '' ? '' : ` (${escapeMarkdown(told)})`}`;
 }
 
 function pairLine({ a, b, incidents, expected }: PatternReport['pairs'][number], linkOf: LinkOf): string {

@@ -62,7 +62,10 @@ async function insertEntries(target: Target): Promise<void> {
   const ending = editor.document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
   const isInSentence = links.length === 1 && before.trim() !== '';
   const lead = before.trim() === '' ? '' : ending;
-  const text = isInSentence ? (links[0] ?? '') : `${lead}${links.map(link => `- ${link}`).join(ending)}`;
+  const tail = line.slice(at.character).trim() === '' ? '' : ending;
+  const text = isInSentence
+    ? (links[0] ?? '')
+    : `${lead}${links.map(link => `- ${link}`).join(ending)}${tail}`;
   await editor.edit(edit => edit.insert(at, text));
   await vscode.window.showTextDocument(editor.document, { viewColumn: editor.viewColumn });
 }

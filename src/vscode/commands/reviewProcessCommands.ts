@@ -172,7 +172,7 @@ async function chooseAttendees(target: Target, current: readonly string[]): Prom
   return answered(picked).map(({ handle }) => handle);
 }
 
-const USUAL_MINUTES = [30, 45, 60, 90] as const;
+const USUAL_MINUTES = [60, 30, 45, 90] as const;
 
 async function planMeeting(target: Target, now: () => Instant): Promise<void> {
   const at = await askMeeting(target, now());
