@@ -172,12 +172,13 @@ export class ReviewGuidePanel implements vscode.Disposable {
     const visible = vscode.window.visibleTextEditors.find(editor => editor.document === document);
     const beside =
       this.#panel.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
-    const at = new vscode.Position(Math.min(line, document.lineCount - 1), 0);
+    const top = document.lineAt(Math.min(line, document.lineCount - 1));
+    const at = placeToWrite(document, top);
     const editor = await vscode.window.showTextDocument(document, {
       viewColumn: visible?.viewColumn ?? beside,
       selection: new vscode.Range(at, at),
     });
-    editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.AtTop);
+    editor.revealRange(top.range, vscode.TextEditorRevealType.AtTop);
     return editor;
   }
 
@@ -215,4 +216,11 @@ export function guideTitle(title: string): string {
 
 function commandsOf({ facts, actions }: GuideModel): ReadonlySet<string> {
   return new Set([...facts, ...actions].map(({ command }) => command).filter(command => command !== ''));
+}
+
+/** Below a heading, where there is room, so that what is typed next does not become a part of it. */
+function placeToWrite(document: vscode.TextDocument, top: vscode.TextLine): vscode.Position {
+  const below = top.lineNumber + 1;
+  const isRoom = below < document.lineCount && document.lineAt(below).isEmptyOrWhitespace;
+  return top.text.startsWith('#') && isRoom ? new vscode.Position(below, 0) : top.range.start;
 }
