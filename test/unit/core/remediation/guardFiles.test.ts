@@ -52,8 +52,8 @@ describe('namesIn', () => {
   });
 
   it('takes no longer for blanks and marks without end', () => {
-    const blanks = ' '.repeat(200_000);
-    assert.deepEqual(namesIn('runbook', `# a${blanks}b\n# c${'#'.repeat(200_000)}d\n# Last ##${blanks}`), [
+    const blanks = ' '.repeat(100_000);
+    assert.deepEqual(namesIn('runbook', `# a${blanks}b\n# c${'#'.repeat(100_000)}d\n# Last ##${blanks}`), [
       'Last',
     ]);
     assert.deepEqual(namesIn('alert', `name:${blanks}a"b\nname: a${blanks}"b\nalert: Last${blanks}\n`), [
