@@ -102,8 +102,9 @@ function readEntries(tree: TempRepo): ReadonlyMap<string, string> {
     /([a-zA-Z?] [0-7]{6} [0-9a-f]+ ([0-3]))\t([^\0]+)\0[^\0]*?flags: ([0-9a-f]+)(?:\n|$)/g,
   )) {
     const [, entry = '', stage = '', name = '', flags = ''] = match;
-    // Without the bit that only says that there are more bits.
-    const kept = (Number.parseInt(flags, 16) & ~0x4000).toString(16);
+    // Without the bit that only says that there are more bits, and the one by which git, while it reads a split index, marks what stands
+    // in the small file and replaces its like in the big one: which of them holds an entry depends on how young the file is.
+    const kept = (Number.parseInt(flags, 16) & ~0x4000 & ~0x8000000).toString(16);
     entries.set(`${name}#${stage}`, `${entry} ${kept}`);
   }
   return entries;
