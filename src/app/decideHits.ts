@@ -47,17 +47,28 @@ export function planDecideHits(site: LiveSite, input: DecideInput, author: Autho
       if (fine === '') {
         throw new Refusal('Say why these places may stay.');
       }
-      hits.forEach(hit => editor.decide(input.search, hit, { fine }));
+      editor.decide(
+        input.search,
+        hits.map(hit => ({ ...hit, decision: { fine } })),
+      );
       break;
     }
-    case 'item':
-      hits.forEach(hit => editor.decide(input.search, hit, { as: editor.requireItem(decision.id) }));
+    case 'item': {
+      const as = editor.requireItem(decision.id);
+      editor.decide(
+        input.search,
+        hits.map(hit => ({ ...hit, decision: { as } })),
+      );
       break;
+    }
     case 'items':
-      for (const group of decision.each ? hits.map(hit => [hit]) : [hits]) {
-        const as = editor.addItem(itemText(block, group, input.webs), decision.owner);
-        group.forEach(hit => editor.decide(input.search, hit, { as }));
-      }
+      editor.decide(
+        input.search,
+        (decision.each ? hits.map(hit => [hit]) : [hits]).flatMap(group => {
+          const as = editor.addItem(itemText(block, group, input.webs), decision.owner);
+          return group.map(hit => ({ ...hit, decision: { as } }));
+        }),
+      );
       break;
   }
   const places = hits.length === 1 && hits[0] !== undefined ? placeOf(hits[0].hit) : `${hits.length} places`;
@@ -124,11 +135,14 @@ class ReviewEditor {
     return added;
   }
 
-  decide(search: string, { hit, known }: ComparedHit, decision: PlaceDecision): void {
-    if (known !== undefined) {
-      this.forget(search, known);
+  /** All places in one edit: there can be hundreds, and each edit reads the whole review. */
+  decide(search: string, places: readonly (ComparedHit & { readonly decision: PlaceDecision })[]): void {
+    for (const { known } of places) {
+      if (known !== undefined) {
+        this.forget(search, known);
+      }
     }
-    this.#writeOr(tryWithKnown(this.#text, this.block(search), hit, decision), search);
+    this.#writeOr(tryWithKnown(this.#text, this.block(search), places), search);
   }
 
   forget(search: string, place: KnownPlace): void {

@@ -5,16 +5,26 @@ import type { YamlFile, YamlPath } from './yamlFile';
 /** Lines of a list's item without indentation, the first without its dash. */
 export type ItemLines = readonly string[];
 
-/**
- * The edit that adds an item to the end of the list behind a key, and the key where it is missing; all else stays byte for byte.
- * `path`: of the map that has the key. Undefined where the text is written so that this cannot be done by adding lines (an item
- * of several lines in braces, a value that is no list).
- */
+/** The edit that adds an item to the end of the list behind a key: see {@link tryAddItems}. */
 export function tryAddItem(
   file: YamlFile,
   path: YamlPath,
   key: string,
   lines: ItemLines,
+): TextEdit | undefined {
+  return tryAddItems(file, path, key, [lines]);
+}
+
+/**
+ * The edit that adds items, at least one, to the end of the list behind a key, and the key where it is missing; all else stays byte for
+ * byte. `path`: of the map that has the key. Undefined where the text is written so that this cannot be done by adding lines (an item
+ * of several lines in braces, a value that is no list).
+ */
+export function tryAddItems(
+  file: YamlFile,
+  path: YamlPath,
+  key: string,
+  added: readonly ItemLines[],
 ): TextEdit | undefined {
   const map = path.length === 0 ? file.document.contents : file.document.getIn(path, true);
   if (!isMap(map)) {
@@ -22,49 +32,53 @@ export function tryAddItem(
   }
   const pair = map.items.find(({ key: name }) => isScalar(name) && name.value === key);
   if (map.flow === true) {
-    return tryAddInBraces(map.items.at(-1), pair, key, lines);
+    return tryAddInBraces(map.items.at(-1), pair, key, inOneLine(added));
   }
   const column = columnOf(file.text, map.items[0]?.key);
   if (pair === undefined) {
     return insertLines(file.text, endOf(map), [
       ' '.repeat(column) + `${key}:`,
-      ...indented(lines, column + 2),
+      ...indented(added, column + 2),
     ]);
   }
   const { value } = pair;
   if (value === null || (isScalar(value) && value.value === null)) {
-    return insertLines(file.text, endOf(pair.key), indented(lines, column + 2));
+    return insertLines(file.text, endOf(pair.key), indented(added, column + 2));
   }
   if (!isSeq(value)) {
     return undefined;
   }
   if (value.flow !== true) {
-    return insertLines(file.text, endOf(value), indented(lines, columnOfDash(file.text, value.items[0])));
+    return insertLines(file.text, endOf(value), indented(added, columnOfDash(file.text, value.items[0])));
   }
   const [start, end] = (value as ParsedNode).range ?? [0, 0];
   if (value.items.length === 0) {
     const eol = lineEndingOf(file.text);
     const before = /[ \t]*$/.exec(file.text.slice(0, start))?.[0].length ?? 0;
-    const text = indented(lines, column + 2)
+    const text = indented(added, column + 2)
       .map(line => eol + line)
       .join('');
     return { range: { start: start - before, end }, text };
   }
-  const [only] = lines;
-  return lines.length === 1 && only !== undefined
-    ? { range: { start: endOf(value.items.at(-1)), end: endOf(value.items.at(-1)) }, text: `, ${only}` }
-    : undefined;
+  const line = inOneLine(added);
+  const last = endOf(value.items.at(-1));
+  return line === undefined ? undefined : { range: { start: last, end: last }, text: `, ${line}` };
 }
 
-/** In a map in braces the item has to fit on one line. */
+/** Items as they stand in brackets; undefined where one of them takes several lines. */
+function inOneLine(added: readonly ItemLines[]): string | undefined {
+  return added.every(({ length }) => length === 1) ? added.flat().join(', ') : undefined;
+}
+
+/** In a map in braces the items have to fit on one line. */
 function tryAddInBraces(
   last: unknown,
   pair: Pair | undefined,
   key: string,
-  [line, ...more]: ItemLines,
+  line: string | undefined,
 ): TextEdit | undefined {
   const value = pair?.value;
-  if (line === undefined || more.length > 0 || last === undefined || (pair !== undefined && !isSeq(value))) {
+  if (line === undefined || last === undefined || (pair !== undefined && !isSeq(value))) {
     return undefined;
   }
   const end = endOf(last);
@@ -133,9 +147,9 @@ export function tryRemoveItem(
     : undefined;
 }
 
-function indented(lines: ItemLines, column: number): readonly string[] {
+function indented(added: readonly ItemLines[], column: number): readonly string[] {
   const blank = ' '.repeat(column);
-  return lines.map((line, index) => `${blank}${index === 0 ? '- ' : '  '}${line}`);
+  return added.flatMap(lines => lines.map((line, index) => `${blank}${index === 0 ? '- ' : '  '}${line}`));
 }
 
 /** Adds lines after the one in which an offset lies. */
