@@ -1,9 +1,10 @@
 import type { Log, SiteFile, SiteStore, UnreadableFile } from '../../../app/ports';
 import type { DeriveTexts } from '../../../core/change/applyEdits';
+import type { Change } from '../../../core/change/change';
 import { isSafePath } from '../../../core/change/siteFiles';
 import { readDisk } from './diskFiles';
-import { isSameText } from '../checkout/editBases';
-import type { SiteOpener } from '../openSite';
+import type { OpenSite, SiteOpener } from '../openSite';
+import { type EditBases, isSameText } from '../checkout/editBases';
 import { createOverlay, type OverlayTexts, stampOfText } from './pendingOverlay';
 import { type SiteView, viewDisk } from './siteView';
 
@@ -13,9 +14,14 @@ export interface SiteReading extends Pick<SiteStore, 'list' | 'readMany' | 'read
   waitFor(done: Promise<unknown>): void;
 }
 
+/** What reading needs of an opened repository. */
+type ReadSite = Pick<OpenSite, 'kind' | 'viewer'> & { readonly bases: Pick<EditBases, 'findBases'> };
+
 export interface SiteReadingOptions {
   readonly root: string;
-  readonly opener: SiteOpener;
+  readonly opener: Pick<SiteOpener, 'outbox'> & {
+    open(retry: boolean): Promise<ReadSite | { kind: 'none' }>;
+  };
   readonly derive: DeriveTexts;
   readonly trusted: () => boolean;
   readonly log: Log;
@@ -26,22 +32,47 @@ const viewAgeMs = 1000;
 
 type Texts = ReadonlyMap<string, string | UnreadableFile>;
 
+/**
+ * A view, and all that waited before or after it was made: a change that was shared in between may be in the view or not, and nobody
+ * may see it go and come back. Laying a change over a text that has it changes nothing.
+ */
+interface Reading {
+  readonly view: SiteView;
+  readonly waiting: readonly Change[];
+}
+
 export function createSiteReading(options: SiteReadingOptions): SiteReading {
   const { root, opener, log } = options;
   const overlay = createOverlay(options.derive);
   const sharedOverlay = createOverlay(options.derive);
   let moving: Promise<unknown> = Promise.resolve();
-  let recent: { readonly view: SiteView; readonly at: number } | undefined;
-  const waiting = () => opener.outbox?.list().changes ?? [];
+  let recent: { readonly reading: Reading; readonly at: number } | undefined;
+  const listWaiting = () => opener.outbox?.list().changes ?? [];
 
-  async function openView(kind: 'openView' | 'openShared'): Promise<SiteView> {
+  async function open(kind: 'openView' | 'openShared'): Promise<Reading> {
     await moving;
+    const before = listWaiting();
+    const view = await openView(kind, before);
+    return { view, waiting: unite(before, listWaiting()) };
+  }
+
+  /** The view that a list made, as long as all that waited then still waits: what is shared since is not in it. */
+  function tryRecent(): Reading | undefined {
+    if (!recent || performance.now() - recent.at >= viewAgeMs) {
+      return undefined;
+    }
+    const { view, waiting } = recent.reading;
+    const now = listWaiting();
+    return waiting.every(change => now.includes(change)) ? { view, waiting: now } : undefined;
+  }
+
+  async function openView(kind: 'openView' | 'openShared', waiting: readonly Change[]): Promise<SiteView> {
     if (!options.trusted()) {
       return viewDisk(root);
     }
     try {
       const site = await opener.open(false);
-      return site.kind === 'none' ? viewDisk(root) : await site.viewer[kind](waiting());
+      return site.kind === 'none' ? viewDisk(root) : await site.viewer[kind](waiting);
     } catch (error) {
       log.write('warn', 'The shared branch cannot be read; the files of the folder are shown.', error);
       return viewDisk(root);
@@ -55,10 +86,11 @@ export function createSiteReading(options: SiteReadingOptions): SiteReading {
 
   return {
     async list() {
-      const view = await openView('openView');
-      recent = { view, at: performance.now() };
+      const reading = await open('openView');
+      const { view, waiting } = reading;
+      recent = { reading, at: performance.now() };
       const files = new Map((await view.list()).map(file => [file.path, file]));
-      const saved = await overlay(view, waiting());
+      const saved = await overlay(view, waiting);
       const onDisk = await readDisk(root, [...saved.keys()]);
       for (const [path, text] of saved) {
         // A checkout that has all that is shared gets what waits in a moment: its copy is not stale.
@@ -69,13 +101,12 @@ export function createSiteReading(options: SiteReadingOptions): SiteReading {
     },
     async readMany(paths) {
       await moving;
-      const view =
-        recent && performance.now() - recent.at < viewAgeMs ? recent.view : await openView('openView');
-      return readOver(view, await overlay(view, waiting()), paths);
+      const { view, waiting } = tryRecent() ?? (await open('openView'));
+      return readOver(view, await overlay(view, waiting), paths);
     },
     async readShared(paths) {
-      const view = await openView('openShared');
-      const shared = await readOver(view, await sharedOverlay(view, waiting()), paths);
+      const { view, waiting } = await open('openShared');
+      const shared = await readOver(view, await sharedOverlay(view, waiting), paths);
       const bases = await editBases(paths.filter(isSafePath));
       return new Map([...shared, ...bases]);
     },
@@ -97,6 +128,13 @@ async function readOver(view: SiteView, saved: OverlayTexts, paths: readonly str
     }
   }
   return texts;
+}
+
+/** Both lists, oldest first. A change whose incident got another id meanwhile is another object with the same id: the later one counts. */
+function unite(before: readonly Change[], after: readonly Change[]): readonly Change[] {
+  const ids = new Set(after.map(({ id }) => id));
+  const gone = before.filter(({ id }) => !ids.has(id));
+  return gone.length === 0 ? after : [...gone, ...after].sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
 function byPath(one: SiteFile, other: SiteFile): number {

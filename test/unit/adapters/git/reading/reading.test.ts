@@ -44,6 +44,23 @@ describe('reading the live site', function () {
     a.git('fetch', '-q');
   };
 
+  it('never shows what was saved go and come back while it is shared', async () => {
+    onOldBranch({ 'people.yml': 'people: {}\n' });
+    const store = openStore(repos, a);
+    await store.save(entryChange(5));
+    await store.list();
+    let isShared = false;
+    const publishing = store.publish().finally(() => {
+      isShared = true;
+    });
+    do {
+      assert.deepEqual(numbersIn(await readText(store, logPath)), [1, 5]);
+    } while (!isShared);
+    await publishing;
+    assert.deepEqual(numbersIn(await readText(store, logPath)), [1, 5]);
+    assert.deepEqual(numbersIn(repos.at(a.folder).git('show', `origin/main:${logPath}`)), [1, 5]);
+  });
+
   for (const place of ['the folder', 'the shared branch'] as const) {
     describe(`from ${place}`, () => {
       beforeEach(() => {
