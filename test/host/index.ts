@@ -25,15 +25,18 @@ export async function run(): Promise<void> {
     ...(grep ? { grep } : {}),
   });
   mocha.addFile(path.join(__dirname, 'tests.js'));
+  const failures: string[] = [];
   const runner = await new Promise<Mocha.Runner>(resolve => {
     const started = mocha.run(() => resolve(started));
-    started.prependListener('fail', (_test: unknown, error: Error) => {
+    started.prependListener('fail', (test: Mocha.Test, error: Error) => {
       error.stack = mapStack(error.stack);
+      failures.push(`${test.fullTitle()}\n${error.stack}`);
     });
   });
   const { passes = 0, pending = 0 } = runner.stats ?? {};
   if (totals) {
-    fs.writeFileSync(totals, JSON.stringify({ passed: passes, failed: runner.failures, skipped: pending }));
+    const written = { passed: passes, failed: runner.failures, skipped: pending, failures };
+    fs.writeFileSync(totals, JSON.stringify(written));
   }
   if (output) fs.appendFileSync(output, '#end\n');
   if (runner.failures > 0) throw new Error(`${runner.failures} failed`);

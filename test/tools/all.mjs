@@ -13,7 +13,7 @@ import { bundleHostTests, bundleTests, findTests } from './bundle.mjs';
 import { ensureChromium, ensureHost } from './install.mjs';
 import { ROOT } from './root.mjs';
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Totals */
+/** @typedef {{ passed: number, failed: number, skipped: number, failures?: string[] }} Totals failures: title and error of each test that failed */
 /** @typedef {{ command: string, args: string[], env?: Record<string, string> }} Program */
 /** @typedef {Program & { title: string }} Check */
 /**
@@ -216,6 +216,12 @@ function print({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
+/** At most 20 lines of 300 characters. @param {string} text */
+function shorten(text) {
+  const lines = text.split('\n').map(line => line.slice(0, 300));
+  return [...lines.slice(0, 20), ...(lines.length > 20 ? ['…'] : [])].join('\n');
+}
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { grep: { type: 'string', short: 'g' }, 'no-build': { type: 'boolean', default: false } },
@@ -240,6 +246,10 @@ try {
   results.push({ name: 'preparing the tests', totals: { passed: 0, failed: 1, skipped: 0 }, seconds: 0 });
 }
 
+// Again at the end, where a log that is cut still shows them.
+for (const { name, totals } of results) {
+  for (const failure of totals.failures ?? []) console.log(`\nFailed in ${name}: ${shorten(failure)}`);
+}
 console.log('\nSummary');
 /** @type {Totals} */
 const sum = { passed: 0, failed: 0, skipped: 0 };
