@@ -68,7 +68,7 @@ import { onAgeing } from './views/ageing';
 import { onHandOff } from './views/handOffTimer';
 import { IncidentTree } from './views/incidentTree';
 import { OnCallTree } from './views/onCallTree';
-import { redrawViews, redrawWaiting } from './views/redraw';
+import { redrawWaiting, ViewRedraw } from './views/redraw';
 import { RemediationTree } from './views/remediationTree';
 import { StatusBar } from './views/statusBar';
 
@@ -164,7 +164,8 @@ export class Livesite implements Application, vscode.Disposable {
       remediation: this.#remediation,
       isSignedOut: () => this.#github.signedOut,
     };
-    const redraw = (): void => redrawViews(shells, shown);
+    const views = new ViewRedraw(shells, shown);
+    const redraw = (): void => views.redraw();
     this.#disposables = [
       // First to go, while the folders it shares into are still there.
       shareSavedEdits(this.#sites, deps.log),

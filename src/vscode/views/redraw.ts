@@ -15,24 +15,55 @@ export interface Shown {
   readonly isSignedOut: () => boolean;
 }
 
-/** Has all views but the waiting list drawn again, with their badges and what `when` clauses ask for. */
-export function redrawViews(shells: readonly TreeShell[], { sites, remediation, isSignedOut }: Shown): void {
-  setContextKey('livesite.state', sites.state);
-  const open = sites.all.flatMap(({ site }) => site.incidents).filter(({ incident }) => isOpen(incident));
-  setContextKey('livesite.hasOpenIncident', open.length > 0);
-  setContextKey('livesite.signedOut', isSignedOut());
-  const badges: Readonly<Record<string, vscode.ViewBadge | undefined>> = {
-    [VIEWS.incidents]: badge(open.length, 'open incident'),
-    [VIEWS.remediation]: badge(remediation.overdue, 'overdue remediation item'),
-  };
-  for (const { view, tree, changed } of shells.filter(shell => shell.view !== VIEWS.waiting)) {
-    tree.badge = badges[view];
-    changed.fire(undefined);
+/**
+ * Has views drawn again, with their badges and what `when` clauses ask for; the waiting list is not among them. On Call is left alone
+ * where no rotation and nobody has changed, since incidents change often, and a row that is clicked while its view is drawn again
+ * reaches the command without saying which it was; when time alone changes its rows, onHandOff says so.
+ */
+export class ViewRedraw {
+  readonly #shells: readonly TreeShell[];
+  readonly #shown: Shown;
+  #onCall: readonly unknown[] = [];
+
+  constructor(shells: readonly TreeShell[], shown: Shown) {
+    this.#shells = shells;
+    this.#shown = shown;
   }
-  for (const folder of sites.all) {
-    for (const fault of folder.templates.takeFaults()) {
-      void warn(toLabel(fault.message, 300));
+
+  redraw(): void {
+    const { sites, remediation, isSignedOut } = this.#shown;
+    setContextKey('livesite.state', sites.state);
+    const open = sites.all.flatMap(({ site }) => site.incidents).filter(({ incident }) => isOpen(incident));
+    setContextKey('livesite.hasOpenIncident', open.length > 0);
+    setContextKey('livesite.signedOut', isSignedOut());
+    const badges: Readonly<Record<string, vscode.ViewBadge | undefined>> = {
+      [VIEWS.incidents]: badge(open.length, 'open incident'),
+      [VIEWS.remediation]: badge(remediation.overdue, 'overdue remediation item'),
+    };
+    const hasOnCallChanged = this.#hasOnCallChanged();
+    for (const { view, tree, changed } of this.#shells.filter(shell => shell.view !== VIEWS.waiting)) {
+      tree.badge = badges[view];
+      if (view !== VIEWS.onCall || hasOnCallChanged) {
+        changed.fire(undefined);
+      }
     }
+    for (const folder of sites.all) {
+      for (const fault of folder.templates.takeFaults()) {
+        void warn(toLabel(fault.message, 300));
+      }
+    }
+  }
+
+  /** Reading a site keeps what did not change, so that looking at what its rows are made of is enough. */
+  #hasOnCallChanged(): boolean {
+    const { sites } = this.#shown;
+    const now = [
+      sites.state,
+      ...sites.all.flatMap(folder => [folder, folder.me, folder.site.rotations, folder.site.people]),
+    ];
+    const before = this.#onCall;
+    this.#onCall = now;
+    return now.length !== before.length || now.some((each, index) => each !== before[index]);
   }
 }
 
