@@ -49,13 +49,11 @@ describe('reading the live site', function () {
     const store = openStore(repos, a);
     await store.save(entryChange(5));
     await store.list();
-    let isShared = false;
-    const publishing = store.publish().finally(() => {
-      isShared = true;
-    });
+    const state = { isShared: false };
+    const publishing = store.publish().finally(() => Object.assign(state, { isShared: true }));
     do {
       assert.deepEqual(numbersIn(await readText(store, logPath)), [1, 5]);
-    } while (!isShared);
+    } while (!state.isShared);
     await publishing;
     assert.deepEqual(numbersIn(await readText(store, logPath)), [1, 5]);
     assert.deepEqual(numbersIn(repos.at(a.folder).git('show', `origin/main:${logPath}`)), [1, 5]);
