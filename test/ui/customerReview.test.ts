@@ -4,6 +4,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { createGitHubServer, type GitHubServer } from '../support/github/server';
 import { createStatuspageServer, type StatuspageServer } from '../support/statuspage/server';
+import { parseCustomerReview } from '../../src/core/customerReview/customerReview';
 import { until } from '../support/until';
 import { makeWorkspace } from '../tools/workspace.mjs';
 import { inOrder } from './support/inOrder';
@@ -17,11 +18,17 @@ const LOG = `# Timeline of ${ID}
 - 2026-11-23T08:15:02Z @alice **declared** SEV1: Checkout returns 500 <!--01M83QJ20Z6TXZ7J-->
 - 2026-11-23T08:31:10Z @alice **status** resolved: rolled back <!--01M83RFKAHAYVYSQ-->
 `;
-const TEXT = `---
+/** As if the author had stated it in a window of hers. */
+const stated = (text: string): string =>
+  text.replace(
+    /text: sha256:[0-9a-f]+ }\n(?=---|approvals)/,
+    `text: ${parseCustomerReview(text).value.hash} }\n`,
+  );
+const TEXT = stated(`---
 incident: ${ID}
 edition: final
 author: alice
-written-by: { person: alice, at: 2026-11-24T09:00:00Z }
+written-by: { person: alice, at: 2026-11-24T09:00:00Z, text: sha256:0 }
 ---
 # Some payments in Europe failed on 23 November 2026
 
@@ -40,7 +47,7 @@ We took the change back, and payments went through again.
 ## What we are doing
 
 Addresses are now checked before a change that uses them goes live.
-`;
+`);
 
 describe('a review for customers', function () {
   this.timeout(90_000);
@@ -160,7 +167,7 @@ describe('a review for customers', function () {
     await wb.shot('customer-review-void');
     await wb.command('Livesite: Publish Customer Review…');
     await wb
-      .notification(/Not published\. “pay-gw” does not belong in a text for customers.*And 2 more/)
+      .notification(/Not published\. “pay-gw” does not belong in a text for customers.*And 3 more/)
       .waitFor();
     await wb.shot('customer-review-blocked');
     await wb.answerNotification(/Not published/, 'Show What Is Missing');
@@ -175,7 +182,7 @@ describe('a review for customers', function () {
     const file = path.join(carol.folder, REVIEW);
     fs.writeFileSync(
       file,
-      fs.readFileSync(file, 'utf8').replace('We took pay-gw back', 'We took the address back'),
+      stated(fs.readFileSync(file, 'utf8').replace('We took pay-gw back', 'We took the address back')),
     );
     await approve(carol, 'non-technical');
     await until(() => shared(REVIEW).includes('We took the address back'));

@@ -1,10 +1,11 @@
 import { judgeApprovals, type ApprovalRules } from '../../core/customerReview/checkCustomerReview';
 import { parseCustomerReview, type CustomerReview } from '../../core/customerReview/customerReview';
-import type { Approval } from '../../core/customerReview/header';
+import type { Approval, Statement } from '../../core/customerReview/header';
+import { statementFlaw } from '../../core/customerReview/statement';
 import { handleOfIdentity, sameHandle, type Person } from '../../core/people/people';
 import type { Problem } from '../../core/problem';
 import type { Instant } from '../../core/time/instant';
-import { approvalTrailer } from './approveCustomerReview';
+import { approvalTrailer, statementTrailer } from './approveCustomerReview';
 
 /** A commit that changed a file. */
 export interface FileCommit {
@@ -16,6 +17,8 @@ export interface FileCommit {
   readonly approvals: readonly string[];
   /** Values of its trailers `Livesite-Approval-Withdrawn`; none where absent. */
   readonly withdrawn?: readonly string[];
+  /** Values of its trailers `Livesite-Written-By`; none where absent. */
+  readonly statements?: readonly string[];
   /** The file as it was then; undefined where it was taken out, or is no text. */
   readonly text: string | undefined;
 }
@@ -56,24 +59,68 @@ export function isRecorded(
   commits: readonly FileCommit[],
   people: readonly Person[],
 ): boolean {
-  const trailer = approvalTrailer(as, person, text).toLowerCase();
-  const has = (values: readonly string[] = []): boolean =>
-    values.some(value => value.trim().toLowerCase() === trailer);
+  const trailer = approvalTrailer(as, person, text);
   const last = commits.find(
     ({ approvals, withdrawn, author }) =>
-      (has(approvals) || has(withdrawn)) && sameHandle(handleOfIdentity(people, author), person),
+      (has(approvals, trailer) || has(withdrawn, trailer)) &&
+      sameHandle(handleOfIdentity(people, author), person),
   );
-  return last !== undefined && has(last.approvals);
+  return last !== undefined && has(last.approvals, trailer);
 }
 
-/** Approvals that count, but that no commit in their giver's name brought; none where there is no history. */
-export function approvalProblems(
+/** Whether a commit in the author's own name brought their statement: it proves as much as that name does. */
+export function isStatementRecorded(
+  { person, text }: Pick<Statement, 'person' | 'text'>,
+  commits: readonly FileCommit[],
+  people: readonly Person[],
+): boolean {
+  const trailer = statementTrailer(person, text ?? '');
+  return commits.some(
+    ({ statements, author }) =>
+      has(statements, trailer) && sameHandle(handleOfIdentity(people, author), person),
+  );
+}
+
+function has(values: readonly string[] = [], trailer: string): boolean {
+  return values.some(value => value.trim().toLowerCase() === trailer.toLowerCase());
+}
+
+/** What counts, but no commit in its giver's name brought: the author's statement, approvals. None where there is no history. */
+export function recordProblems(
+  review: CustomerReview,
+  rules: ApprovalRules,
+  commits: readonly FileCommit[],
+): readonly Problem[] {
+  return commits.length === 0
+    ? []
+    : [...statementProblems(review, rules, commits), ...approvalProblems(review, rules, commits)];
+}
+
+function statementProblems(
+  review: CustomerReview,
+  { people }: ApprovalRules,
+  commits: readonly FileCommit[],
+): readonly Problem[] {
+  const { statement } = review;
+  if (
+    statement === undefined ||
+    statementFlaw(review) !== undefined ||
+    isStatementRecorded(statement, commits, people)
+  ) {
+    return [];
+  }
+  const { person, range } = statement;
+  const message = `No commit of @${person} records that they wrote this: the line was written by hand, or the commit is not on this machine. Ask @${person} to state it with "Livesite: Approve Customer Review".`;
+  return [{ code: 'statement-unrecorded', severity: 'warning', range, message }];
+}
+
+function approvalProblems(
   review: CustomerReview,
   rules: ApprovalRules,
   commits: readonly FileCommit[],
 ): readonly Problem[] {
   return judgeApprovals(review, rules).flatMap(({ approval, flaw }): Problem[] => {
-    if (flaw !== undefined || commits.length === 0 || isRecorded(approval, commits, rules.people)) {
+    if (flaw !== undefined || isRecorded(approval, commits, rules.people)) {
       return [];
     }
     const { person, range } = approval;

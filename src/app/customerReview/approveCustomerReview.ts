@@ -51,6 +51,11 @@ export function approvableKinds(
       'You are its author: somebody else has to approve it, for the technical and for the non-technical side.',
     );
   }
+  if (review.statement !== undefined && samePerson(site.people, review.statement.person, person)) {
+    throw new Refusal(
+      `You have stated that you wrote it, whoever \`author:\` names (@${review.author}): somebody else has to approve it.`,
+    );
+  }
   const [missing] = incomplete(review);
   if (missing !== undefined) {
     throw new Refusal(`It is not complete yet. ${missing.message}`);
@@ -138,19 +143,42 @@ export function planWithdrawApproval(site: LiveSite, incident: string, author: A
   return { ...change, trailers: [...change.trailers, trailer] };
 }
 
-/** The author's word that a person wrote the text: theirs alone to give. */
-export function planStatement(site: LiveSite, incident: string, author: Author): Change {
+/**
+ * The author's word that a person wrote the text with this hash: theirs alone to give, and of a text that is complete, since any later
+ * edit voids it.
+ */
+export function planStatement(
+  site: LiveSite,
+  { incident, hash }: { readonly incident: string; readonly hash: string },
+  author: Author,
+): Change {
   const { review, text: before, path } = requireCustomerReview(site, incident);
   if (review.author === undefined || !sameHandle(review.author, author.actor)) {
     const whose = review.author === undefined ? 'nobody is named there' : `that is @${review.author}`;
     throw new Refusal(`Only its author can say that a person wrote it, and ${whose}.`);
   }
-  const after = tryState(before, author.actor, author.now);
+  const [missing] = incomplete(review);
+  if (missing !== undefined) {
+    throw new Refusal(`It is not complete yet, and any later edit voids what you state. ${missing.message}`);
+  }
+  if (review.hash !== hash) {
+    throw new Refusal('The text was changed while you were asked, so nothing was recorded. Read it again.');
+  }
+  const after = tryState(before, { person: author.actor, at: author.now, text: hash });
   if (after === undefined) {
     throw new Refusal(
-      'The front matter is written so that only a person can change it: write `written-by: { person, at }`.',
+      'The front matter is written so that only a person can change it: write `written-by: { person, at, text }`.',
     );
   }
   const edit = { kind: 'replace', path, before, after } as const;
-  return planFiles('customer review: a person wrote it', [edit], author, incident);
+  const change = planFiles('customer review: a person wrote it', [edit], author, incident);
+  const trailer = [STATEMENT_TRAILER, statementTrailer(author.actor, hash)] as const;
+  return { ...change, trailers: [...change.trailers, trailer] };
+}
+
+/** In the commit that brings the author's statement. */
+export const STATEMENT_TRAILER = 'Livesite-Written-By';
+
+export function statementTrailer(person: string, hash: string): string {
+  return `@${person} ${hash}`;
 }

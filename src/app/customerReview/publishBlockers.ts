@@ -8,7 +8,7 @@ import { parseCustomerReview } from '../../core/customerReview/customerReview';
 import { publicTextOf } from '../../core/customerReview/publicText';
 import { checkLeaks, findLeaks } from '../../core/leaks/findLeaks';
 import type { LeakDictionary } from '../../core/leaks/dictionary';
-import { sameHandle } from '../../core/people/people';
+import { statementFlaw, statementSentence } from '../../core/customerReview/statement';
 import { shorten, toOneLine } from '../../core/text/plain';
 import { dictionaryFlaws } from '../leakDictionary';
 import type { LiveSite } from '../site';
@@ -82,13 +82,9 @@ function leaks(publishedText: string, text: string, dictionary: LeakDictionary):
     : [...listed, { kind: 'leak', message: `${more} more ${more === 1 ? 'place' : 'places'} like that.` }];
 }
 
-function statement({ author, statement: said }: CustomerReviewRecord['review']): readonly Blocker[] {
-  if (author === undefined) {
-    return [];
-  }
-  return said !== undefined && sameHandle(said.person, author)
-    ? []
-    : [{ kind: 'statement', message: `@${author} has not stated yet that a person wrote it.` }];
+function statement(review: CustomerReviewRecord['review']): readonly Blocker[] {
+  const flaw = review.author === undefined ? undefined : statementFlaw(review);
+  return flaw === undefined ? [] : [{ kind: 'statement', message: statementSentence(review, flaw) }];
 }
 
 function approvals(site: LiveSite, review: CustomerReviewRecord['review']): readonly Blocker[] {

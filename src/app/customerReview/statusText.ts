@@ -1,13 +1,23 @@
-import { flawSentence, judgeApprovals } from '../../core/customerReview/checkCustomerReview';
+import {
+  flawSentence,
+  judgeApprovals,
+  openApproversSentence,
+} from '../../core/customerReview/checkCustomerReview';
 import { publicationsOf, publishedAt, type Publication } from '../../core/customerReview/publications';
 import type { LeakDictionary } from '../../core/leaks/dictionary';
-import { sameHandle } from '../../core/people/people';
+import { statementFlaw, statementSentence } from '../../core/customerReview/statement';
 import { severityInForce } from '../../core/plan/plan';
 import { escapeMarkdown } from '../../core/editor/markdownText';
 import { addDuration, type Duration } from '../../core/time/duration';
 import { printInstant, type Instant } from '../../core/time/instant';
 import type { LiveSite } from '../site';
-import { findVoidingEdit, isRecorded, type FileCommit, type VoidedBy } from './approvalHistory';
+import {
+  findVoidingEdit,
+  isRecorded,
+  isStatementRecorded,
+  type FileCommit,
+  type VoidedBy,
+} from './approvalHistory';
 import { requireCustomerReview, type CustomerReviewRecord } from './approveCustomerReview';
 import { publishBlockers } from './publishBlockers';
 
@@ -34,7 +44,7 @@ export function customerReviewStatus(
   const lines = [
     `# ${words(review.title === '' ? record.incident.title : review.title)}`,
     '',
-    `${review.edition === 'final' ? 'Final' : 'Preliminary'} edition, by ${review.author === undefined ? 'nobody yet' : `@${words(review.author)}`}. ${statement(found)}`,
+    `${review.edition === 'final' ? 'Final' : 'Preliminary'} edition, by ${review.author === undefined ? 'nobody yet' : `@${words(review.author)}`}. ${words(statement(site, found, commits))}`,
     ...deadlines(site, found, publications).map(line => `\n${line}`),
     '',
     blockers.length === 0 ? '**It can be published.**' : '## In the way',
@@ -44,6 +54,7 @@ export function customerReviewStatus(
     '## Approvals',
     '',
     ...approvals(site, found, { words, commits }),
+    ...openApprovers(site).map(line => `\n${words(line)}`),
     '',
     '## Publications',
     '',
@@ -52,10 +63,21 @@ export function customerReviewStatus(
   return `${lines.join('\n')}\n`;
 }
 
-function statement({ review: { author, statement: said } }: CustomerReviewRecord): string {
-  return said !== undefined && author !== undefined && sameHandle(said.person, author)
-    ? `The author stated on ${minute(said.at)} that a person wrote it.`
-    : 'The author has not stated yet that a person wrote it.';
+function statement(
+  { people }: LiveSite,
+  { review }: CustomerReviewRecord,
+  commits: readonly FileCommit[],
+): string {
+  const { statement: said } = review;
+  const flaw = statementFlaw(review);
+  if (flaw !== undefined || said === undefined) {
+    return flaw === undefined ? '' : statementSentence(review, flaw);
+  }
+  const proof =
+    commits.length > 0 && !isStatementRecorded(said, commits, people)
+      ? ` No commit of @${said.person} records it: it was written by hand, or is not shared yet.`
+      : '';
+  return `The author stated on ${minute(said.at)} that a person wrote it.${proof}`;
 }
 
 function deadlines(
@@ -74,6 +96,11 @@ function deadlines(
     return [`The ${name} edition is due ${minute(addDuration(resolvedAt, span))}: ${kept}.`];
   };
   return [...line('preliminary', spans?.preliminary), ...line('final', spans?.final)];
+}
+
+function openApprovers(site: LiveSite): readonly string[] {
+  const sentence = openApproversSentence(site);
+  return sentence === undefined ? [] : [sentence];
 }
 
 function approvals(

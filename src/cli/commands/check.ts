@@ -4,8 +4,9 @@ import { findTemplateFlaw, TEAM_TEMPLATES } from '../../adapters/templates/handl
 import { datedProblems } from '../../app/fileProblems';
 import { leakProblemsOfText } from '../../app/leakProblems';
 import { SiteReader, type LiveSite } from '../../app/site';
-import { approvalProblems } from '../../app/customerReview/approvalHistory';
+import { recordProblems } from '../../app/customerReview/approvalHistory';
 import { judgeApprovals } from '../../core/customerReview/checkCustomerReview';
+import { statementFlaw } from '../../core/customerReview/statement';
 import { GuardChecker, type GuardReport } from '../../app/checkGuards';
 import { checkSchedule } from '../../core/oncall/checkRotation';
 import type { Problem, ProblemSeverity } from '../../core/problem';
@@ -141,7 +142,7 @@ function leaksIn(site: LiveSite): ReadonlyMap<string, readonly Problem[]> {
   );
 }
 
-/** Approvals that no commit of their givers' brought. Runs git only where a review has some that count; nothing outside Git. */
+/** Statements and approvals that no commit of their givers' brought. Runs git only where a review has some that count; nothing outside Git. */
 async function unrecordedApprovals(
   root: string,
   site: LiveSite,
@@ -150,7 +151,8 @@ async function unrecordedApprovals(
   const approved = site.incidents.filter(
     ({ customerReview }) =>
       customerReview !== undefined &&
-      judgeApprovals(customerReview, site).some(({ flaw }) => flaw === undefined),
+      (statementFlaw(customerReview) === undefined ||
+        judgeApprovals(customerReview, site).some(({ flaw }) => flaw === undefined)),
   );
   if (approved.length === 0) {
     return found;
@@ -164,7 +166,7 @@ async function unrecordedApprovals(
   for (const { folder, customerReview } of approved) {
     const path = `${folder}/${CUSTOMER_REVIEW_FILE}`;
     const commits = await readFileHistory(repository, path);
-    const problems = customerReview === undefined ? [] : approvalProblems(customerReview, site, commits);
+    const problems = customerReview === undefined ? [] : recordProblems(customerReview, site, commits);
     if (problems.length > 0) {
       found.set(path, problems);
     }

@@ -6,6 +6,7 @@ import { repositoriesOf } from '../../app/leakProblems';
 import type { LiveSite } from '../../app/site';
 import { judgeApprovals } from '../../core/customerReview/checkCustomerReview';
 import { markdownBody, publicationContent } from '../../core/customerReview/publicationContent';
+import { statementFlaw } from '../../core/customerReview/statement';
 import { publicationsOf } from '../../core/customerReview/publications';
 import type { LeakDictionary } from '../../core/leaks/dictionary';
 import { toOneLine } from '../../core/text/plain';
@@ -74,7 +75,11 @@ function toJson(site: LiveSite, incident: string, dictionary: LeakDictionary): o
     title: review.title,
     edition: review.edition,
     author: review.author ?? null,
-    statedAt: review.statement === undefined ? null : printInstant(review.statement.at),
+    // Of exactly this text; null where it has to be stated (again).
+    statedAt:
+      review.statement === undefined || statementFlaw(review) !== undefined
+        ? null
+        : printInstant(review.statement.at),
     hash: review.hash,
     blockers: publishBlockers(site, found, dictionary),
     approvals: judgeApprovals(review, site).map(({ approval: { person, as, at, text }, flaw }) => ({

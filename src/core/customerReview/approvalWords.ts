@@ -1,7 +1,8 @@
 import { judgeApprovals, missingApprovals, type ApprovalRules } from './checkCustomerReview';
 import type { CustomerReview } from './customerReview';
+import { statementFlaw } from './statement';
 
-/** How the approvals stand in one line: `Approved by @bob (technical)`, `Approval of @bob is void: the text was edited`. */
+/** How the approvals, and the statement of the author, stand in one line: `Approved by @bob (technical) · Not stated by @alice`. */
 export function approvalWords(review: CustomerReview, rules: ApprovalRules): string {
   const judged = judgeApprovals(review, rules);
   const good = judged
@@ -23,5 +24,8 @@ export function approvalWords(review: CustomerReview, rules: ApprovalRules): str
       : [
           `${good.length + edited.length + others === 0 ? 'Approval' : 'Still'} missing: ${missing.join(' and ')}`,
         ]),
+    ...(review.author === undefined || statementFlaw(review) === undefined
+      ? []
+      : [`${statementFlaw(review) === 'edited' ? 'To be stated again' : 'Not stated'} by @${review.author}`]),
   ].join(' · ');
 }

@@ -5,6 +5,7 @@ import type { TextRange } from '../text/range';
 import { shortHash } from './approvedText';
 import { CUSTOMER_SECTIONS, type CustomerReview } from './customerReview';
 import { APPROVER_KINDS, type Approval, type ApproverKind } from './header';
+import { statementFlaw, statementSentence } from './statement';
 
 /** Why an approval does not count; undefined where it does. */
 export type ApprovalFlaw = 'edited' | 'own' | 'both' | 'not-asked' | 'unknown';
@@ -22,7 +23,7 @@ export interface ApprovalRules {
 }
 
 /**
- * Each approval of the file, judged: of another text, by the author, by somebody who approves as the other kind too, by somebody whom
+ * Each approval of the file, judged: of another text, by the author or whoever states to have written it, by somebody who approves as the other kind too, by somebody whom
  * the plan does not name for it, or, where the plan names nobody, by somebody whom people.yml does not list.
  */
 export function judgeApprovals(review: CustomerReview, rules: ApprovalRules): readonly JudgedApproval[] {
@@ -32,7 +33,8 @@ export function judgeApprovals(review: CustomerReview, rules: ApprovalRules): re
 function flawOf(approval: Approval, review: CustomerReview, rules: ApprovalRules): ApprovalFlaw | undefined {
   const { person, as, text } = approval;
   const { people } = rules;
-  if (review.author !== undefined && samePerson(people, review.author, person)) {
+  // Naming somebody else as author makes nobody's own text another one's.
+  if ([review.author, review.statement?.person].some(one => one && samePerson(people, one, person))) {
     return 'own';
   }
   if (review.approvals.some(other => other.as !== as && samePerson(people, other.person, person))) {
@@ -57,6 +59,21 @@ export function whyNot(
     : 'unknown';
 }
 
+/** The kinds as which anybody may approve: the plan names nobody for them, and people.yml lists nobody. */
+export function openKinds({ plan, people }: ApprovalRules): readonly ApproverKind[] {
+  return people.length > 0
+    ? []
+    : APPROVER_KINDS.filter(kind => (plan.customerReview.approvers?.[kind] ?? []).length === 0);
+}
+
+/** What that means, one sentence; undefined where it is not so. */
+export function openApproversSentence(rules: ApprovalRules): string | undefined {
+  const kinds = openKinds(rules);
+  return kinds.length === 0
+    ? undefined
+    : `Anybody who may push counts as ${kinds.join(' and ')} approver: livesite.yml names none, and people.yml lists nobody.`;
+}
+
 /** The kinds of approval that are still missing. */
 export function missingApprovals(judged: readonly JudgedApproval[]): readonly ApproverKind[] {
   return APPROVER_KINDS.filter(
@@ -66,7 +83,12 @@ export function missingApprovals(judged: readonly JudgedApproval[]): readonly Ap
 
 /** What keeps a customer's review from being complete, and approvals that do not count, at their places. */
 export function checkCustomerReview(review: CustomerReview, rules: ApprovalRules): readonly Problem[] {
-  return [...incomplete(review), ...statementProblems(review), ...approvalProblems(review, rules)];
+  return [
+    ...incomplete(review),
+    ...statementProblems(review),
+    ...approvalProblems(review, rules),
+    ...openProblems(review, rules),
+  ];
 }
 
 const MOST_TAGS = 20;
@@ -102,12 +124,27 @@ export function incomplete(review: CustomerReview): readonly Problem[] {
   return problems;
 }
 
-function statementProblems({ statement, author }: CustomerReview): readonly Problem[] {
-  if (statement === undefined || author === undefined || sameHandle(statement.person, author)) {
-    return [];
-  }
-  const message = `@${statement.person} says that a person wrote this, but the author is @${author}: it is the author’s to say.`;
-  return [{ code: 'customer-review-statement', severity: 'warning', range: statement.range, message }];
+/** None while nobody has stated anything: that is the next step, not a mistake. */
+function statementProblems(review: CustomerReview): readonly Problem[] {
+  const { statement, author } = review;
+  const flaw = statementFlaw(review);
+  return statement === undefined || author === undefined || flaw === undefined
+    ? []
+    : [
+        {
+          code: 'customer-review-statement',
+          severity: 'warning',
+          range: statement.range,
+          message: statementSentence(review, flaw),
+        },
+      ];
+}
+
+function openProblems({ approvals: [first] }: CustomerReview, rules: ApprovalRules): readonly Problem[] {
+  const message = openApproversSentence(rules);
+  return first === undefined || message === undefined
+    ? []
+    : [{ code: 'approvers-open', severity: 'hint', range: first.range, message }];
 }
 
 function approvalProblems(review: CustomerReview, rules: ApprovalRules): readonly Problem[] {
@@ -132,7 +169,7 @@ export function flawSentence({ person, as, text }: Approval, flaw: ApprovalFlaw,
     case 'edited':
       return `Void: the text was changed after @${person} approved it (then ${shortHash(text)}, now ${shortHash(hash)}). Ask for a new approval.`;
     case 'own':
-      return `Does not count: @${person} is the author, and nobody approves their own text.`;
+      return `Does not count: @${person} is its author or states to have written it, and nobody approves their own text.`;
     case 'both':
       return `Does not count: @${person} cannot be the technical and the non-technical approver at once.`;
     case 'not-asked':

@@ -35,10 +35,12 @@ export interface Approval {
   readonly range: TextRange;
 }
 
-/** The author's word that a person wrote the text. */
+/** The author's word that a person wrote one exact text. */
 export interface Statement {
   readonly person: string;
   readonly at: Instant;
+  /** Hash of what it was said of; undefined where that was not written down, so that it holds for nothing. */
+  readonly text: string | undefined;
   readonly range: TextRange;
 }
 
@@ -64,13 +66,15 @@ const instant = text.check(
 
 const edition = z.enum(EDITIONS, { error: 'must be preliminary or final' });
 
-const statementSchema = z.object({ person: handle, at: instant });
+const hash = text.check(z.regex(TEXT_HASH, { error: 'must be sha256: and 64 hexadecimal digits' }));
+
+const statementSchema = z.object({ person: handle, at: instant, text: z.optional(hash) });
 
 const approvalSchema = z.object({
   person: handle,
   as: z.enum(APPROVER_KINDS, { error: 'must be technical or non-technical' }),
   at: instant,
-  text: text.check(z.regex(TEXT_HASH, { error: 'must be sha256: and 64 hexadecimal digits' })),
+  text: hash,
 });
 
 /** The front matter of a customer-review.md; a value that cannot be used is a problem and counts as absent. */
@@ -125,7 +129,7 @@ function statementOf(
   const at = read && tryParseInstant(read.at);
   return file === undefined || read === undefined || at === undefined
     ? undefined
-    : { person: read.person, at, range: rangeOf(file, ['written-by']) };
+    : { person: read.person, at, text: read.text, range: rangeOf(file, ['written-by']) };
 }
 
 function approvalsOf(file: YamlFile, problems: Problem[]): Approval[] {

@@ -4,7 +4,7 @@ import { parseYaml, valueAt, type YamlFile } from '../site/yamlFile';
 import { tryParseFrontMatter, withFrontMatter } from '../text/frontMatter';
 import { applyTextEdits, type TextEdit } from '../text/range';
 import { printYamlText } from '../text/yamlText';
-import { printInstant, type Instant } from '../time/instant';
+import { printInstant } from '../time/instant';
 import { parseCustomerReview } from './customerReview';
 import type { Approval, Edition } from './header';
 
@@ -45,11 +45,15 @@ function indexOf(text: string | undefined, person: string): number {
   });
 }
 
-/** The text with the author's word that a person wrote it. */
-export function tryState(text: string, person: string, at: Instant): string | undefined {
-  const after = withFrontMatter(text, new Map([['written-by', { person, at: printInstant(at) }]]));
-  const found = parseCustomerReview(after).value.statement;
-  return found !== undefined && sameHandle(found.person, person) ? after : undefined;
+/** The text with the author's word that a person wrote it, in place of an earlier one. */
+export function tryState(
+  text: string,
+  { person, at, text: hash }: Pick<Approval, 'person' | 'at' | 'text'>,
+): string | undefined {
+  const said = { person, at: printInstant(at), text: hash };
+  const after = withFrontMatter(text, new Map([['written-by', said]]));
+  const { statement } = parseCustomerReview(after).value;
+  return statement?.text === hash && sameHandle(statement.person, person) ? after : undefined;
 }
 
 /** The text as the beginning of another edition: nobody has stated or approved anything of it yet. */

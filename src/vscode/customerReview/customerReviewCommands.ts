@@ -13,7 +13,9 @@ import { repositoriesOf } from '../../app/leakProblems';
 import { Refusal } from '../../app/change';
 import type { Change } from '../../core/change/change';
 import { shortHash } from '../../core/customerReview/approvedText';
+import { openApproversSentence, openKinds } from '../../core/customerReview/checkCustomerReview';
 import type { ApproverKind } from '../../core/customerReview/header';
+import { statementFlaw } from '../../core/customerReview/statement';
 import { markdownBody, publicationContent } from '../../core/customerReview/publicationContent';
 import { publicationsOf, publishedAt } from '../../core/customerReview/publications';
 import { findLeaks } from '../../core/leaks/findLeaks';
@@ -143,7 +145,7 @@ async function approve(target: Target, { previews }: CustomerReviewDeps): Promis
     await state(target, found);
     return;
   }
-  const as = await chooseKind(approvableKinds(folder.site, found, actor));
+  const as = await chooseKind(approvableKinds(folder.site, found, actor), openKinds(folder.site));
   const name = `Approve ${titleOf(target)}`;
   await previews.read(name, await approvalText(folder, found), { beside: false });
   try {
@@ -171,7 +173,10 @@ async function agreeToApprove(as: ApproverKind, hash: string): Promise<void> {
   );
 }
 
-async function chooseKind(kinds: readonly ApproverKind[]): Promise<ApproverKind> {
+async function chooseKind(
+  kinds: readonly ApproverKind[],
+  open: readonly ApproverKind[],
+): Promise<ApproverKind> {
   const [only] = kinds;
   if (only !== undefined && kinds.length === 1) {
     return only;
@@ -181,7 +186,12 @@ async function chooseKind(kinds: readonly ApproverKind[]): Promise<ApproverKind>
     'non-technical': 'Customers understand it, and should read it',
   };
   return choose(
-    kinds.map(kind => ({ label: kind, detail: details[kind], value: kind })),
+    kinds.map(kind => ({
+      label: kind,
+      description: open.includes(kind) ? 'Anybody may: no approvers are named' : '',
+      detail: details[kind],
+      value: kind,
+    })),
     'As what do you approve it? One person cannot be both.',
   );
 }
@@ -194,8 +204,10 @@ async function approvalText(
   const content = publicationContent(record.incident.id, review, text);
   const leaks = findLeaks(text, await dictionaryOf(folder));
   const allowed = review.allowed.map(({ words, reason }) => `- ${toOneLine(`“${words}”: ${reason}`)}`);
+  const open = openApproversSentence(folder.site);
   const notes = [
     ...dictionaryFlaws(folder.site).map(flaw => `> **${flaw}**`),
+    ...(open === undefined ? [] : [`> ${open}`]),
     ...(leaks.length === 0
       ? []
       : [
@@ -210,21 +222,23 @@ async function approvalText(
   return `${head}\n\n---\n\n# ${content.title}\n\n${markdownBody(content)}`;
 }
 
-/** The author does not approve, but says that a person wrote it; once. */
+/** The author does not approve, but says that a person wrote this very text; again after each edit. */
 async function state(target: Target, { review }: CustomerReviewRecord): Promise<void> {
   const { folder } = target;
-  if (review.statement !== undefined && sameHandle(review.statement.person, review.author ?? '')) {
+  const flaw = statementFlaw(review);
+  if (flaw === undefined) {
     throw new Refusal(
-      'You are its author and have stated that a person wrote it. A technical and a non-technical colleague approve it.',
+      'You are its author and have stated that a person wrote exactly this text. A technical and a non-technical colleague approve it.',
     );
   }
   const yes = 'I Wrote It';
-  const detail =
-    'Customers are told by people. Your name and the time are recorded; others approve the text.';
+  const again = flaw === 'edited' ? 'The text was changed since you stated it. ' : '';
+  const detail = `${again}Customers are told by people. Your name, the time and the text (${shortHash(review.hash)}) are recorded; any later edit voids it. Others approve the text.`;
   if ((await confirm('Do you state that a person wrote this text?', detail, yes)) !== yes) {
     throw new Cancelled();
   }
-  await applyAndShare(folder, planStatement(folder.site, idOf(target), await folder.author()));
+  const stated = { incident: idOf(target), hash: review.hash };
+  await applyAndShare(folder, planStatement(folder.site, stated, await folder.author()));
   void tell('Recorded. Now a technical and a non-technical colleague approve it.');
 }
 

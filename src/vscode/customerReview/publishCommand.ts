@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { approvalProblems } from '../../app/customerReview/approvalHistory';
+import { recordProblems } from '../../app/customerReview/approvalHistory';
 import { requireCustomerReview } from '../../app/customerReview/approveCustomerReview';
 import type { PublicationResult } from '../../app/customerReview/planPublication';
 import { publishBlockers } from '../../app/customerReview/publishBlockers';
@@ -12,6 +12,7 @@ import {
 } from '../../app/publicationPorts';
 import { leakDictionaryOf } from '../../app/leakDictionary';
 import { repositoriesOf } from '../../app/leakProblems';
+import { openApproversSentence } from '../../core/customerReview/checkCustomerReview';
 import type { PublicationContent } from '../../core/customerReview/publicationContent';
 import { publicationsOf } from '../../core/customerReview/publications';
 import type { PublicationStep } from '../../core/incident/publicationWords';
@@ -90,12 +91,14 @@ async function publish(target: Target, deps: PublishCommandDeps): Promise<void> 
   }
 }
 
-/** Approvals that count, but that their givers' commits did not bring: whoever publishes is told. */
+/** What counts, but its givers' commits did not bring, and that anybody may approve: whoever publishes is told. */
 async function doubtsOf({ folder, record }: Target, log: Log): Promise<readonly string[]> {
   try {
     const commits = await folder.historyOf(`${record.folder}/${CUSTOMER_REVIEW_FILE}`);
     const { review } = requireCustomerReview(folder.site, record.incident.id);
-    return approvalProblems(review, folder.site, commits).map(({ message }) => message);
+    const open = openApproversSentence(folder.site);
+    const unrecorded = recordProblems(review, folder.site, commits).map(({ message }) => message);
+    return [...(open === undefined ? [] : [open]), ...unrecorded];
   } catch (error) {
     log.write('warn', 'Whose commits brought the approvals could not be looked up', error);
     return ['Whose commits brought the approvals could not be looked up.'];

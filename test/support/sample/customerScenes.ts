@@ -39,7 +39,7 @@ export function customerScenes(cast: Cast, review: StoryCustomerReview, stage: S
     {
       at: startedAt + 55 * MINUTE,
       actor: review.author,
-      plan: (site, author) => planStatement(site, cast.incident, author),
+      plan: (site, author) => planStatement(site, { incident: cast.incident, hash: hashOf(site) }, author),
     },
     ...review.approvals.map(
       ({ as, person }, index): Scene => ({

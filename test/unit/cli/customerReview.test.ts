@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { EXIT } from '../../../src/cli/exitCodes';
+import { parseCustomerReview } from '../../../src/core/customerReview/customerReview';
 import { createTempRepos, type TempRepo, type TempRepos } from '../../support/tempRepo';
 import { fakeIo, runHere, type Ended } from './cliProcess';
 
 const ID = '2026-11-23-checkout-errors';
 const FOLDER = `incidents/2026/${ID}`;
-const REVIEW = `---
+const DRAFT = `---
 incident: ${ID}
 edition: final
 author: alice
-written-by: { person: alice, at: 2026-11-24T09:00:00Z }
+written-by: { person: alice, at: 2026-11-24T09:00:00Z, text: TEXT }
 ---
 # Some payments & refunds failed
 
@@ -29,6 +30,9 @@ We took it back.
 
 We look twice now.
 `;
+const stated = (draft: string): string =>
+  draft.replace('text: TEXT', `text: ${parseCustomerReview(draft).value.hash}`);
+const REVIEW = stated(DRAFT);
 
 describe('the customer review on the command line', function () {
   this.timeout(20_000);
@@ -86,8 +90,8 @@ describe('the customer review on the command line', function () {
     const hash = await hashOf();
     const withApprovals = (text: string): string =>
       REVIEW.replace(
-        'T09:00:00Z }\n---',
-        `T09:00:00Z }\napprovals:\n  - { person: bob, as: technical, at: 2026-11-24T10:00:00Z, text: ${hash} }\n  - { person: carol, as: non-technical, at: 2026-11-24T11:00:00Z, text: ${hash} }\n---`,
+        ' }\n---',
+        ` }\napprovals:\n  - { person: bob, as: technical, at: 2026-11-24T10:00:00Z, text: ${hash} }\n  - { person: carol, as: non-technical, at: 2026-11-24T11:00:00Z, text: ${hash} }\n---`,
       ).replace('wrong', text);
     const people = ['alice', 'bob', 'carol']
       .map(handle => `  - { handle: ${handle}, name: ${handle}, email: ${handle}@example.invalid }\n`)
@@ -100,16 +104,22 @@ describe('the customer review on the command line', function () {
       '-c',
       `user.email=${person}@example.invalid`,
     ];
-    repo.git('add', '-A');
-    repo.git(...as('bob'), 'commit', '-q', '-m', `Approve\n\nLivesite-Approval: technical @bob ${hash}`);
     const check = () =>
       runHere(fakeIo(repo.folder, { now: () => Date.parse('2026-11-25T12:00:00Z') }), 'check');
+    repo.git('add', '-A');
+    repo.git(...as('bob'), 'commit', '-q', '-m', `Approve\n\nLivesite-Approval: technical @bob ${hash}`);
+    const byHand = /warning statement-unrecorded No commit of @alice records that they wrote this/;
+    assert.match((await check()).out, byHand);
+    repo.write(`${FOLDER}/customer-review.md`, `${withApprovals('wrong')}\n`);
+    repo.git('add', '-A');
+    repo.git(...as('alice'), 'commit', '-q', '-m', `State\n\nLivesite-Written-By: @alice ${hash}`);
     const checked = await check();
+    assert.doesNotMatch(checked.out, byHand);
     assert.match(checked.out, /warning approval-unrecorded No commit of @carol records this approval/);
     assert.doesNotMatch(checked.out, /No commit of @bob/);
     assert.equal((await run('status', ID)).code, EXIT.ok);
     // Taken back, and written in again by somebody else.
-    repo.write(`${FOLDER}/customer-review.md`, `${withApprovals('wrong')}\n`);
+    repo.write(`${FOLDER}/customer-review.md`, `${withApprovals('wrong')}\n\n`);
     repo.git('add', '-A');
     const trailer = `Livesite-Approval-Withdrawn: technical @bob ${hash}`;
     repo.git(...as('bob'), 'commit', '-q', '-m', `Withdraw\n\n${trailer}`);

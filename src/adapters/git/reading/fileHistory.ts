@@ -1,4 +1,8 @@
-import { APPROVAL_TRAILER, WITHDRAWAL_TRAILER } from '../../../app/customerReview/approveCustomerReview';
+import {
+  APPROVAL_TRAILER,
+  STATEMENT_TRAILER,
+  WITHDRAWAL_TRAILER,
+} from '../../../app/customerReview/approveCustomerReview';
 import type { FileCommit } from '../../../app/customerReview/approvalHistory';
 import { tryParseInstant } from '../../../core/time/instant';
 import { listTree, readBlobs, textOf, tryCommitOf } from '../repository/objects';
@@ -22,7 +26,7 @@ export async function readFileHistory(
     return [];
   }
   const trailers = (key: string): string => `%(trailers:key=${key},valueonly,separator=%x1d)`;
-  const told = `${trailers(APPROVAL_TRAILER)}%x1f${trailers(WITHDRAWAL_TRAILER)}`;
+  const told = [APPROVAL_TRAILER, WITHDRAWAL_TRAILER, STATEMENT_TRAILER].map(trailers).join('%x1f');
   const format = `--format=%x1e%H%x1f%an%x1f%ae%x1f%cI%x1f${told}`;
   const whole = prefix + path;
   const args = [
@@ -38,7 +42,7 @@ export async function readFileHistory(
   ];
   const records = (await git.text(args)).split(RECORD).slice(1);
   const commits = records.map(record => {
-    const [commit = '', name = '', email = '', at = '', approvals = '', withdrawn = ''] = record
+    const [commit = '', name = '', email = '', at = '', approvals = '', withdrawn = '', stated = ''] = record
       .trim()
       .split(FIELD);
     return {
@@ -47,6 +51,7 @@ export async function readFileHistory(
       at: tryParseInstant(at) ?? 0,
       approvals: approvals.split('\u001d'),
       withdrawn: withdrawn.split('\u001d'),
+      statements: stated.split('\u001d'),
     };
   });
   const oids = new Map<string, string>();

@@ -15,7 +15,14 @@ import {
 } from '../../../../src/app/customerReview/startCustomerReview';
 import type { LiveSite } from '../../../../src/app/site';
 import { remindersFor } from '../../../../src/app/reminders';
-import { judgeApprovals } from '../../../../src/core/customerReview/checkCustomerReview';
+import { recordProblems, type FileCommit } from '../../../../src/app/customerReview/approvalHistory';
+import {
+  checkCustomerReview,
+  judgeApprovals,
+  openApproversSentence,
+  openKinds,
+} from '../../../../src/core/customerReview/checkCustomerReview';
+import { statementFlaw } from '../../../../src/core/customerReview/statement';
 import { parseCustomerReview } from '../../../../src/core/customerReview/customerReview';
 import type { ApproverKind } from '../../../../src/core/customerReview/header';
 import { mergeSiteFile } from '../../../../src/core/merge/mergeSiteFile';
@@ -236,21 +243,85 @@ describe('approving a customer review', () => {
 });
 
 describe('the author’s statement', () => {
-  it('is the author’s alone, and voids no approval', async () => {
-    const text = await approve(TEXT, 'bob', 'technical');
+  async function state(text: string, person = 'alice'): Promise<string> {
     const site = await siteWith(text);
-    const after = applied(planStatement(site, INCIDENT, authorAt('11:00:00')), { [PATH]: text })[PATH] ?? '';
+    const { hash } = requireCustomerReview(site, INCIDENT).review;
+    const change = planStatement(site, { incident: INCIDENT, hash }, authorAt('11:00:00', person));
+    assert.deepEqual(change.trailers.at(-1), ['Livesite-Written-By', `@${person} ${hash}`]);
+    return applied(change, { [PATH]: text })[PATH] ?? '';
+  }
+  const flawOf = (text: string): string | undefined => statementFlaw(parseCustomerReview(text).value);
+
+  it('is the author’s alone, voids no approval, and stands through the approvals that follow', async () => {
+    const after = await state(await approve(TEXT, 'bob', 'technical'));
     assert.equal(parseCustomerReview(after).value.statement?.person, 'alice');
-    assert.deepEqual(standing(after), ['bob technical counts']);
-    assert.throws(() => planStatement(site, INCIDENT, authorAt('11:00:00', 'bob')), /Only its author/);
+    assert.deepEqual([flawOf(after), standing(after)], [undefined, ['bob technical counts']]);
+    const both = await approve(after, 'carol', 'non-technical');
+    assert.deepEqual([flawOf(both), standing(both).length], [undefined, 2]);
+    await assert.rejects(state(TEXT, 'bob'), /Only its author/);
+  });
+
+  it('is void after any edit, whoever made it, and given anew in place of the old one', async () => {
+    const stated = await state(TEXT);
+    for (const edited of [
+      stated.replace('could not pay', 'could hardly pay'),
+      stated.replace('edition: preliminary', 'edition: final'),
+      stated.replace('author: alice', 'allowed: [{ words: x, reason: y }]\nauthor: alice'),
+    ]) {
+      assert.equal(flawOf(edited), 'edited');
+      const again = await state(edited);
+      assert.deepEqual([flawOf(again), again.match(/written-by/g)?.length], [undefined, 1]);
+    }
+  });
+
+  it('does not hold for a text that it does not name, nor for another author', async () => {
+    const stated = await state(TEXT);
+    assert.equal(flawOf(stated.replace(/, text: sha256:[0-9a-f]+/, '')), 'unbound');
+    assert.equal(flawOf(stated.replace('author: alice', 'author: bob')), 'other');
+    assert.equal(flawOf(TEXT), 'missing');
+  });
+
+  it('is refused of half a text, and of one that was edited while it was asked for', async () => {
+    await assert.rejects(state(TEXT.replace('We took it back.', '')), /not complete yet, and any later edit/);
+    const stale = { incident: INCIDENT, hash: `sha256:${'0'.repeat(64)}` };
+    const site = await siteWith(TEXT);
+    assert.throws(() => planStatement(site, stale, authorAt('11:00:00')), /changed while you were asked/);
+  });
+
+  it('keeps whoever gave it from approving, though somebody else is named as author by then', async () => {
+    const straw = (await state(TEXT)).replace('author: alice', 'author: dan');
+    const site = await siteWith(straw);
+    assert.throws(
+      () => approvableKinds(site, requireCustomerReview(site, INCIDENT), 'alice'),
+      /You have stated that you wrote it, whoever `author:` names \(@dan\)/,
+    );
+    const { hash } = parseCustomerReview(straw).value;
+    const forged = straw.replace(
+      'author: dan',
+      `approvals: [{ person: Alice, as: technical, at: 2026-12-01T10:00:00Z, text: ${hash} }]\nauthor: dan`,
+    );
+    assert.deepEqual(standing(forged), ['Alice technical own']);
+  });
+
+  it('written by hand is told from one that its author’s commit brought', async () => {
+    const stated = await state(TEXT);
+    const { value: review } = parseCustomerReview(stated);
+    const commitOf = (name: string, statements: readonly string[]): FileCommit => {
+      const author = { name, email: `${name}@example.invalid` };
+      return { commit: 'a'.repeat(40), author, at: 0, approvals: [], statements, text: stated };
+    };
+    const site = await siteWith(stated);
+    const codes = (...commits: readonly FileCommit[]): string[] =>
+      recordProblems(review, site, commits).map(({ code }) => code);
+    const trailer = `@alice ${review.hash}`;
+    assert.deepEqual(codes(commitOf('alice', [trailer])), []);
+    assert.deepEqual(codes(commitOf('bob', [trailer])), ['statement-unrecorded']);
+    assert.deepEqual(codes(commitOf('alice', [`@alice sha256:${'0'.repeat(64)}`])), ['statement-unrecorded']);
+    assert.deepEqual(codes(), []);
   });
 
   it('and the approvals are asked for anew for the final edition', async () => {
-    const approved = await approve(TEXT, 'bob', 'technical');
-    const stated = applied(planStatement(await siteWith(approved), INCIDENT, authorAt('11:00:00')), {
-      [PATH]: approved,
-    })[PATH];
-    assert.ok(stated);
+    const stated = await state(await approve(TEXT, 'bob', 'technical'));
     const change = planFinalEdition(await siteWith(stated), INCIDENT, authorAt('12:00:00'));
     const after = applied(change, { [PATH]: stated })[PATH] ?? '';
     const { edition, statement, approvals, body } = parseCustomerReview(after).value;
@@ -258,6 +329,33 @@ describe('the author’s statement', () => {
     assert.equal(after.slice(body.start), TEXT.slice(TEXT.indexOf('# Some')));
     const last = await siteWith(after);
     assert.throws(() => planFinalEdition(last, INCIDENT, authorAt('12:00:00')), /final edition already/);
+  });
+});
+
+describe('approvers where nobody is named', () => {
+  const nobody = { 'people.yml': 'people: []\n' };
+
+  it('are anybody, which is said, but two people and neither of them its author', async () => {
+    const site = await siteWith(TEXT, nobody);
+    assert.deepEqual(openKinds(site), ['technical', 'non-technical']);
+    assert.match(openApproversSentence(site) ?? '', /^Anybody who may push counts as technical and non-tech/);
+    const found = requireCustomerReview(site, INCIDENT);
+    assert.deepEqual(approvableKinds(site, found, 'stranger'), ['technical', 'non-technical']);
+    assert.throws(() => approvableKinds(site, found, 'Alice'), /You are its author/);
+    const once = await approve(TEXT, 'bob', 'technical');
+    const twice = once.replace(/^( {2}- .*)as: technical(.*\n)/m, '$&$1as: non-technical$2');
+    assert.deepEqual(standing(twice), ['bob technical both', 'bob non-technical both']);
+    const { value } = parseCustomerReview(once);
+    assert.deepEqual(
+      checkCustomerReview(value, site).map(({ code, severity }) => `${severity} ${code}`),
+      ['hint approvers-open'],
+    );
+  });
+
+  it('are not where livesite.yml names them, or people.yml lists somebody', async () => {
+    const plan = 'livesite: 1\nname: A\ncustomer-review: { approvers: { technical: [bob] } }\n';
+    assert.deepEqual(openKinds(await siteWith(TEXT, { ...nobody, 'livesite.yml': plan })), ['non-technical']);
+    assert.equal(openApproversSentence(await siteWith(TEXT)), undefined);
   });
 });
 

@@ -103,8 +103,10 @@ class Team {
         planApprove(await this.site(), { incident: INCIDENT, as, hash }, this.author(person)),
       );
     }
-    await this.store.save(planStatement(await this.site(), INCIDENT, this.author()));
-    return requireCustomerReview(await this.site(), INCIDENT).review.hash;
+    const site = await this.site();
+    const { hash } = requireCustomerReview(site, INCIDENT).review;
+    await this.store.save(planStatement(site, { incident: INCIDENT, hash }, this.author()));
+    return hash;
   }
 
   deps(actor = 'alice'): PublishDeps {
@@ -186,15 +188,19 @@ describe('what keeps a customer review from being published', () => {
     assert.deepEqual(rest, []);
     team.store.write(PATH, team.store.text(PATH).replace('pay-gw', 'Payments'));
     const after = await blockersOf(team);
-    assert.equal(after.length, 2);
+    assert.equal(after.length, 3);
     assert.match(
       after[0] ?? '',
+      /^statement: The text was changed after @alice stated that a person wrote it/,
+    );
+    assert.match(
+      after[1] ?? '',
       /^approval: @bob \(technical\): Void: the text was changed after @bob approved it/,
     );
     const site = await team.site();
     assert.throws(
       () => requirePublishable(site, { incident: INCIDENT }, leakDictionaryOf(site)),
-      /^Refusal: Not published\. @bob \(technical\): Void/,
+      /^Refusal: Not published\. The text was changed after @alice stated/,
     );
   });
 });
@@ -250,7 +256,7 @@ describe('a review that is not what it seems', () => {
     const stolen = team.store.text(PATH).replace('author: alice', 'author: Bob-Codes');
     assert.ok(
       (await flawsOf(stolen, people)).some(words =>
-        words.includes('@bob is the author, and nobody approves'),
+        words.includes('@bob is its author or states to have written it, and nobody approves'),
       ),
     );
     const other = new Team(TEXT.replace('author: alice', 'author: bob-codes'));

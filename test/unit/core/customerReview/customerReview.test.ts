@@ -24,12 +24,13 @@ We took the change back.
 We check addresses before they are used.
 `;
 
-const HEADER = `incident: 2026-11-23-checkout-errors
+const UNSTATED = `incident: 2026-11-23-checkout-errors
 edition: final
 author: alice
-written-by: { person: alice, at: 2026-11-24T09:00:00Z }
 allowed: [{ words: PayWay, reason: They chose it }]
 `;
+const hash = parseCustomerReview(`---\n${UNSTATED}---\n${BODY}`).value.hash;
+const HEADER = `${UNSTATED}written-by: { person: alice, at: 2026-11-24T09:00:00Z, text: ${hash} }\n`;
 
 const people = ['alice', 'bob', 'carol'].map(handle => ({ handle, name: handle }));
 const rules = { plan: DEFAULT_PLAN, people };
@@ -38,7 +39,6 @@ function fileOf(body = BODY, header = HEADER): string {
   return `---\n${header}---\n${body}`;
 }
 
-const hash = parseCustomerReview(fileOf()).value.hash;
 const approval = (person: string, as: string, text = hash): string =>
   `  - { person: ${person}, as: ${as}, at: 2026-11-24T10:00:00Z, text: ${text} }\n`;
 const approved = (...lines: readonly string[]): string => `${HEADER}approvals:\n${lines.join('')}`;
@@ -133,7 +133,7 @@ describe('approvals', () => {
       `${text}\n<!-- a comment -->\n`,
     ]) {
       assert.deepEqual(flaws(edited), ['edited', 'edited']);
-      assert.deepEqual(codes(edited), ['approval-void', 'approval-void']);
+      assert.deepEqual(codes(edited), ['customer-review-statement', 'approval-void', 'approval-void']);
     }
   });
 
@@ -153,19 +153,21 @@ describe('approvals', () => {
 
 describe('checkCustomerReview', () => {
   it('names what is missing', () => {
-    assert.deepEqual(codes(fileOf(BODY.replace('# Some payments failed on 23 November 2026\n', ''))), [
-      'customer-review-title',
-    ]);
-    assert.deepEqual(codes(fileOf(BODY.replace('We took the change back.', '<!-- what? -->'))), [
+    assert.deepEqual(
+      codes(fileOf(BODY.replace('# Some payments failed on 23 November 2026\n', ''), UNSTATED)),
+      ['customer-review-title'],
+    );
+    assert.deepEqual(codes(fileOf(BODY.replace('We took the change back.', '<!-- what? -->'), UNSTATED)), [
       'customer-review-section',
     ]);
-    assert.deepEqual(codes(fileOf(BODY.replace('## What we did', '## What we drank'))), [
+    assert.deepEqual(codes(fileOf(BODY.replace('## What we did', '## What we drank'), UNSTATED)), [
       'customer-review-section',
     ]);
     assert.deepEqual(codes(fileOf(BODY, HEADER.replace('author: alice\n', ''))), ['customer-review-author']);
     assert.deepEqual(codes(fileOf(BODY, HEADER.replace('person: alice', 'person: bob'))), [
       'customer-review-statement',
     ]);
+    assert.deepEqual(codes(fileOf(BODY.replace('29', '30'))), ['customer-review-statement']);
     assert.deepEqual(codes(BODY), ['customer-review-header']);
   });
 });
