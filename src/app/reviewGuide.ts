@@ -58,6 +58,7 @@ function factsOf({ header }: Review, { incident, now }: GuideInput): readonly Gu
     value: value ?? '',
     warning,
     command,
+    choice: command === 'livesite.assignReview' ? label.toLowerCase() : '',
   });
   const at =
     meeting === undefined ? undefined : `${printInstant(meeting).slice(0, 16).replace('T', ' ')} UTC`;

@@ -30,6 +30,8 @@ export interface GuideFact {
   readonly warning: string;
   /** Command that changes it. */
   readonly command: string;
+  /** Which of the things that the command can change; empty where there is no choice. */
+  readonly choice: string;
 }
 
 export interface GuideCount {
@@ -67,8 +69,21 @@ export interface GuideModel {
   readonly actions: readonly GuideAction[];
 }
 
+export interface GuideTarget {
+  /** Key of the live site. */
+  readonly root: string;
+  readonly incident: string;
+}
+
 export type ToGuide =
-  | { readonly type: 'model'; readonly model: GuideModel }
+  | {
+      readonly type: 'model';
+      readonly model: GuideModel;
+      /** What the page remembers to be found again by. */
+      readonly target: GuideTarget;
+      /** The guide stays with this review whichever another one comes to the front. */
+      readonly pinned: boolean;
+    }
   | { readonly type: 'unavailable'; readonly message: string };
 
 export type FromGuide =
@@ -77,7 +92,8 @@ export type FromGuide =
   /** Writes the heading of a section that was taken out. */
   | { readonly type: 'addSection'; readonly title: string }
   /** One of the model's commands. */
-  | { readonly type: 'run'; readonly command: string };
+  | { readonly type: 'run'; readonly command: string; readonly choice: string }
+  | { readonly type: 'pin'; readonly pinned: boolean };
 
 const isLine: Guard<number> = (value): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0;
@@ -90,7 +106,7 @@ const isModel = shape<GuideModel>({
   incident: word,
   title: word,
   readOnly: word,
-  facts: isListOf(shape<GuideFact>({ label: word, value: word, warning: word, command: word })),
+  facts: isListOf(shape<GuideFact>({ label: word, value: word, warning: word, command: word, choice: word })),
   questions: isListOf(
     shape<GuideQuestion>({
       title: word,
@@ -107,10 +123,15 @@ const isModel = shape<GuideModel>({
   actions: isListOf(shape<GuideAction>({ label: word, command: word, sign: word })),
 });
 
+const isTarget = shape<GuideTarget>({ root: word, incident: word });
+
 export function isToGuide(value: unknown): value is ToGuide {
   return (
     isRecord(value) &&
-    ((value['type'] === 'model' && isModel(value['model'])) ||
+    ((value['type'] === 'model' &&
+      isModel(value['model']) &&
+      isTarget(value['target']) &&
+      typeof value['pinned'] === 'boolean') ||
       (value['type'] === 'unavailable' && isText(value['message'])))
   );
 }
@@ -127,7 +148,9 @@ export function isFromGuide(value: unknown): value is FromGuide {
     case 'addSection':
       return word(value['title']);
     case 'run':
-      return word(value['command']);
+      return word(value['command']) && word(value['choice']);
+    case 'pin':
+      return typeof value['pinned'] === 'boolean';
     default:
       return false;
   }

@@ -59,7 +59,7 @@ class Played {
       memory: remembered as vscode.Memento,
       cover: (_, wanted) => Promise.resolve(`done ${this.covered.push(wanted)}`),
     };
-    this.calendar = new CalendarPanel(this.panel as unknown as vscode.WebviewPanel, 'root', '', deps);
+    this.calendar = new CalendarPanel(this.panel as unknown as vscode.WebviewPanel, { root: 'root' }, deps);
   }
 
   say(message: FromCalendar | object): void {
@@ -83,6 +83,7 @@ describe('calendar panels', () => {
 
   function play(now: () => number = () => HAND_OFF - 1000): Played {
     const played = new Played(memory, now);
+    played.calendar.showRotation('');
     playing.push(played);
     return played;
   }

@@ -48,7 +48,7 @@ class Played {
       now: () => METRICS_NOW,
       memory: remembered as vscode.Memento,
     };
-    this.dashboard = new MetricsPanel(this.panel as unknown as vscode.WebviewPanel, 'root', deps);
+    this.dashboard = new MetricsPanel(this.panel as unknown as vscode.WebviewPanel, { root: 'root' }, deps);
   }
 
   say(message: FromMetrics | object): void {
@@ -110,7 +110,7 @@ describe('the dashboard of metrics', () => {
     assert.ok(list?.type === 'list' && list.list.rows.length === 1);
     assert.deepEqual(none, { type: 'noList', key: 'no such list' });
     played.say({ type: 'open' });
-    assert.deepEqual(played.logged, ['The metrics sent a message that does not fit; it was dropped.']);
+    assert.deepEqual(played.logged, ['The dashboard sent a message that does not fit; it was dropped.']);
   });
 
   it('exports what is shown', async () => {

@@ -10,62 +10,13 @@ import { TimelinePanels } from '../../src/vscode/panels/timelinePanels';
 import type { SiteFolder } from '../../src/vscode/siteFolder';
 import type { SiteRegistry } from '../../src/vscode/siteRegistry';
 import { until } from '../support/until';
+import { asPanel, TestPanel } from './testPanel';
 import { CHECKOUT, LOG_PATH, NOW, siteOf } from '../unit/core/editor/fixture';
 
 const TARGET = { root: 'file:///live', incident: CHECKOUT };
+type Panel = TestPanel<ToTimeline>;
+
 const ADD: FromTimeline = { type: 'add', request: 1, kind: 'note', text: 'We see it too.' };
-
-/** A panel whose page the test plays; like a real one it can no longer be used once its tab is closed. */
-class TestPanel {
-  readonly posted: ToTimeline[] = [];
-  readonly #received = new vscode.EventEmitter<unknown>();
-  readonly #disposed = new vscode.EventEmitter<void>();
-  readonly onDidDispose = this.#disposed.event;
-  readonly onDidChangeViewState = new vscode.EventEmitter<never>().event;
-  readonly visible = true;
-  readonly active = true;
-  isDisposed = false;
-  revealed = 0;
-  title = '';
-  iconPath: unknown;
-
-  get webview(): Pick<
-    vscode.Webview,
-    'onDidReceiveMessage' | 'postMessage' | 'options' | 'html' | 'asWebviewUri' | 'cspSource'
-  > {
-    if (this.isDisposed) {
-      throw new Error('Webview is disposed');
-    }
-    return {
-      onDidReceiveMessage: this.#received.event,
-      postMessage: (message: ToTimeline) => Promise.resolve(this.posted.push(message) > 0),
-      options: {},
-      html: '',
-      asWebviewUri: uri => uri,
-      cspSource: '',
-    };
-  }
-
-  reveal(): void {
-    this.revealed += 1;
-  }
-
-  say(message: FromTimeline): void {
-    this.#received.fire(message);
-  }
-
-  dispose(): void {
-    if (!this.isDisposed) {
-      this.isDisposed = true;
-      this.#disposed.fire();
-    }
-  }
-}
-
-/** What the code under test uses of a panel is all there. */
-function asPanel(panel: Pick<vscode.WebviewPanel, 'visible' | 'active' | 'title' | 'onDidDispose'>) {
-  return panel as vscode.WebviewPanel;
-}
 
 describe('timeline panels', () => {
   let site: LiveSite;
@@ -129,8 +80,8 @@ describe('timeline panels', () => {
     return shown;
   }
 
-  function openPanel(): { readonly panel: TestPanel; readonly timeline: TimelinePanel } {
-    const panel = new TestPanel();
+  function openPanel(): { readonly panel: Panel; readonly timeline: TimelinePanel } {
+    const panel = new TestPanel<ToTimeline>();
     const timeline = new TimelinePanel(asPanel(panel), TARGET, deps);
     panel.onDidDispose(() => timeline.dispose());
     return { panel, timeline };
@@ -254,7 +205,7 @@ describe('timeline panels', () => {
 
   it('goes on with an incident that got another id, and says nothing of the moment between', async () => {
     const panels = new TimelinePanels(vscode.Uri.file('/extension'), deps);
-    const panel = new TestPanel();
+    const panel = new TestPanel<ToTimeline>();
     panels.restore(asPanel(panel), { target: TARGET });
     panel.say({ type: 'ready' });
     await until(() => panel.posted.length === 1);
@@ -276,8 +227,8 @@ describe('timeline panels', () => {
 
   it('keeps one panel an incident when a hidden tab is restored late', () => {
     const panels = new TimelinePanels(vscode.Uri.file('/extension'), deps);
-    const first = new TestPanel();
-    const late = new TestPanel();
+    const first = new TestPanel<ToTimeline>();
+    const late = new TestPanel<ToTimeline>();
     panels.restore(asPanel(first), { target: TARGET });
     panels.restore(asPanel(late), { target: TARGET });
     assert.equal(late.isDisposed, true);
@@ -288,7 +239,7 @@ describe('timeline panels', () => {
     assert.equal(first.revealed, 2);
     first.dispose();
     assert.equal(panels.shown, undefined);
-    const next = new TestPanel();
+    const next = new TestPanel<ToTimeline>();
     panels.restore(asPanel(next), { target: TARGET });
     assert.deepEqual(panels.shown, TARGET);
     panels.dispose();

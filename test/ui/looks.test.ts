@@ -279,6 +279,8 @@ describe('how Livesite looks', function () {
     await wb.status('status.editor.selection').getByText('Ln 3, Col 1').waitFor();
     await page.keyboard.type('A release took the checkout down.');
     await guide.getByText('2 of 11 questions answered').waitFor();
+    await guide.getByRole('button', { name: 'Stay with this review', pressed: false }).click();
+    await guide.getByRole('button', { name: 'Stay with this review', pressed: true }).waitFor();
     await wb.setTheme('Dark Modern');
     await guide.getByText('2 of 11 questions answered').waitFor();
     await wb.shot('looks-review-guide-dark');

@@ -1,9 +1,10 @@
 import '../controls';
 import { html, render, type TemplateResult } from 'lit/html.js';
+import { isRecord } from '../../src/protocol/guard';
 import type { ToGuide } from '../../src/protocol/reviewGuide';
 import { button } from '../controls';
 import { waitingTemplate } from '../waiting';
-import { listenToHost, post, writeState } from './host';
+import { listenToHost, post, readState, writeState } from './host';
 import { guideTemplate } from './renderGuide';
 import './review.css';
 
@@ -20,7 +21,7 @@ function page(): TemplateResult {
     return waitingTemplate('review guide', { slow: slow || stale, stale }, retry);
   }
   return heard.type === 'model'
-    ? guideTemplate(heard.model, post)
+    ? guideTemplate(heard, post)
     : html`<main class="notice">
         <p>${heard.message}</p>
         ${button({ label: 'Try again', onClick: retry })}
@@ -39,6 +40,12 @@ function readTarget(): unknown {
     // Not ours to mend: without it the host closes the tab after a reload, and nothing else is lost.
     return null;
   }
+}
+
+/** Whether the guide stayed with its review before a reload. */
+function readPinned(): boolean {
+  const saved = readState();
+  return isRecord(saved) && saved['pinned'] === true;
 }
 
 /** Up, down, first and last go through everything that leads into the text. */
@@ -65,6 +72,9 @@ listenToHost(
   message => {
     heard = message;
     stale = false;
+    if (message.type === 'model') {
+      writeState({ version: 1, target: message.target, pinned: message.pinned });
+    }
     draw();
   },
   () => {
@@ -79,5 +89,5 @@ setTimeout(() => {
   }
 }, SLOW_MS);
 draw();
-writeState({ version: 1, target: readTarget() });
+writeState({ version: 1, target: readTarget(), pinned: readPinned() });
 post({ type: 'ready' });

@@ -28,11 +28,26 @@ const WORDS: Readonly<Record<GuideState, string>> = {
 };
 
 /** The whole page. */
-export function guideTemplate(model: GuideModel, send: Send): TemplateResult {
+export function guideTemplate(
+  { model, pinned }: { readonly model: GuideModel; readonly pinned: boolean },
+  send: Send,
+): TemplateResult {
   const answered = model.questions.filter(({ state }) => state === 'answered').length;
   return html`<main class="guide">
     <header>
-      <h1>${model.title}</h1>
+      <div class="heading">
+        <h1>${model.title}</h1>
+        ${button({
+          label: 'Stay with this review',
+          look: 'icon',
+          sign: pinned ? 'pinned' : 'pin',
+          title: pinned
+            ? 'The guide stays with this review. Click to let it follow the review in front.'
+            : 'The guide follows the review in front. Click to keep it with this one.',
+          pressed: pinned,
+          onClick: () => send({ type: 'pin', pinned: !pinned }),
+        })}
+      </div>
       <p class="progress" role="status">${progress(answered, model.questions.length)}</p>
       <div class="bar" aria-hidden="true">
         ${model.questions.map(({ state }) => html`<span class="step ${state}"></span>`)}
@@ -64,7 +79,7 @@ function factsTemplate({ facts, readOnly }: GuideModel, send: Send): TemplateRes
                 type="button"
                 class="fact line"
                 data-step
-                @click=${() => send({ type: 'run', command: fact.command })}
+                @click=${() => send({ type: 'run', command: fact.command, choice: fact.choice })}
               >
                 ${factWords(fact)}
               </button>`
@@ -184,7 +199,7 @@ function actionsTemplate(actions: readonly GuideAction[], send: Send): TemplateR
     <h2 id="actions">Go on</h2>
     <div class="actions">
       ${actions.map(({ label, command, sign }) =>
-        button({ label, sign, onClick: () => send({ type: 'run', command }) }),
+        button({ label, sign, onClick: () => send({ type: 'run', command, choice: '' }) }),
       )}
     </div>
   </section>`;

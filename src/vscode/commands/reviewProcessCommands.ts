@@ -41,7 +41,11 @@ export function reviewProcessCommands(
         await reviewed(args, 'The review of which incident?'),
         REVIEW_STATES.find(state => args.includes(state)),
       ),
-    'livesite.assignReview': async args => assign(await reviewed(args, 'Whose review is it to be?')),
+    'livesite.assignReview': async args =>
+      assign(
+        await reviewed(args, 'Whose review is it to be?'),
+        PARTS.find(part => args.includes(part)),
+      ),
     'livesite.planReviewMeeting': async args =>
       planMeeting(await reviewed(args, 'Meet about which review?'), now),
     'livesite.exportReviewInvitation': async args =>
@@ -81,40 +85,49 @@ async function setState(target: Target, given: ReviewState | undefined): Promise
   );
 }
 
-async function assign(target: Target): Promise<void> {
+const PARTS = ['owner', 'facilitator', 'attendees'] as const;
+
+type Part = (typeof PARTS)[number];
+
+/** `given`: where the caller says which. */
+async function assign(target: Target, given: Part | undefined): Promise<void> {
+  const what = given ?? (await choosePart(target));
+  const value =
+    what === 'attendees'
+      ? await chooseAttendees(target, target.record.review?.header.attendees ?? [])
+      : await chooseOne(target, what);
+  await saveOpenReview(target);
+  await apply(target, (site, author) =>
+    planAssignReview(site, { incident: idOf(target), [what]: value }, author),
+  );
+}
+
+function choosePart(target: Target): Promise<Part> {
   const header = target.record.review?.header;
   const holder = (handle: string | undefined): string => (handle === undefined ? 'nobody yet' : `@${handle}`);
-  const what = await choose(
+  return choose<Part>(
     [
       {
         label: 'Owner',
         description: holder(header?.owner),
         detail: 'Sees to it that the review is finished, and is reminded',
-        value: 'owner' as const,
+        value: 'owner',
       },
       {
         label: 'Facilitator',
         description: holder(header?.facilitator),
         detail: 'Asks the questions and leads the meeting; best somebody who took no part in the response',
-        value: 'facilitator' as const,
+        value: 'facilitator',
       },
       {
         label: 'Attendees',
         description: (header?.attendees ?? []).map(handle => `@${handle}`).join(', ') || 'nobody yet',
         detail: 'Come to the meeting, and read the review before',
-        value: 'attendees' as const,
+        value: 'attendees',
       },
     ],
     'Assign what?',
     titleOf(target),
-  );
-  const value =
-    what === 'attendees'
-      ? await chooseAttendees(target, header?.attendees ?? [])
-      : await chooseOne(target, what);
-  await saveOpenReview(target);
-  await apply(target, (site, author) =>
-    planAssignReview(site, { incident: idOf(target), [what]: value }, author),
   );
 }
 

@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { Refusal } from '../../app/change';
 import { measureInSteps } from '../../app/metrics';
 import type { MetricsLists } from '../../app/metricsLists';
 import { FIRST_LOOK, metricsModel } from '../../app/metricsModel';
@@ -15,9 +14,9 @@ import {
   type MetricsLook,
   type ToMetrics,
 } from '../../protocol/metrics';
-import { Cancelled, messageOf } from '../errors';
 import type { CommandId } from '../ids';
-import { complain } from '../notify';
+import { hearPage, shownSite, whyUnavailable } from '../panels/pageLink';
+import type { PanelContent, SiteTarget } from '../panels/panelSet';
 import { savePage } from '../panels/savePage';
 import type { SiteFolder } from '../siteFolder';
 import type { SiteRegistry } from '../siteRegistry';
@@ -44,8 +43,8 @@ export function lastLook(memory: vscode.Memento): MetricsLook {
 const SETTLE_MS = 150;
 
 /** The dashboard of a live site's metrics in an editor tab. Shows what the files say and passes on what the person does. */
-export class MetricsPanel implements vscode.Disposable {
-  readonly root: string;
+export class MetricsPanel implements PanelContent<SiteTarget> {
+  readonly target: SiteTarget;
   readonly #panel: vscode.WebviewPanel;
   readonly #deps: MetricsPanelDeps;
   readonly #disposables: vscode.Disposable[];
@@ -59,12 +58,17 @@ export class MetricsPanel implements vscode.Disposable {
   #ready = false;
   #disposed = false;
 
-  constructor(panel: vscode.WebviewPanel, root: string, deps: MetricsPanelDeps) {
-    this.root = root;
+  constructor(panel: vscode.WebviewPanel, target: SiteTarget, deps: MetricsPanelDeps) {
+    this.target = target;
     this.#panel = panel;
     this.#deps = deps;
     this.#disposables = [
-      panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)),
+      hearPage(panel.webview, {
+        name: 'The dashboard',
+        log: deps.log,
+        isMessage: isFromMetrics,
+        handle: message => this.#handle(message),
+      }),
       deps.sites.onDidChange(() => this.#soon()),
       panel.onDidChangeViewState(() => this.#soon()),
     ];
@@ -87,9 +91,10 @@ export class MetricsPanel implements vscode.Disposable {
     if (!this.#ready || !this.#panel.visible || look === undefined || this.#disposed) {
       return;
     }
-    const folder = this.#deps.sites.siteAt(this.root);
+    const folder = this.#deps.sites.siteAt(this.target.root);
     if (folder === undefined) {
-      this.#unavailable();
+      this.#post({ type: 'unavailable', message: whyUnavailable(this.#deps.sites) });
+      this.#shown = undefined;
       return;
     }
     const { site } = folder;
@@ -120,36 +125,9 @@ export class MetricsPanel implements vscode.Disposable {
     }
   }
 
-  #unavailable(): void {
-    const isLoading = this.#deps.sites.state === 'loading';
-    const message = isLoading
-      ? 'The live site is being read.'
-      : 'The live site is not in this window (any more).';
-    this.#post({ type: 'unavailable', message });
-    this.#shown = undefined;
-  }
-
   #post(message: ToMetrics): void {
     if (!this.#disposed) {
       void this.#panel.webview.postMessage(message);
-    }
-  }
-
-  async #receive(message: unknown): Promise<void> {
-    if (!isFromMetrics(message)) {
-      this.#deps.log.write('warn', 'The metrics sent a message that does not fit; it was dropped.');
-      return;
-    }
-    try {
-      await this.#handle(message);
-    } catch (error) {
-      if (error instanceof Cancelled) {
-        return;
-      }
-      if (!(error instanceof Refusal)) {
-        this.#deps.log.write('error', `The metrics' "${message.type}" failed`, error);
-      }
-      void complain(messageOf(error));
     }
   }
 
@@ -170,7 +148,7 @@ export class MetricsPanel implements vscode.Disposable {
       }
       case 'open':
         await vscode.commands.executeCommand('livesite.showTimeline' satisfies CommandId, {
-          root: this.root,
+          root: this.target.root,
           incident: message.incident,
         });
         return;
@@ -187,10 +165,6 @@ export class MetricsPanel implements vscode.Disposable {
   }
 
   #folder(): SiteFolder {
-    const folder = this.#deps.sites.siteAt(this.root);
-    if (folder === undefined) {
-      throw new Refusal('The live site is not in this window (any more).');
-    }
-    return folder;
+    return shownSite(this.#deps.sites, this.target.root);
   }
 }

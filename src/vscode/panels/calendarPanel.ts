@@ -13,12 +13,12 @@ import {
   isFromCalendar,
   type ToCalendar,
 } from '../../protocol/calendar';
-import { Cancelled, messageOf } from '../errors';
 import type { CommandId } from '../ids';
-import { complain } from '../notify';
 import type { SiteFolder } from '../siteFolder';
 import type { SiteRegistry } from '../siteRegistry';
 import { readerOf } from '../views/onCallReader';
+import { hearPage, shownSite, whyUnavailable } from './pageLink';
+import type { PanelContent, SiteTarget } from './panelSet';
 import { savePage } from './savePage';
 
 /** A stretch of a rotation in which somebody wants to change who is on call. */
@@ -47,12 +47,12 @@ const LAST_LOOK = 'livesite.calendar.look';
 const LONGEST_MS = 300_000;
 
 /** The calendar of a live site's rotations in an editor tab. Shows what the files say and passes on what the person does. */
-export class CalendarPanel implements vscode.Disposable {
-  readonly root: string;
+export class CalendarPanel implements PanelContent<SiteTarget> {
+  readonly target: SiteTarget;
   readonly #panel: vscode.WebviewPanel;
   readonly #deps: CalendarPanelDeps;
   readonly #disposables: vscode.Disposable[];
-  /** Undefined after a reload, until the page has said what it remembers. */
+  /** Undefined until somebody asked for a rotation, or the page has said what it remembers. */
   #look: CalendarLook | undefined;
   #shownSite: LiveSite | undefined;
   #shownState = '';
@@ -61,19 +61,17 @@ export class CalendarPanel implements vscode.Disposable {
   #ready = false;
   #disposed = false;
 
-  /** `rotation`: id, empty for all; undefined after a reload. */
-  constructor(
-    panel: vscode.WebviewPanel,
-    root: string,
-    rotation: string | undefined,
-    deps: CalendarPanelDeps,
-  ) {
-    this.root = root;
+  constructor(panel: vscode.WebviewPanel, target: SiteTarget, deps: CalendarPanelDeps) {
+    this.target = target;
     this.#panel = panel;
     this.#deps = deps;
-    this.#look = rotation === undefined ? undefined : this.#fresh(rotation);
     this.#disposables = [
-      panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)),
+      hearPage(panel.webview, {
+        name: 'The calendar',
+        log: deps.log,
+        isMessage: isFromCalendar,
+        handle: message => this.#handle(message),
+      }),
       deps.sites.onDidChange(() => this.#update(false)),
       panel.onDidChangeViewState(() => this.#update(false)),
       vscode.window.onDidChangeWindowState(({ focused }) => {
@@ -106,13 +104,9 @@ export class CalendarPanel implements vscode.Disposable {
     if (!this.#ready || !this.#panel.visible || this.#look === undefined) {
       return;
     }
-    const folder = this.#deps.sites.siteAt(this.root);
+    const folder = this.#deps.sites.siteAt(this.target.root);
     if (folder === undefined) {
-      const isLoading = this.#deps.sites.state === 'loading';
-      const message = isLoading
-        ? 'The live site is being read.'
-        : 'The live site is not in this window (any more).';
-      this.#post({ type: 'unavailable', message });
+      this.#post({ type: 'unavailable', message: whyUnavailable(this.#deps.sites) });
       this.#shownSite = undefined;
       return;
     }
@@ -152,24 +146,6 @@ export class CalendarPanel implements vscode.Disposable {
   #post(message: ToCalendar): void {
     if (!this.#disposed) {
       void this.#panel.webview.postMessage(message);
-    }
-  }
-
-  async #receive(message: unknown): Promise<void> {
-    if (!isFromCalendar(message)) {
-      this.#deps.log.write('warn', 'The calendar sent a message that does not fit; it was dropped.');
-      return;
-    }
-    try {
-      await this.#handle(message);
-    } catch (error) {
-      if (error instanceof Cancelled) {
-        return;
-      }
-      if (!(error instanceof Refusal)) {
-        this.#deps.log.write('error', `The calendar's "${message.type}" failed`, error);
-      }
-      void complain(messageOf(error));
     }
   }
 
@@ -229,10 +205,6 @@ export class CalendarPanel implements vscode.Disposable {
   }
 
   #folder(): SiteFolder {
-    const folder = this.#deps.sites.siteAt(this.root);
-    if (folder === undefined) {
-      throw new Refusal('The live site is not in this window (any more).');
-    }
-    return folder;
+    return shownSite(this.#deps.sites, this.target.root);
   }
 }

@@ -36,14 +36,6 @@ export function webviewOptions(extension: vscode.Uri): vscode.WebviewOptions {
   return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extension, 'dist', 'webview')] };
 }
 
-/** The live site that a page remembered, in what it stored before a reload; undefined where that is damaged. */
-export function rootOf(state: unknown): string | undefined {
-  const target = typeof state === 'object' && state !== null && 'target' in state ? state.target : undefined;
-  return typeof target === 'object' && target !== null && 'root' in target && typeof target.root === 'string'
-    ? target.root
-    : undefined;
-}
-
 function attribute(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
 }

@@ -8,10 +8,16 @@ import { REVIEW_FILE } from '../../core/site/paths';
 import { toLabel } from '../../core/text/plain';
 import { type FromGuide, isFromGuide, type GuideModel, type ToGuide } from '../../protocol/reviewGuide';
 import type { TargetArgument } from '../commands/target';
-import { Cancelled, messageOf } from '../errors';
-import { complain } from '../notify';
 import type { SiteFolder } from '../siteFolder';
 import type { SiteRegistry } from '../siteRegistry';
+import { hearPage, shownSite, whyUnavailable } from './pageLink';
+import type { PanelContent } from './panelSet';
+
+/** What a guide asks of the others. */
+export interface GuideNeighbours {
+  /** It begins to follow the review in front, which only one guide does. */
+  readonly onUnpinned: (guide: ReviewGuidePanel) => void;
+}
 
 export interface ReviewGuideDeps {
   readonly sites: SiteRegistry;
@@ -23,29 +29,58 @@ export interface ReviewGuideDeps {
 const DELAY_MS = 150;
 
 /** The guide of one review in an editor tab beside the text. Shows what the text says, as it stands in the editor, and what it lacks. */
-export class ReviewGuidePanel implements vscode.Disposable {
-  readonly target: TargetArgument;
+export class ReviewGuidePanel implements PanelContent<TargetArgument> {
+  #target: TargetArgument;
+  #pinned: boolean;
   readonly #panel: vscode.WebviewPanel;
-  readonly #deps: ReviewGuideDeps;
+  readonly #deps: ReviewGuideDeps & GuideNeighbours;
   readonly #disposables: readonly vscode.Disposable[];
   #timer: NodeJS.Timeout | undefined;
   /** What is on the page, as JSON. */
   #shown = '';
+  /** Each with what it is to change, that the page may ask for. */
   #commands: ReadonlySet<string> = new Set();
   #ready = false;
   #disposed = false;
 
-  constructor(panel: vscode.WebviewPanel, target: TargetArgument, deps: ReviewGuideDeps) {
+  /** `pinned`: stays with its review whichever another one comes to the front. */
+  constructor(
+    panel: vscode.WebviewPanel,
+    { target, pinned }: { readonly target: TargetArgument; readonly pinned: boolean },
+    deps: ReviewGuideDeps & GuideNeighbours,
+  ) {
     this.#panel = panel;
-    this.target = target;
+    this.#target = target;
+    this.#pinned = pinned;
     this.#deps = deps;
     this.#disposables = [
-      panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message)),
+      hearPage(panel.webview, {
+        name: 'The review guide',
+        log: deps.log,
+        isMessage: isFromGuide,
+        handle: message => this.#handle(message),
+      }),
       deps.sites.onDidChange(() => this.#update()),
       panel.onDidChangeViewState(() => this.#update()),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#typedIn(document)),
       vscode.workspace.onDidCloseTextDocument(document => this.#typedIn(document)),
     ];
+  }
+
+  get target(): TargetArgument {
+    return this.#target;
+  }
+
+  get pinned(): boolean {
+    return this.#pinned;
+  }
+
+  /** Goes on with another review. */
+  follow(target: TargetArgument): void {
+    this.#target = target;
+    clearTimeout(this.#timer);
+    this.#panel.title = guideTitle(this.#found()?.record.incident.title ?? target.incident);
+    this.#update();
   }
 
   dispose(): void {
@@ -88,13 +123,8 @@ export class ReviewGuidePanel implements vscode.Disposable {
     const found = this.#found();
     const text = this.#document()?.getText() ?? found?.record.reviewText;
     if (found === undefined || text === undefined) {
-      const message =
-        this.#deps.sites.state === 'loading'
-          ? 'The live site is being read.'
-          : found === undefined
-            ? `${this.target.incident} is not in this live site (any more).`
-            : `${this.target.incident} has no review (any more).`;
-      this.#post({ type: 'unavailable', message });
+      const gone = `${this.target.incident} ${found === undefined ? 'is not in this live site' : 'has no review'} (any more).`;
+      this.#post({ type: 'unavailable', message: whyUnavailable(this.#deps.sites, gone) });
       return;
     }
     const { folder, record } = found;
@@ -106,7 +136,7 @@ export class ReviewGuidePanel implements vscode.Disposable {
     });
     this.#panel.title = guideTitle(model.title);
     this.#commands = commandsOf(model);
-    this.#post({ type: 'model', model });
+    this.#post({ type: 'model', model, target: this.target, pinned: this.#pinned });
   }
 
   /** Nothing is drawn again while it stays the same. */
@@ -115,24 +145,6 @@ export class ReviewGuidePanel implements vscode.Disposable {
     if (!this.#disposed && json !== this.#shown) {
       this.#shown = json;
       void this.#panel.webview.postMessage(message);
-    }
-  }
-
-  async #receive(message: unknown): Promise<void> {
-    if (!isFromGuide(message)) {
-      this.#deps.log.write('warn', 'The review guide sent a message that does not fit; it was dropped.');
-      return;
-    }
-    try {
-      await this.#handle(message);
-    } catch (error) {
-      if (error instanceof Cancelled) {
-        return;
-      }
-      if (!(error instanceof Refusal)) {
-        this.#deps.log.write('error', `The review guide's "${message.type}" failed`, error);
-      }
-      void complain(messageOf(error));
     }
   }
 
@@ -150,9 +162,17 @@ export class ReviewGuidePanel implements vscode.Disposable {
         await this.#addSection(message.title);
         return;
       case 'run':
-        if (this.#commands.has(message.command)) {
-          await vscode.commands.executeCommand(message.command, { ...this.target });
+        if (this.#commands.has(`${message.command} ${message.choice}`)) {
+          const choice = message.choice === '' ? [] : [message.choice];
+          await vscode.commands.executeCommand(message.command, { ...this.target }, ...choice);
         }
+        return;
+      case 'pin':
+        this.#pinned = message.pinned;
+        if (!message.pinned) {
+          this.#deps.onUnpinned(this);
+        }
+        this.#update();
         return;
       default:
         message satisfies never;
@@ -161,11 +181,11 @@ export class ReviewGuidePanel implements vscode.Disposable {
 
   /** Shows a line of the review in the editor that has it, or beside the guide. */
   async #show(line: number): Promise<vscode.TextEditor> {
-    const found = this.#found();
-    if (found === undefined) {
-      throw new Refusal('The live site is not in this window (any more).');
+    const folder = shownSite(this.#deps.sites, this.target.root);
+    const record = folder.site.byId.get(this.target.incident);
+    if (record === undefined) {
+      throw new Refusal(`${this.target.incident} is not in this live site (any more).`);
     }
-    const { folder, record } = found;
     const document =
       this.#document() ??
       (await vscode.workspace.openTextDocument(folder.uriOf(`${record.folder}/${REVIEW_FILE}`)));
@@ -215,7 +235,10 @@ export function guideTitle(title: string): string {
 }
 
 function commandsOf({ facts, actions }: GuideModel): ReadonlySet<string> {
-  return new Set([...facts, ...actions].map(({ command }) => command).filter(command => command !== ''));
+  return new Set([
+    ...facts.filter(({ command }) => command !== '').map(({ command, choice }) => `${command} ${choice}`),
+    ...actions.map(({ command }) => `${command} `),
+  ]);
 }
 
 /** Below a heading, where there is room, so that what is typed next does not become a part of it. */

@@ -1,79 +1,94 @@
 import * as vscode from 'vscode';
-import { isTargetArgument, type TargetArgument } from '../commands/target';
+import { incidentOfPath, REVIEW_FILE } from '../../core/site/paths';
+import { isRecord } from '../../protocol/guard';
+import type { TargetArgument } from '../commands/target';
 import { REVIEW_GUIDE_PANEL } from '../ids';
-import { webviewHtml, webviewOptions } from './html';
+import { incidentKind, PanelSet } from './panelSet';
 import { guideTitle, ReviewGuidePanel, type ReviewGuideDeps } from './reviewGuidePanel';
 
-/** One guide a review; showing it again brings the one there is to the front. */
+/** The guides beside reviews: one that follows the review in front, and those that somebody pinned to theirs. */
 export class ReviewGuidePanels implements vscode.Disposable {
-  readonly #extension: vscode.Uri;
   readonly #deps: ReviewGuideDeps;
-  readonly #open = new Map<
-    string,
-    { readonly panel: vscode.WebviewPanel; readonly guide: ReviewGuidePanel }
-  >();
+  readonly #tabs: PanelSet<TargetArgument, ReviewGuidePanel>;
+  readonly #listening: vscode.Disposable;
 
   constructor(extension: vscode.Uri, deps: ReviewGuideDeps) {
-    this.#extension = extension;
     this.#deps = deps;
+    this.#tabs = new PanelSet(extension, {
+      ...incidentKind,
+      viewType: REVIEW_GUIDE_PANEL,
+      page: 'review',
+      icon: 'timeline.svg',
+      // The text keeps the keyboard.
+      place: { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+      titleOf: ({ root, incident }) =>
+        guideTitle(deps.sites.siteAt(root)?.site.byId.get(incident)?.incident.title ?? incident),
+      create: (panel, target, state) =>
+        new ReviewGuidePanel(
+          panel,
+          { target, pinned: isPinned(state) },
+          { ...deps, onUnpinned: guide => this.#beginToFollow(guide) },
+        ),
+    });
+    this.#listening = vscode.window.onDidChangeActiveTextEditor(editor => this.#follow(editor));
   }
 
   /** The incident whose guide is in front. */
   get shown(): TargetArgument | undefined {
-    return [...this.#open.values()].find(({ panel }) => panel.active)?.guide.target;
+    return this.#tabs.inFront?.target;
   }
 
-  /** Beside the text, which keeps the keyboard. */
-  show(target: TargetArgument): void {
-    const open = this.#open.get(keyOf(target));
-    if (open) {
-      open.panel.reveal();
-      return;
+  show({ root, incident }: TargetArgument): void {
+    const target = { root, incident };
+    if (this.#tabs.find(target) === undefined) {
+      this.#follower?.follow(target);
     }
-    const panel = vscode.window.createWebviewPanel(
-      REVIEW_GUIDE_PANEL,
-      guideTitle(this.#deps.sites.siteAt(target.root)?.site.byId.get(target.incident)?.incident.title ?? ''),
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      { ...webviewOptions(this.#extension), enableFindWidget: true },
-    );
-    this.#attach(panel, { root: target.root, incident: target.incident });
+    this.#tabs.show(target);
   }
 
-  /** Brings a guide back after a reload. `state` is what the webview stored; it names the incident. */
   restore(panel: vscode.WebviewPanel, state: unknown): void {
-    const target =
-      typeof state === 'object' && state !== null && 'target' in state ? state.target : undefined;
-    const open = isTargetArgument(target) ? this.#open.get(keyOf(target)) : undefined;
-    if (!isTargetArgument(target) || open) {
+    if (!isPinned(state) && this.#follower !== undefined) {
       panel.dispose();
-      open?.panel.reveal();
       return;
     }
-    panel.webview.options = webviewOptions(this.#extension);
-    this.#attach(panel, { root: target.root, incident: target.incident });
+    this.#tabs.restore(panel, state);
   }
 
   dispose(): void {
-    for (const { panel, guide } of this.#open.values()) {
-      guide.dispose();
-      panel.dispose();
+    this.#listening.dispose();
+    this.#tabs.dispose();
+  }
+
+  get #follower(): ReviewGuidePanel | undefined {
+    return this.#tabs.all.find(({ pinned }) => !pinned);
+  }
+
+  /** Only one follows. A guide holds nothing of its own, so that closing the others loses nothing. */
+  #beginToFollow(guide: ReviewGuidePanel): void {
+    this.#tabs.all
+      .filter(other => other !== guide && !other.pinned)
+      .forEach(other => this.#tabs.close(other));
+    this.#follow(vscode.window.activeTextEditor);
+  }
+
+  #follow(editor: vscode.TextEditor | undefined): void {
+    const target = editor && this.#reviewIn(editor.document.uri);
+    if (target && this.#tabs.find(target) === undefined) {
+      this.#follower?.follow(target);
     }
   }
 
-  #attach(panel: vscode.WebviewPanel, target: TargetArgument): void {
-    panel.iconPath = vscode.Uri.joinPath(this.#extension, 'media', 'timeline.svg');
-    const guide = new ReviewGuidePanel(panel, target, this.#deps);
-    this.#open.set(keyOf(target), { panel, guide });
-    panel.onDidDispose(() => {
-      guide.dispose();
-      if (this.#open.get(keyOf(target))?.panel === panel) {
-        this.#open.delete(keyOf(target));
-      }
-    });
-    panel.webview.html = webviewHtml(panel.webview, this.#extension, 'review', target);
+  #reviewIn(uri: vscode.Uri): TargetArgument | undefined {
+    const folder = this.#deps.sites.siteOf(uri);
+    const path = folder?.pathOf(uri) ?? '';
+    const incident = incidentOfPath(path);
+    const record = incident === undefined ? undefined : folder?.site.byId.get(incident);
+    return folder && record?.review !== undefined && path === `${record.folder}/${REVIEW_FILE}`
+      ? { root: folder.key, incident: record.incident.id }
+      : undefined;
   }
 }
 
-function keyOf({ root, incident }: TargetArgument): string {
-  return `${root} ${incident}`;
+function isPinned(state: unknown): boolean {
+  return isRecord(state) && state['pinned'] === true;
 }

@@ -24,6 +24,8 @@ import type { CommandId } from '../ids';
 import type { SiteFolder } from '../siteFolder';
 import type { SiteRegistry } from '../siteRegistry';
 import { severityWord } from '../views/labels';
+import { whyUnavailable } from './pageLink';
+import type { PanelContent } from './panelSet';
 
 const ACTION_COMMANDS: Readonly<Record<TimelineAction, CommandId>> = {
   acknowledge: 'livesite.acknowledge',
@@ -60,7 +62,7 @@ export interface TimelineNeighbours {
 }
 
 /** The timeline of one incident in an editor tab. Shows what the site says and passes on what the person does. */
-export class TimelinePanel implements vscode.Disposable {
+export class TimelinePanel implements PanelContent<TargetArgument> {
   #target: TargetArgument;
   /** The incident has just got another id, and the site that has it is being read. */
   #following = false;
@@ -129,11 +131,8 @@ export class TimelinePanel implements vscode.Disposable {
       return;
     }
     if (!found) {
-      const loading = this.#deps.sites.state === 'loading';
-      const message = loading
-        ? 'The live site is being read.'
-        : `${this.target.incident} is not in this live site (any more).`;
-      this.#post({ type: 'unavailable', message });
+      const gone = `${this.target.incident} is not in this live site (any more).`;
+      this.#post({ type: 'unavailable', message: whyUnavailable(this.#deps.sites, gone) });
       this.#shownSite = undefined;
       return;
     }

@@ -54,9 +54,11 @@ EU customers could not pay.
 - [ ] R2 Improve monitoring
 `;
 
+const TARGET = { root: 'file:///shop', incident: '2026-11-23-checkout' };
+
 function guide(text: string, { now = '2026-11-28 10:00', story = STORY } = {}) {
   const model = reviewGuide({ text, incident: incidentOf(story), now: at(now), readOnly: '' });
-  assert.ok(isToGuide({ type: 'model', model }));
+  assert.ok(isToGuide({ type: 'model', model, target: TARGET, pinned: false }));
   return model;
 }
 
@@ -181,18 +183,25 @@ describe('reviewGuide', () => {
 describe('messages of the review guide', () => {
   it('get through only where they fit', () => {
     assert.ok(isFromGuide({ type: 'goTo', line: 3 }));
-    assert.ok(isFromGuide({ type: 'run', command: 'livesite.x' }));
+    assert.ok(isFromGuide({ type: 'run', command: 'livesite.x', choice: '' }));
     for (const bad of [
       { type: 'goTo', line: -1 },
       { type: 'goTo', line: 1.5 },
       { type: 'run' },
+      { type: 'run', command: 'livesite.x' },
+      { type: 'pin' },
       { type: 'x' },
       null,
     ]) {
       assert.ok(!isFromGuide(bad), JSON.stringify(bad));
     }
     const model = guide(REVIEW);
-    assert.ok(!isToGuide({ type: 'model', model: { ...model, items: [{}] } }));
+    const rest = { type: 'model', target: TARGET, pinned: true };
+    assert.ok(isToGuide({ ...rest, model }));
+    assert.ok(!isToGuide({ ...rest, model: { ...model, items: [{}] } }));
+    assert.ok(!isToGuide({ ...rest, model, target: {} }));
+    assert.ok(!isToGuide({ type: 'model', model }));
+    assert.ok(isFromGuide({ type: 'pin', pinned: true }));
     assert.ok(isToGuide({ type: 'unavailable', message: 'x' }));
   });
 });
