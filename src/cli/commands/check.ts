@@ -2,7 +2,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import { listDisk, readDisk } from '../../adapters/git/reading/diskFiles';
 import { findTemplateFlaw, TEAM_TEMPLATES } from '../../adapters/templates/handlebarsTemplates';
 import { datedProblems } from '../../app/fileProblems';
-import { leakProblemsOfText } from '../../app/leakProblems';
+import { leakProblemsOfText, repositoriesOf } from '../../app/leakProblems';
 import { SiteReader, type LiveSite } from '../../app/site';
 import { recordProblems } from '../../app/customerReview/approvalHistory';
 import { judgeApprovals } from '../../core/customerReview/checkCustomerReview';
@@ -82,7 +82,7 @@ async function findProblems(
     .map(({ path }) => path)
     .filter(path => path.startsWith(`${TEAM_TEMPLATES}/`));
   const rotations = site.rotations.map(({ path }) => path);
-  const leaks = leaksIn(site);
+  const leaks = await leaksIn(root, site);
   const approvals = await unrecordedApprovals(root, site);
   const guards = await findGuards(root, clones, site);
   const hunted = await huntFindings(site, { root, clones });
@@ -131,12 +131,20 @@ async function findProblems(
     );
 }
 
-/** What customers should not read, in their reviews. */
-function leaksIn(site: LiveSite): ReadonlyMap<string, readonly Problem[]> {
+/** What customers should not read, in their reviews. Asks git for the repository's own name only where there is one. */
+async function leaksIn(root: string, site: LiveSite): Promise<ReadonlyMap<string, readonly Problem[]>> {
+  const texts = site.incidents.flatMap(({ folder, customerReviewText: text }) =>
+    text === undefined ? [] : [{ path: `${folder}/${CUSTOMER_REVIEW_FILE}`, text }],
+  );
+  if (texts.length === 0) {
+    return new Map();
+  }
+  const { openRepository } = await import('../../adapters/git/repository/repository');
+  const repository = await openRepository({ root });
+  const own = repositoriesOf(repository.kind === 'none' ? undefined : repository.target.remoteUrl);
   return new Map(
-    site.incidents.flatMap(({ folder, customerReviewText: text }): [string, readonly Problem[]][] => {
-      const path = `${folder}/${CUSTOMER_REVIEW_FILE}`;
-      const found = text === undefined ? [] : leakProblemsOfText(site, path, text);
+    texts.flatMap(({ path, text }): [string, readonly Problem[]][] => {
+      const found = leakProblemsOfText(site, path, text, own);
       return found.length === 0 ? [] : [[path, found]];
     }),
   );

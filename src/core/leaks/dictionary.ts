@@ -71,7 +71,10 @@ export function buildLeakDictionary(sources: LeakSources): LeakDictionary {
   };
 }
 
-/** Words the team has listed may be said; a service's also where they are part of what customers know, a team's if nothing says "team". */
+/**
+ * Words the team has listed may be said, and a service's where they are the whole of what customers know it, or another one, by: a
+ * `payments` of which they know the "Payments Portal" may not. A team's may be said if nothing says "team".
+ */
 function tryCount(term: Term, open: PublicWords): Term | undefined {
   if (term.mode === 'open') {
     return term;
@@ -79,7 +82,7 @@ function tryCount(term: Term, open: PublicWords): Term | undefined {
   if (open.isListed(term.words)) {
     return undefined;
   }
-  return term.kind === 'service' && open.has(term.words)
+  return term.kind === 'service' && open.isName(term.words)
     ? undefined
     : term.kind === 'team' && open.has(term.words)
       ? { ...term, mode: 'team' }

@@ -8,6 +8,7 @@ import { findTerms } from './findTerms';
 import { foldText, type FoldedText, sourceRange } from './foldText';
 import { insideOf } from './insideOf';
 import type { AllowedLeak, Leak, LeakKind } from './leak';
+import { findOccurrences } from './occurrences';
 import { SHAPES } from './patterns';
 
 /** What was found in a text, and what of it a person has decided may be said. */
@@ -44,7 +45,7 @@ export function checkLeaks(text: string, dictionary: LeakDictionary): LeakReport
   const pick = (place: Place): Leak[] =>
     findings
       .filter(finding => placeOf(finding, isAllowed(finding), isComment(finding)) === place)
-      .map(finding => toLeak(text, folded, finding))
+      .map(finding => toLeak(text, folded, isAllowed(finding) ? neverSaid(finding) : finding))
       .sort(byPlace);
   return {
     leaks: pick('seen'),
@@ -54,10 +55,21 @@ export function checkLeaks(text: string, dictionary: LeakDictionary): LeakReport
   };
 }
 
+/** A secret that a person has allowed: what they decided does not hold, and they are told. */
+function neverSaid(finding: Finding): Finding {
+  return finding.kind === 'secret'
+    ? {
+        ...finding,
+        why: `${finding.why}. A secret cannot be allowed, so the front matter’s decision does not hold`,
+      }
+    : finding;
+}
+
 type Place = 'seen' | 'comment' | 'allowed';
 
+/** What opens a door is never to be said, whoever decides. */
 function placeOf({ kind }: Finding, isAllowed: boolean, isComment: boolean): Place {
-  return isAllowed ? 'allowed' : isComment && kind !== 'secret' ? 'comment' : 'seen';
+  return kind === 'secret' ? 'seen' : isAllowed ? 'allowed' : isComment ? 'comment' : 'seen';
 }
 
 function commentRanges({ parts }: FoldedText): (finding: TextRange) => boolean {
@@ -86,7 +98,7 @@ function shapes({ text }: FoldedText, { open }: LeakDictionary): Finding[] {
     [...text.matchAll(find)].flatMap((match): Finding[] => {
       const words = match[0].replace(/[.,]+$/, '');
       const before = text.slice(Math.max(0, match.index - 12), match.index);
-      return confirm?.(words, before) === false || open.isListed(words)
+      return confirm?.(words, before) === false || (kind !== 'secret' && open.isListed(words))
         ? []
         : [{ start: match.index, end: match.index + words.length, kind, what, why, replacement }];
     }),
@@ -157,19 +169,9 @@ function withoutOverlaps({ text }: FoldedText, findings: readonly Finding[]): re
 
 /** Whether a finding lies within words that a person allowed. */
 function allowedRanges({ text }: FoldedText, { decisions }: CheckedText): (finding: TextRange) => boolean {
-  const lower = text.toLowerCase();
-  const ranges = decisions.flatMap(({ words }) => {
-    const wanted = foldText(words).text.trim().toLowerCase();
-    if (wanted === '') {
-      return [];
-    }
-    const found: TextRange[] = [];
-    for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + wanted.length)) {
-      found.push({ start: at, end: at + wanted.length });
-    }
-    return found;
-  });
-  return insideOf(ranges);
+  const wanted = new Set(decisions.map(({ words }) => foldText(words).text.trim().toLowerCase()));
+  wanted.delete('');
+  return insideOf(wanted.size === 0 ? [] : findOccurrences(text.toLowerCase(), [...wanted]));
 }
 
 function toLeak(source: string, folded: FoldedText, finding: Finding): Leak {

@@ -13,7 +13,9 @@ export function findTerms(folded: FoldedText, terms: TermTrie): Finding[] {
     if (!isLetterAt(lower, at) || (at > 0 && isLetterAt(lower, at - 1))) {
       continue;
     }
-    const finding = firstMeant(folded, terms.matchesAt(lower, at), at) ?? spacedOut(lower, terms, at);
+    const finding =
+      firstMeant(folded, terms.matchesAt(lower, at), at) ??
+      (isLetterAt(lower, at + 1) ? undefined : spacedOut(lower, terms, at));
     if (finding !== undefined) {
       found.push(finding);
       at = finding.end - 1;
@@ -32,20 +34,26 @@ function firstMeant(folded: FoldedText, matches: readonly TermMatch[], start: nu
   return undefined;
 }
 
-const SPACED = /(?:[a-z0-9] ){3,40}[a-z0-9](?![a-z0-9])/y;
+/** Single letters with up to three other characters between them. */
+const SPACED = /(?:[a-z0-9][^a-z0-9\n]{1,3}){3,40}[a-z0-9](?![a-z0-9])/y;
+const SHORTEST_SPACED = 4;
 
-/** `l e d g e r d`. */
+/** `l e d g e r d`, `l.e.d.g.e.r.d`, also with further letters behind it. */
 function spacedOut(lower: string, terms: TermTrie, start: number): Finding | undefined {
   SPACED.lastIndex = start;
-  const written = lower[start + 1] === ' ' ? SPACED.exec(lower)?.[0] : undefined;
-  const word = written?.replaceAll(' ', '') ?? '';
-  const term = terms
-    .matchesAt(word, 0)
-    .find(({ end }) => written !== undefined && end === word.length)
-    ?.terms.find(({ mode }) => mode === 'always');
-  return term === undefined || written === undefined
+  const written = SPACED.exec(lower)?.[0] ?? '';
+  const letters = [...written.matchAll(/[a-z0-9]/g)];
+  const found = terms
+    .beginnings(letters.map(([letter]) => letter))
+    .filter(({ length }) => length >= SHORTEST_SPACED)
+    .flatMap(({ terms: all, length }) => {
+      const term = all.find(({ mode }) => mode === 'always' || mode === 'name');
+      return term === undefined ? [] : [{ term, length }];
+    })
+    .at(-1);
+  return found === undefined
     ? undefined
-    : { ...findingOf(term), start, end: start + written.length };
+    : { ...findingOf(found.term), start, end: start + (letters[found.length - 1]?.index ?? 0) + 1 };
 }
 
 function findingOf({ kind, what, why, replacement, mode }: Term): Omit<Finding, 'start' | 'end'> {
@@ -61,7 +69,7 @@ function isMeant(folded: FoldedText, { mode, words }: Term, range: TextRange): b
     case 'exact':
       return written === words;
     case 'slash':
-      return written.includes('/');
+      return /[/\\]/.test(written);
     case 'name':
       return written.split(' ').every(part => /^\P{Ll}/u.test(part));
     case 'word-name':

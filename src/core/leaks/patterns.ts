@@ -221,7 +221,15 @@ export const SHAPES: readonly Shape[] = [
     what: 'a file or folder of your systems',
     why: UNREADABLE,
     find: shape(
-      '(?<![\\w/.:])(?:/(?:etc|var|opt|usr|home|srv|tmp|mnt|root|proc|data|app|dev|run|Users|workspace)(?:/[\\w.@-]+)+|~/[\\w.@-]+(?:/[\\w.@-]+)*|[A-Za-z]:\\\\[\\w .@-]+(?:\\\\[\\w.@-]+)*)',
+      '(?<![\\w/.:])(?:/(?:etc|var|opt|usr|home|srv|tmp|mnt|root|proc|data|app|dev|run|Users|workspace)(?:/[\\w.@-]+)+|~/[\\w.@-]+(?:/[\\w.@-]+)*)',
+    ),
+  },
+  {
+    kind: 'path',
+    what: 'a file or folder of your systems',
+    why: UNREADABLE,
+    find: shape(
+      `(?<![\\w/.:\\\\$-])(?:[A-Za-z]:(?:\\\\{1,2}|/)(?:[\\w.@$-]+(?: [\\w.@$-]+){0,3}[\\\\/]{1,2}){0,20}[\\w.@$-]+|\\\\{1,4}[\\w.$-]{1,100}(?:\\\\{1,2}[\\w.@$-]+)+|[\\w.$-]{1,100}(?:\\\\{1,2}[\\w.@$-]+)+)`,
     ),
   },
   {

@@ -3,6 +3,8 @@ import { keyOf, tokensOf } from './terms';
 
 /** What may be said: the names customers know, and the addresses that are meant for them. */
 export interface PublicWords {
+  /** Whether the words are a public name as a whole. */
+  isName(words: string): boolean;
   /** Whether all of the words are said to customers, in this order and next to each other. */
   has(words: string): boolean;
   /** Whether the words were listed by the team, as they are. */
@@ -15,10 +17,11 @@ export interface PublicWords {
 /**
  * @param listed what the plan lists under `customer-review: public`: words, hosts (`*.example.com` with all below it), web addresses
  * (with all below them), e-mail addresses, phone numbers.
- * @param names public names of services, whose words may be said in any part.
+ * @param names public names of services.
  */
 export function publicWordsOf(listed: readonly string[], names: readonly string[]): PublicWords {
   const keys = new Set(listed.map(keyOf));
+  const whole = new Set(names.map(keyOf));
   const parts = new Set([...listed, ...names].flatMap(runsOf));
   const folded = listed.map(words => foldWords(words).toLowerCase());
   const urls = folded.filter(words => /^[a-z][a-z0-9+.-]*:\/\//.test(words)).map(withoutSlash);
@@ -28,6 +31,7 @@ export function publicWordsOf(listed: readonly string[], names: readonly string[
   const phones = new Set(folded.filter(words => /^[+\d][\d ().\-/]{5,}$/.test(words)).map(digitsOf));
   const isOpen = (host: string): boolean => hosts.has(host) || wild.some(end => host.endsWith(end));
   return {
+    isName: words => whole.has(keyOf(words)),
     has: words => parts.has(keyOf(words)),
     isListed: words => keys.has(keyOf(words)),
     isHost: host => isOpen(host.toLowerCase()) || hostsOfUrls.has(host.toLowerCase()),

@@ -93,6 +93,22 @@ export class TermTrie {
     return this.#size;
   }
 
+  /** The terms that some letters begin with, the shortest first. `length`: how many letters each takes. */
+  beginnings(
+    letters: readonly string[],
+  ): readonly { readonly terms: readonly Term[]; readonly length: number }[] {
+    const found: { readonly terms: readonly Term[]; readonly length: number }[] = [];
+    let node: Node | undefined = this.#root;
+    for (const [index, letter] of letters.entries()) {
+      node = node.next.get(letter.charCodeAt(0));
+      if (node === undefined) {
+        break;
+      }
+      found.push({ terms: node.terms, length: index + 1 });
+    }
+    return found.filter(({ terms }) => terms.length > 0);
+  }
+
   /** The terms that begin at an offset of a folded text in lower case, the longest first. */
   matchesAt(lower: string, from: number): readonly TermMatch[] {
     let node: Node | undefined = this.#root;
@@ -103,7 +119,7 @@ export class TermTrie {
       const code = lower.charCodeAt(at);
       const next: Node | undefined = node.next.get(code);
       if (next === undefined) {
-        // One joint between two letters; blanks, dots and slashes only where the term has a joint too.
+        // One joint between two letters; blanks, dots and slashes of either kind only where the term has a joint too.
         if (length === 0 || !isJoint(code) || !isLetterAt(lower, at + 1) || !isLetterAt(lower, at - 1)) {
           break;
         }
@@ -142,9 +158,12 @@ function fits({ at, isLoose }: Gap, { mode }: Term, allowed: readonly number[]):
 
 const HYPHEN = 45;
 const UNDERSCORE = 95;
+const BACKSLASH = 92;
 
 function isJoint(code: number): boolean {
-  return code === 32 || code === HYPHEN || code === UNDERSCORE || code === 46 || code === 47;
+  return (
+    code === 32 || code === HYPHEN || code === UNDERSCORE || code === 46 || code === 47 || code === BACKSLASH
+  );
 }
 
 /** Whether a letter or digit stands at an offset. */

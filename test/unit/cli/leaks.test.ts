@@ -46,6 +46,17 @@ describe('livesite leaks', function () {
     assert.equal(err, '2 leaks.');
   });
 
+  it('knows the repository’s own name, as the check of all files does', async () => {
+    repo.git('remote', 'add', 'origin', 'https://github.com/northquay/tidewater-live.git');
+    repo.write(file, text.replace('Then ledgerd stopped', 'See tidewater-live'));
+    const messages = await Promise.all([run('leaks', 'checkout-returns'), run('check')]);
+    repo.write(file, text);
+    repo.git('remote', 'remove', 'origin');
+    for (const { out } of messages) {
+      assert.match(out, /customer-review\.md:6:5 .*"tidewater-live" is a repository of yours/);
+    }
+  });
+
   it('reads any file, and says when there is nothing', async () => {
     const draft = await run('leaks', 'draft.txt', '--json');
     assert.equal(draft.code, EXIT.refused);

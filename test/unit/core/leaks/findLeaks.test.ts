@@ -9,6 +9,16 @@ import { parseLog } from '../../../../src/core/incident/log';
 import { harborLedgerDictionary } from '../../../support/leaks/dictionary';
 
 const dictionary = harborLedgerDictionary();
+const NOTHING = {
+  plan: DEFAULT_PLAN,
+  people: [],
+  services: [],
+  rotations: [],
+  escalations: [],
+  incidents: [],
+  vendors: [],
+  repositories: [],
+};
 const found = (text: string): string[] =>
   findLeaks(text, dictionary).map(({ kind, text: words }) => `${kind}: ${words}`);
 
@@ -162,6 +172,71 @@ describe('findLeaks', () => {
     assert.equal(findLeaks(text('allowed: [{ words: north, reason: Part }]\n'), dictionary).length, 3);
   });
 
+  it('lets no secret pass, whoever allows or lists it', () => {
+    const secrets = [
+      ['ghp', 'a1B2c3D4e5'.repeat(4)].join('_'),
+      ['AKIA', 'ABCDEFGHIJKLMNOP'].join(''),
+      'password: Tr0ub4dor&3',
+      'aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG5',
+    ];
+    for (const secret of secrets) {
+      const allowed = `allowed: [{ words: ${JSON.stringify(secret)}, reason: It is old }]`;
+      const plan = { ...DEFAULT_PLAN, customerReview: { public: [secret] } };
+      for (const held of [dictionary, buildLeakDictionary({ ...NOTHING, plan })]) {
+        const report = checkLeaks(`---\n${allowed}\n---\nIt was ${secret} then.\n`, held);
+        assert.deepEqual([report.leaks.map(({ kind }) => kind), report.allowed], [['secret'], []], secret);
+        assert.match(report.leaks[0]?.why ?? '', /A secret cannot be allowed/);
+      }
+    }
+  });
+
+  it('lets a service pass only by the whole of a name that customers know', () => {
+    const services = [
+      { id: 'payments', name: 'Payments', 'public-name': 'Payments Portal' },
+      { id: 'ledgerly', name: 'ledgerly', 'public-name': 'Ledgerly Books' },
+      { id: 'invoices', name: 'invoices', 'public-name': 'Invoices' },
+    ];
+    const own = buildLeakDictionary({ ...NOTHING, services });
+    const words = (text: string): string[] => findLeaks(text, own).map(leak => leak.text);
+    assert.deepEqual(words('The `payments` service fell, then payments-api; ledgerly too.'), [
+      'payments',
+      'payments',
+      'ledgerly',
+    ]);
+    const clean =
+      'Payments failed in the Payments Portal and in Ledgerly Books. The invoices service was fine.';
+    assert.deepEqual(words(clean), []);
+  });
+
+  it('reads single letters with something between them, and what follows them', () => {
+    for (const [text, written] of [
+      ['Then l.e.d.g.e.r.d stopped.', 'l.e.d.g.e.r.d'],
+      ['Then l · e · d · g · e · r · d stopped.', 'l · e · d · g · e · r · d'],
+      ['Then l e d g e r d i s down.', 'l e d g e r d'],
+      ['It was a l_e_d_g_e_r_d thing.', 'l_e_d_g_e_r_d'],
+      ['It was L/e/d/g/e/r/d.', 'L/e/d/g/e/r/d'],
+    ] as const) {
+      assert.deepEqual(found(text), [`service: ${written}`], text);
+    }
+    assert.deepEqual(found('A. B. C. D. and e.g. i.e. p. 5, a b c d e f g, 1 2 3 4 5.'), []);
+  });
+
+  it('reads paths of Windows, escaped or not', () => {
+    for (const [text, written] of [
+      ['It is in C:\\srv\\books\\app.', 'C:\\srv\\books\\app'],
+      ['It is in `C:\\\\srv\\\\books`.', 'C:\\\\srv\\\\books'],
+      ['It is in D:\\Program Files\\Books down there.', 'D:\\Program Files\\Books'],
+      ['It is in `\\\\files01\\share\\x$` now.', '\\\\files01\\share\\x$'],
+      ['The file books\\import\\run was lost.', 'books\\import\\run'],
+    ] as const) {
+      assert.deepEqual(found(text), [`path: ${written}`], text);
+    }
+    assert.deepEqual(
+      found('A line that ends\\\nhere, snake\\_case? No: 5 \\* 3, \\[x\\], and/or.').slice(1),
+      [],
+    );
+  });
+
   it('hints at public updates of a log, and at nothing else in it', () => {
     const log = [
       '- 2026-11-23T08:15:02Z @priya **note** ledgerd is slow <!--01M83QK6ZX4GPH3C-->',
@@ -218,8 +293,12 @@ describe('findLeaks', () => {
 
   it('takes time in proportion to the text, also for texts made to be slow', function () {
     this.timeout(60_000);
-    const parts = ['a-', 'a.', 'a/', '[a](', '<', '1.', '--a', 'x_', 'com.a', '<!--'];
-    const allowed = '---\nallowed: [{ words: ledgerd, reason: Known }]\n---\n';
+    const parts = ['a-', 'a.', 'a/', '[a](', '<', '1.', '--a', 'x_', 'com.a', '<!--', 'a b ', 'a\\', '$-'];
+    const items = Array.from(
+      { length: 500 },
+      (_, n) => `{ words: "${'a-'.repeat(n)}ledgerd", reason: Known }`,
+    );
+    const allowed = `---\nallowed: [${items.join(', ')}]\n---\n`;
     for (const part of [...parts, 'ledgerd ', '`search` ', '<!-- ledgerd -->']) {
       const start = performance.now();
       findLeaks(allowed + part.repeat(50_000 / part.length), dictionary);
