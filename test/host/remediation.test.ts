@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Backends } from '../../src/app/backend';
-import type { LiveSite } from '../../src/app/site';
+import { Refusal } from '../../src/app/change';
+import type { IncidentRecord, LiveSite } from '../../src/app/site';
 import { createHandlebarsTemplates } from '../../src/adapters/templates/handlebarsTemplates';
 import { proofCommands } from '../../src/vscode/commands/proofCommands';
 import { remediationCommands } from '../../src/vscode/commands/remediationCommands';
@@ -106,7 +107,17 @@ describe('remediation commands', function () {
     const target = { folder, record: site.byId.get(INCIDENT) };
     const targets = {
       site: async () => folder,
-      incident: async () => target,
+      incident: async (
+        args: readonly unknown[],
+        _question: string,
+        among: (record: IncidentRecord) => boolean,
+        none: string,
+      ) => {
+        if (args.length === 0 && target.record !== undefined && !among(target.record)) {
+          throw new Refusal(none);
+        }
+        return target;
+      },
     } as unknown as Targets;
     const github = {
       tracker: async () => world.tracker,
@@ -185,6 +196,10 @@ describe('remediation commands', function () {
     await run('livesite.openAllIssues', [{ root: 'file:///live', incident: INCIDENT }]);
     assert.equal(count(), 120);
     assert.equal(told.at(-1), '40 issues are open and linked.');
+    await assert.rejects(
+      run('livesite.openAllIssues'),
+      /^Refusal: No review has an open item without an issue\.$/,
+    );
   });
 
   it('offer GitHub what changed here in one list, and carry out what is ticked', async () => {
@@ -221,10 +236,7 @@ describe('remediation commands', function () {
     assert.match(world.store.text(REVIEW), /- \[x\] R1/);
     assert.deepEqual(told, [], 'a proof is there, so nothing is asked');
     await run('livesite.reportRemediation');
-    assert.match(
-      read[0] ?? '',
-      /^# Remediation on 2026-11-24\n\n1 item: \*\*0 overdue\*\*, 0 open, 1 done \(1 in time/,
-    );
+    assert.match(read[0] ?? '', /^# Remediation on 2026-11-24\n\n1 item: \*\*0 open\*\*, 1 done \(1 in time/);
   });
 
   it('remind owners of what is ticked, once', async () => {

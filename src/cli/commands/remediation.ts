@@ -1,6 +1,11 @@
-import type { LiveSite } from '../../app/site';
-import { printReportCsv, printReportMarkdown, printRate } from '../../core/remediation/printReport';
-import { countStates, punctuality, reportItems, type ReportedItem } from '../../core/remediation/report';
+import { itemPlace, remediationReport, type ItemPlace } from '../../app/remediationReport';
+import {
+  printOpen,
+  printReportCsv,
+  printReportMarkdown,
+  printRate,
+} from '../../core/remediation/printReport';
+import { countStates, punctuality, type ReportedItem } from '../../core/remediation/report';
 import { toOneLine } from '../../core/text/plain';
 import { dayOf } from '../../core/time/instant';
 import { UsageError, type CommandContext, type CommandSpec } from '../command';
@@ -33,13 +38,13 @@ async function run(context: CommandContext): Promise<ExitCode> {
   await fetchFirst(context, session);
   const site = await session.read();
   const today = dayOf(io.now());
-  const items = itemsOf(site, today, { owner, team: options.team, overdue: options.overdue });
+  const items = remediationReport(site, today, { owner, team: options.team, overdue: options.overdue });
   if (options.json === true) {
     io.out(printJson({ today, counts: countStates(items), ...punctuality(countStates(items)), items }));
   } else if (options.csv === true) {
     printReportCsv(items).forEach(line => io.out(line));
   } else if (options.markdown === true) {
-    io.out(printReportMarkdown(items, today).trimEnd());
+    io.out(printReportMarkdown(items, today, item => linkTo(itemPlace(site, item))).trimEnd());
   } else {
     tell(context, items);
   }
@@ -50,18 +55,10 @@ async function run(context: CommandContext): Promise<ExitCode> {
   return EXIT.ok;
 }
 
-/** All items of a live site on a day. */
-function itemsOf(
-  { incidents, people }: LiveSite,
-  today: string,
-  filter: {
-    readonly owner: string | undefined;
-    readonly team: string | undefined;
-    readonly overdue: boolean | undefined;
-  },
-): readonly ReportedItem[] {
-  const sources = incidents.map(({ incident, review }) => ({ incident, items: review?.items ?? [] }));
-  return reportItems(sources, { people, today, filter });
+/** From the live site's folder; on a Git host a line of Markdown is only shown in the plain text. */
+function linkTo(place: ItemPlace | undefined): string | undefined {
+  const path = place?.path.split('/').map(encodeURIComponent).join('/');
+  return place?.line === undefined ? path : `${path}?plain=1#L${place.line}`;
 }
 
 function tell({ io }: CommandContext, items: readonly ReportedItem[]): void {
@@ -84,6 +81,6 @@ function tell({ io }: CommandContext, items: readonly ReportedItem[]): void {
   io.err(
     items.length === 0
       ? 'There is no such item.'
-      : `${counts.overdue} overdue, ${counts.open} open. Done in time: ${rate === '–' ? 'nothing was due yet' : rate}.`,
+      : `${printOpen(counts)}. Done in time: ${rate === '–' ? 'nothing was due yet' : rate}.`,
   );
 }

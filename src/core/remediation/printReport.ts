@@ -1,6 +1,7 @@
 import { printCsvLine } from '../text/csvLine';
 import { escapeLine } from '../text/escapeLine';
 import { toOneLine } from '../text/plain';
+import { tryParseIssueUrl } from './target';
 import {
   countAges,
   countStates,
@@ -47,8 +48,11 @@ export function printReportCsv(items: readonly ReportedItem[]): readonly string[
   ];
 }
 
+/** The address of an item in its review; undefined where there is none to follow. */
+export type ItemLink = (item: ReportedItem) => string | undefined;
+
 /** A report to be read: what is overdue by team and owner, how much was done in time, how old it is. `today`: `yyyy-mm-dd`. */
-export function printReportMarkdown(items: readonly ReportedItem[], today: string): string {
+export function printReportMarkdown(items: readonly ReportedItem[], today: string, linkOf: ItemLink): string {
   const counts = countStates(items);
   const overdue = items.filter(({ state }) => state === 'overdue');
   const lines = [
@@ -58,7 +62,7 @@ export function printReportMarkdown(items: readonly ReportedItem[], today: strin
     '',
     '## Overdue',
     '',
-    ...(overdue.length === 0 ? ['Nothing is overdue.'] : overdueLines(overdue)),
+    ...(overdue.length === 0 ? ['Nothing is overdue.'] : overdueLines(overdue, linkOf)),
     ...(overdue.length === 0 ? [] : ['', '## How long overdue', '', ...ageLines(items)]),
     '',
     '## Done in time',
@@ -90,31 +94,55 @@ function summary(items: readonly ReportedItem[], counts: StateCounts): string {
     ({ state, isProven }) => isProven && ['on-time', 'late', 'done'].includes(state),
   );
   return [
-    `${plural(items.length)}: **${counts.overdue} overdue**, ${counts.open} open, ${done} done`,
+    `${plural(items.length)}: **${printOpen(counts)}**, ${done} done`,
     `(${counts['on-time']} in time, ${counts.late} late, ${counts.done} on a day that nothing recorded),`,
     `${counts['wont-do']} will not be done. ${proven.length} of ${done} done items name their proof.`,
   ].join(' ');
+}
+
+/** `18 open, 5 of them overdue`. */
+export function printOpen({ open, overdue }: StateCounts): string {
+  const of = overdue === 0 ? 'none' : String(overdue);
+  return open + overdue === 0 ? '0 open' : `${open + overdue} open, ${of} of them overdue`;
 }
 
 function plural(count: number): string {
   return count === 1 ? '1 item' : `${count} items`;
 }
 
-function overdueLines(overdue: readonly ReportedItem[]): string[] {
+function overdueLines(overdue: readonly ReportedItem[], linkOf: ItemLink): string[] {
   const teams = groupItems(overdue, ({ team }) => team);
   return [...teams].flatMap(([team, ofTeam], index) => [
     ...(index === 0 ? [] : ['']),
     `### ${team === '' ? 'Without a team' : escapeLine(team)}`,
     '',
-    '| Owner | Due | Late | Item | Incident |',
-    '| --- | --- | --- | --- | --- |',
+    '| Owner | Due | Late | Item | Issue | Incident |',
+    '| --- | --- | --- | --- | --- | --- |',
     ...[...groupItems(ofTeam, ({ owner }) => owner)].flatMap(([owner, items]) =>
-      items.map(
-        ({ due, daysLate, id, text, incident, severity }) =>
-          `| ${owner === '' ? 'nobody' : `@${escapeLine(owner)}`} | ${due ?? ''} | ${daysLate} d | ${escapeLine(`${id ?? ''} ${toOneLine(text)}`.trim())} | ${escapeLine(incident)}${severity === undefined ? '' : ` (${escapeLine(severity)})`} |`,
-      ),
+      items.map(item => `| ${overdueCells(item, owner, linkOf(item)).join(' | ')} |`),
     ),
   ]);
+}
+
+function overdueCells(item: ReportedItem, owner: string, link: string | undefined): string[] {
+  const { due, daysLate, id, text, incident, severity, issue } = item;
+  const words = escapeLine(`${id ?? ''} ${toOneLine(text)}`.trim());
+  return [
+    owner === '' ? 'nobody' : `@${escapeLine(owner)}`,
+    due ?? '',
+    `${daysLate} d`,
+    link === undefined ? words : `[${words}](${link})`,
+    issue === undefined ? 'none' : issueLink(issue),
+    `${escapeLine(incident)}${severity === undefined ? '' : ` (${escapeLine(severity)})`}`,
+  ];
+}
+
+/** What is no issue's address, whatever else it may be, is shown as it stands and leads nowhere. */
+function issueLink(url: string): string {
+  const issue = tryParseIssueUrl(url);
+  return issue === undefined
+    ? escapeLine(url)
+    : `[#${issue.number}](${new URL(url).protocol}//${issue.host}/${issue.owner}/${issue.name}/issues/${issue.number})`;
 }
 
 function ageLines(items: readonly ReportedItem[]): string[] {
@@ -127,16 +155,16 @@ function ageLines(items: readonly ReportedItem[]): string[] {
 
 function tableOf(head: string, groups: ReadonlyMap<string, readonly ReportedItem[]>): string[] {
   return [
-    `| ${head} | In time | Late | Overdue | Open | Done, day unknown | Won’t do | Done in time |`,
+    `| ${head} | Open | Of them overdue | In time | Late | Done, day unknown | Won’t do | Done in time |`,
     '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...[...groups].map(([key, items]) => {
       const counts = countStates(items);
       const cells = [
         key === '' ? 'not set' : escapeLine(key),
+        counts.open + counts.overdue,
+        counts.overdue,
         counts['on-time'],
         counts.late,
-        counts.overdue,
-        counts.open,
         counts.done,
         counts['wont-do'],
         printRate(punctuality(counts)),

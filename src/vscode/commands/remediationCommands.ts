@@ -12,7 +12,7 @@ import type { IncidentRecord } from '../../app/site';
 import type { Item } from '../../core/remediation/item';
 import { webPlace, type GitHubTarget } from '../../core/remediation/target';
 import { toLabel } from '../../core/text/plain';
-import { answered, Cancelled } from '../errors';
+import { Cancelled } from '../errors';
 import { targetOf, type GitHubAccess } from '../github/githubAccess';
 import { withProgress } from '../github/progress';
 import type { CommandId } from '../ids';
@@ -23,7 +23,7 @@ import { confirmIssues } from './issuePreview';
 import { choose } from './prompts';
 import { itemOf, saveOpenReview } from './reviewCommands';
 import { syncRemediation } from './syncCommand';
-import type { Target, Targets } from './target';
+import { titleOf, type Target, type Targets } from './target';
 
 export interface RemediationDeps {
   readonly targets: Targets;
@@ -39,7 +39,7 @@ export function remediationCommands(deps: RemediationDeps): Partial<Record<Comma
   const { targets, github } = deps;
   return {
     'livesite.openIssue': async args => {
-      const target = await targets.incident(args, 'An item of which incident?', hasReview);
+      const target = await targets.incident(args, 'An item of which incident?', hasOpenable, NONE_OPENABLE);
       await saveOpenReview(target);
       const item = args.length === 0 ? await chooseItem(target) : itemOf(args);
       return open(deps, target.folder, [{ incident: target.record.incident.id, item }]);
@@ -49,7 +49,7 @@ export function remediationCommands(deps: RemediationDeps): Partial<Record<Comma
       if (all !== undefined) {
         return open(deps, all.folder, all.addresses);
       }
-      const target = await targets.incident(args, 'The items of which incident?', hasReview);
+      const target = await targets.incident(args, 'The items of which incident?', hasOpenable, NONE_OPENABLE);
       await saveOpenReview(target);
       return open(deps, target.folder, openableItems(target));
     },
@@ -70,24 +70,25 @@ export function remediationCommands(deps: RemediationDeps): Partial<Record<Comma
   };
 }
 
-const hasReview: Parameters<Targets['incident']>[2] = ({ review }) => review !== undefined;
+const hasReview = ({ review }: IncidentRecord): boolean => review !== undefined;
 
-async function chooseItem({ record }: Target): Promise<string> {
-  const items = (record.review?.items ?? []).filter(
-    ({ id, issue, done }) => id !== undefined && issue === undefined && !done,
-  );
-  if (items.length === 0) {
-    throw new Refusal('Every open item of this review has an issue already.');
-  }
-  const picked = await vscode.window.showQuickPick(
+/** Those without a short id too: opening them says what to do about it. */
+const hasOpenable = ({ review }: IncidentRecord): boolean => (review?.items ?? []).some(isOpenable);
+
+const NONE_OPENABLE = 'No review has an open item without an issue.';
+
+function chooseItem(target: Target): Promise<string> {
+  const ids = new Set(openableItems(target).map(({ item }) => item));
+  const items = (target.record.review?.items ?? []).filter(({ id }) => id !== undefined && ids.has(id));
+  return choose(
     items.map(({ id, text, owner }) => ({
       label: `${id} ${toLabel(text)}`,
       description: owner === undefined ? '' : `@${owner}`,
-      id,
+      value: id ?? '',
     })),
-    { ignoreFocusOut: true, placeHolder: 'Which item becomes an issue?' },
+    'Which item becomes an issue?',
+    titleOf(target),
   );
-  return answered(picked).id ?? '';
 }
 
 /** All items of all reviews, where several have some and the person wants them; undefined: of one review. */
@@ -109,6 +110,7 @@ async function chooseAll(
       },
     ],
     'Which items become issues? You see them all before anything is sent.',
+    'Open GitHub Issues',
   );
   return isAll ? { folder, addresses } : undefined;
 }

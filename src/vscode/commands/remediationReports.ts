@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import { planReminders, sendReminders, type PlannedReminder, type ReminderResult } from '../../app/remind';
+import { itemPlace, remediationReport } from '../../app/remediationReport';
 import { Refusal } from '../../app/change';
 import type { Clock } from '../../app/ports';
 import type { Wait } from '../../app/trackerPace';
-import type { LiveSite } from '../../app/site';
 import { printReportMarkdown } from '../../core/remediation/printReport';
-import { reportItems } from '../../core/remediation/report';
 import { escapeLine } from '../../core/text/escapeLine';
 import { toLabel } from '../../core/text/plain';
 import { dayOf } from '../../core/time/instant';
@@ -14,6 +13,7 @@ import { targetOf, type GitHubAccess } from '../github/githubAccess';
 import { withProgress } from '../github/progress';
 import type { CommandId } from '../ids';
 import { tell, warn } from '../notify';
+import { tryPreviewLink } from '../previewLink';
 import type { Previews } from '../previews';
 import type { SiteFolder } from '../siteFolder';
 import type { Handler } from './handler';
@@ -33,15 +33,20 @@ export function remediationReports(deps: ReportDeps): Partial<Record<CommandId, 
     'livesite.reportRemediation': async ([argument]) => {
       const folder = await deps.targets.site(argument);
       const today = dayOf(deps.clock.now());
-      await deps.previews.read('Remediation', reportOf(folder.site, today), { beside: false });
+      await deps.previews.read('Remediation', reportOf(folder, today), { beside: false });
     },
     'livesite.sendReminders': async ([argument]) => remind(deps, await deps.targets.site(argument)),
   };
 }
 
-function reportOf({ incidents, people }: LiveSite, today: string): string {
-  const sources = incidents.map(({ incident, review }) => ({ incident, items: review?.items ?? [] }));
-  return printReportMarkdown(reportItems(sources, { people, today }), today);
+function reportOf(folder: SiteFolder, today: string): string {
+  const { site } = folder;
+  return printReportMarkdown(remediationReport(site, today), today, item => {
+    const place = itemPlace(site, item);
+    const link =
+      place && site.inCheckout.has(place.path) ? tryPreviewLink(folder.uriOf(place.path)) : undefined;
+    return link === undefined || place?.line === undefined ? link : `${link}#L${place.line}`;
+  });
 }
 
 async function remind(deps: ReportDeps, folder: SiteFolder): Promise<void> {

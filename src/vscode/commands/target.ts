@@ -89,11 +89,12 @@ export class Targets {
     return looking?.record.incident.phase === 'over' ? undefined : looking;
   }
 
-  /** The incident meant. `among` says which ones fit the command, and `placeHolder` what is asked for. */
+  /** The incident meant. `among` says which ones fit the command, `placeHolder` what is asked for, and `none` what to say where none fits. */
   async incident(
     args: readonly unknown[],
     placeHolder: string,
     among: (record: IncidentRecord) => boolean = ({ incident }) => incident.phase !== 'over',
+    none = 'No incident fits this command now.',
   ): Promise<Target> {
     await this.#ready();
     const named = this.#named(args);
@@ -113,7 +114,7 @@ export class Targets {
       return only;
     }
     if (fits.length === 0) {
-      throw new Refusal('No incident fits this command now.');
+      throw new Refusal(none);
     }
     return answered(await pickTarget(fits, placeHolder));
   }

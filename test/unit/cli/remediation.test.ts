@@ -74,7 +74,7 @@ describe('livesite remediation and remind', function () {
         `2026-12-22 | @bob | platform | ${ID} | R2 Two`,
       ],
     );
-    assert.match(err, /1 overdue, 1 open\. Done in time: 1 of 2\./);
+    assert.match(err, /2 open, 1 of them overdue\. Done in time: 1 of 2\./);
     assert.equal((await run('remediation', '--overdue', '--team', 'platform')).out, '');
     assert.match((await run('remediation', '--owner', '@bob')).out, /R2 Two/);
   });
@@ -95,7 +95,15 @@ describe('livesite remediation and remind', function () {
       csv[1] ?? '',
       /,R1,prevent,alice,payments,2026-12-07,overdue,,13,no,http.*,"One, with a comma"$/,
     );
-    assert.match((await run('remediation', '--markdown')).out, /^# Remediation on 2026-12-20\n/);
+    const report = (await run('remediation', '--markdown')).out;
+    assert.match(report, /^# Remediation on 2026-12-20\n/);
+    const review = `incidents/2026/${ID}/review.md\\?plain=1#L3`;
+    assert.match(
+      report,
+      new RegExp(
+        `\\| \\[R1 One, with a comma\\]\\(${review}\\) \\| \\[#1\\]\\(https://.*/acme/shop/issues/1\\) \\|`,
+      ),
+    );
     assert.equal((await run('remediation', '--csv', '--json')).code, EXIT.usage);
   });
 

@@ -92,18 +92,21 @@ describe('the report of remediation', () => {
   });
 
   it('reads as Markdown', () => {
-    const text = printReportMarkdown(items(), TODAY);
+    const text = printReportMarkdown(items(), TODAY, ({ id }) => (id === 'R4' ? '/review.md#L7' : undefined));
     assert.match(
       text,
-      /^# Remediation on 2026-12-20\n\n8 items: \*\*2 overdue\*\*, 2 open, 3 done \(1 in time, 1 late, 1 on a day that nothing recorded\), 1 will not be done\. 1 of 3 done items name their proof\.\n/,
+      /^# Remediation on 2026-12-20\n\n8 items: \*\*4 open, 2 of them overdue\*\*, 3 done \(1 in time, 1 late, 1 on a day that nothing recorded\), 1 will not be done\. 1 of 3 done items name their proof\.\n/,
     );
     assert.match(
       text,
-      /### platform\n\n\| Owner .*\n.*\n\| @bob \| 2026-12-10 \| 10 d \| R4 Overdue \| 2026-11-23-checkout \(SEV2\) \|/,
+      /### platform\n\n\| Owner .*\n.*\n\| @bob \| 2026-12-10 \| 10 d \| \[R4 Overdue\]\(\/review\.md#L7\) \| none \| 2026-11-23-checkout \(SEV2\) \|/,
     );
     assert.match(text, /### Without a team\n\n.*\n.*\n\| @carol \| 2026-09-01 \| 110 d \| R5 Long overdue /);
-    assert.match(text, /\| 2026-12 \| 1 \| 1 \| 1 \| 1 \| 1 \| 0 \| 1 of 3 \|/);
-    assert.match(printReportMarkdown([], TODAY), /Nothing is overdue\./);
+    assert.match(text, /\| 2026-12 \| 2 \| 1 \| 1 \| 1 \| 1 \| 0 \| 1 of 3 \|/);
+    assert.match(
+      printReportMarkdown([], TODAY, () => undefined),
+      /Nothing is overdue\./,
+    );
   });
 
   it('is a table in whatever words items come', () => {
@@ -116,10 +119,10 @@ describe('the report of remediation', () => {
         });
         const csv = printReportCsv(all);
         assert.ok(csv.length <= 2 && csv.every(row => !/[\r\n]/.test(row)));
-        for (const row of printReportMarkdown(all, TODAY)
+        for (const row of printReportMarkdown(all, TODAY, () => '/x')
           .split('\n')
           .filter(one => one.startsWith('| @bob | 2026'))) {
-          assert.equal(row.split(/(?<!\\)\|/).length, 7, row);
+          assert.equal(row.split(/(?<!\\)\|/).length, 8, row);
         }
         assert.equal(
           ITEM_STATES.reduce((sum, state) => sum + countStates(all)[state], 0),
