@@ -1,6 +1,7 @@
 import type { Change } from '../core/change/change';
 import { relativePath } from '../core/editor/completeNames';
 import { escapeMarkdown } from '../core/editor/markdownText';
+import { isOpen } from '../core/incident/status';
 import { SAME_PATTERN, samePatternEdit } from '../core/review/samePattern';
 import type { Fix } from '../core/search/howItWasFixed';
 import { howItWasFixed } from '../core/search/howItWasFixed';
@@ -91,6 +92,9 @@ export class SimilarIncidents {
     if (index.isLittered) {
       await sliced(index.tidy(), this.#slices, () => undefined);
     }
+    if (index.isUnmeasured) {
+      await sliced(index.measure(), this.#slices, () => undefined);
+    }
     this.#site = site;
   }
 }
@@ -106,25 +110,61 @@ function same(a: Contents | undefined, b: Contents): boolean {
 /** What is asked of the index for an incident: all it says. */
 export function queryOf(record: IncidentRecord): SimilarQuery {
   const tags = tagsOf(record);
-  const { summary, causes, log, services, title, id } = toSearchDocument({ ...record, tags });
-  return { title, services, tags, text: `${summary}\n${causes}\n${log}`, except: id };
+  const { summary, causes, aside, log, services, title, id } = toSearchDocument({ ...record, tags });
+  return { title, services, tags, told: { summary, causes, aside, log }, except: id };
 }
 
-/** Why an incident is similar, in words: `same service checkout, same tag config; both say timeout, pool, payments`. */
-export function whySimilar({ words, services, tags }: Similar): string {
-  const told = new Set([...services, ...tags]);
-  const others = words.filter(word => !told.has(word)).slice(0, 5);
-  return [
+/** Why an incident is similar, in words: `same service checkout, same tag config; both say pool, exhausted`. */
+export function whySimilar(similar: Similar): string {
+  const { services, tags } = similar;
+  return joinReasons([
     named('same service', services),
     named('same tag', tags),
-    others.length === 0 ? '' : `both say ${others.join(', ')}`,
-  ]
-    .filter(part => part !== '')
-    .join('; ');
+    bothSay(furtherWords(similar)),
+  ]);
+}
+
+/** A service that both have says the words of its name already. */
+function furtherWords({ words, services, tags }: Similar): readonly string[] {
+  const told = new Set([...services, ...tags]);
+  return words.filter(word => !told.has(word));
+}
+
+/** Letters of a row that are seen in a picker beside a day, in a usual window. */
+const ROW = 64;
+
+/** The same for a row, which is cut where it is too long: so it leaves out what says least, tags first, and never a part of a word. */
+export function shortWhySimilar(similar: Similar, most = ROW): string {
+  const { services, tags } = similar;
+  const words = furtherWords(similar);
+  const few = [
+    [named('same service', services), named('same tag', tags), bothSay(words)],
+    [counted('same service', services), counted('same tag', tags), bothSay(words)],
+    [counted('same service', services), bothSay(words)],
+    [counted('same service', services), bothSay(words.slice(0, 2))],
+    [bothSay(words)],
+    [bothSay(words.slice(0, 2))],
+    [bothSay(words.slice(0, 1))],
+  ].map(joinReasons);
+  return few.find(text => text !== '' && text.length <= most) ?? '';
+}
+
+function joinReasons(parts: readonly string[]): string {
+  return parts.filter(part => part !== '').join('; ');
+}
+
+function bothSay(words: readonly string[]): string {
+  return words.length === 0 ? '' : `both say ${words.join(', ')}`;
 }
 
 function named(what: string, values: readonly string[]): string {
   return values.length === 0 ? '' : `${what}${values.length === 1 ? '' : 's'} ${values.join(', ')}`;
+}
+
+function counted(what: string, [first, ...others]: readonly string[]): string {
+  return first === undefined
+    ? ''
+    : `${what} ${first}${others.length === 0 ? '' : ` and ${others.length} more`}`;
 }
 
 /** What ended it then, in one line; empty where nobody wrote it. */
@@ -136,12 +176,22 @@ export function printFix(fix: Fix | undefined): string {
   return [fix.text, done === '' ? '' : `done since: ${done}`].filter(part => part !== '').join(' — ');
 }
 
+/** What ended it, as a sentence; of an incident that goes on nobody can know it yet. */
+export function printOutcome({ record: { incident }, fix }: Pick<SimilarIncident, 'record' | 'fix'>): string {
+  const fixed = printFix(fix);
+  if (isOpen(incident)) {
+    return `Still open (${incident.status})${fixed === '' ? '' : `; so far: ${fixed}`}`;
+  }
+  return fixed === '' ? 'What fixed it is not written down' : `Fixed then by: ${fixed}`;
+}
+
 /** The list line that points from a review to a similar incident, with why. Everything quoted is plain text. */
 export function similarLine(from: IncidentRecord, { record, similar, fix }: SimilarIncident): string {
   const file = `${record.folder}/${record.incidentText === undefined ? LOG_FILE : INCIDENT_FILE}`;
   const link = `[${escapeMarkdown(record.incident.title)}](${relativePath(`${from.folder}/${REVIEW_FILE}`, file)})`;
   const why = whySimilar(similar);
-  const fixed = fix === undefined || fix.text === '' ? '' : `. Ended then by: ${plainProse(fix.text)}`;
+  const told = fix === undefined || fix.text === '' ? '' : `. Ended then by: ${plainProse(fix.text)}`;
+  const fixed = isOpen(record.incident) ? '. Still open.' : told;
   return `- ${link}${why === '' ? '' : ` (${plainProse(why)})`}${fixed}`;
 }
 

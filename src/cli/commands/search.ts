@@ -1,7 +1,8 @@
-import { printFix, SimilarIncidents, whySimilar } from '../../app/similarIncidents';
+import { printFix, printOutcome, SimilarIncidents, whySimilar } from '../../app/similarIncidents';
 import { searchIncidents, type FoundIncident, type FoundLine } from '../../app/searchIncidents';
 import type { IncidentRecord, LiveSite } from '../../app/site';
 import { FACETS, parseQuery } from '../../core/search/query';
+import { isOpen } from '../../core/incident/status';
 import { SEVERITY_UNSET } from '../../core/incident/entry';
 import { shorten, toOneLine } from '../../core/text/plain';
 import { UsageError, type CommandContext, type CommandSpec } from '../command';
@@ -128,7 +129,9 @@ async function runSimilar(context: CommandContext): Promise<ExitCode> {
     for (const { record: other, similar, fix } of found) {
       io.out(headOf(other));
       io.out(`  why: ${whySimilar(similar)}`);
-      io.out(`  fixed by: ${fix === undefined ? 'nobody wrote it' : printFix(fix)}`);
+      const fixed = printFix(fix);
+      const isOver = !isOpen(other.incident);
+      io.out(isOver && fixed !== '' ? `  fixed by: ${fixed}` : `  ${printOutcome({ record: other, fix })}`);
     }
   }
   if (found.length === 0) {

@@ -15,8 +15,10 @@ export interface SearchDocument {
   readonly summary: string;
   /** The words of the log. */
   readonly log: string;
-  /** Contributing factors, and what the review says around them. */
+  /** Contributing factors. */
   readonly causes: string;
+  /** What else the review says: whom it hurt, what went badly. It is about people and luck more often than about what broke. */
+  readonly aside: string;
   /** What ended it, and what is done so that it does not come back. */
   readonly fix: string;
   /** How much it counts: an incident that was none, or that is told elsewhere, counts less. */
@@ -33,14 +35,9 @@ export interface Searchable {
 }
 
 /** Longer texts say no more about what an incident was like, and a pasted log would drown the rest. In UTF-16 units. */
-const MOST = { summary: 4000, log: 4000, causes: 4000, fix: 4000, entry: 400 } as const;
+const MOST = { summary: 4000, log: 4000, causes: 4000, aside: 4000, fix: 4000, entry: 400 } as const;
 
-const CAUSES = [
-  'Contributing factors',
-  'What else could have caught it',
-  'What went badly',
-  'Where we were lucky',
-];
+const ASIDE = ['Impact', 'What else could have caught it', 'What went badly', 'Where we were lucky'];
 
 /** The document of an incident. */
 export function toSearchDocument(record: Searchable): SearchDocument {
@@ -54,11 +51,12 @@ export function toSearchDocument(record: Searchable): SearchDocument {
     services: incident.services,
     tags,
     severity: incident.severity,
-    summary: joined([...told, ...section('Summary'), ...section('Impact')], MOST.summary),
+    summary: joined([...told, ...section('Summary')], MOST.summary),
     log: joined(logWords(incident), MOST.log),
-    causes: joined(CAUSES.flatMap(section), MOST.causes),
+    causes: joined(section('Contributing factors'), MOST.causes),
+    aside: joined(ASIDE.flatMap(section), MOST.aside),
     fix: joined([fix?.text ?? '', ...(review?.items ?? []).map(({ text }) => text)], MOST.fix),
-    weight: incident.status === 'declined' || incident.status === 'merged' ? 0.4 : 1,
+    weight: incident.status === 'declined' || incident.status === 'merged' ? 0.6 : 1,
   };
 }
 

@@ -1,11 +1,10 @@
 /** Words of a document with how much each says, 0 to {@link MOST_WEIGHT}. */
 export type WeighedWords = ReadonlyMap<string, number>;
 
-/** A word of a query. */
+/** A word of a query, with how much it says there, 0 to {@link MOST_WEIGHT}. */
 export interface Term {
   readonly word: string;
-  /** How much it counts beside the others. */
-  readonly boost: number;
+  readonly weight: number;
 }
 
 /** A document that was found, by the number it was added under. */
@@ -20,9 +19,15 @@ export const MOST_WEIGHT = 15;
 const WEIGHT_BITS = 8;
 const STEPS = 255 / MOST_WEIGHT;
 
-/** BM25's usual constants: how soon more of the same word says no more, and how much a document's length counts. */
-const SATURATION = 1.2;
-const LENGTH = 0.6;
+/** Half of what a word can say at all is said once its weight is this. */
+const HALF = 4;
+/** Rare words count a little more than the logarithm has it: two incidents that share one are seldom alike by chance. */
+const RARITY_POWER = 1.25;
+/**
+ * How far the length of a document counts beside that of the query. A title says little, and is all the same told to be like an
+ * incident of which it says a part; one word of a long story is not.
+ */
+const LENGTHS = { least: 0.2, most: 20 } as const;
 
 interface Postings {
   /** Ascending by document; only the first `size` count. */
@@ -32,18 +37,26 @@ interface Postings {
 
 /**
  * An inverted index: which documents have a word, and how much it says there. Documents are numbered by whoever adds them, upwards; a
- * document that changed is taken out and added under a new number. Ranks by BM25 (Robertson and Zaragoza, 2009, "The Probabilistic
- * Relevance Framework", with the weights of the fields summed before saturation).
+ * document that changed is taken out and added under a new number. Ranks by the cosine of the documents' words, each counted by its
+ * rarity (Salton and Buckley, 1988, "Term-weighting approaches in automatic text retrieval") and by its weight with saturation, so that
+ * a score says how much of both is the same, whatever else is in the index.
  */
 export class WordIndex {
   readonly #words = new Map<string, Postings>();
   /** Words by their first letter: misspelt and unfinished words are looked for among these. */
   readonly #byLetter = new Map<string, string[]>();
-  /** Sum of a document's weights by its number; 0: it was taken out. */
+  /** Square of a document's length as a vector of its words, by its number; 0: it was taken out. */
   readonly #lengths: number[] = [];
-  #total = 0;
+  readonly #damping: (word: string) => number;
   #live = 0;
   #dead = 0;
+  /** How many there were when the lengths were measured: how rare a word is changes with the others. */
+  #measured = 0;
+
+  /** `damping`: how much of its rarity a word counts, 0 to 1. */
+  constructor(damping: (word: string) => number) {
+    this.#damping = damping;
+  }
 
   get size(): number {
     return this.#live;
@@ -59,75 +72,120 @@ export class WordIndex {
     return this.#words.get(word)?.size ?? 0;
   }
 
+  /** How much a word counts wherever it stands: the fewer documents have it, the more. */
+  #rarityOf(word: string): number {
+    const count = Math.min(this.countOf(word), this.#live);
+    return (this.#damping(word) * Math.log(1 + (this.#live + 0.5) / (count + 0.5))) ** RARITY_POWER;
+  }
+
   /** Adds a document; gives its number. */
   add(words: WeighedWords): number {
     const document = this.#lengths.length;
+    this.#live++;
     let length = 0;
     for (const [word, weight] of words) {
       const capped = Math.min(MOST_WEIGHT, weight);
-      length += capped;
       this.#append(word, ((document << WEIGHT_BITS) | Math.max(1, Math.round(capped * STEPS))) >>> 0);
+      length += (this.#rarityOf(word) * said(capped)) ** 2;
     }
     // A document without words counts, too.
-    this.#lengths.push(Math.max(1, length));
-    this.#total += Math.max(1, length);
-    this.#live++;
+    this.#lengths.push(Math.max(Number.MIN_VALUE, length));
     return document;
   }
 
   remove(document: number): void {
-    const length = this.#lengths[document] ?? 0;
-    if (length > 0) {
+    if ((this.#lengths[document] ?? 0) > 0) {
       this.#lengths[document] = 0;
-      this.#total -= length;
       this.#live--;
       this.#dead++;
     }
   }
 
-  /** Whether a document has a word. */
-  has(document: number, word: string): boolean {
+  /** Whether so many came since the documents were measured that words are rarer or more common than they were then. */
+  get isUnmeasured(): boolean {
+    return this.#lengths.length > this.#measured * 1.1;
+  }
+
+  /** Measures all documents with the words as rare as they are now, one word for each step. Nothing may be added in between. */
+  *measure(): Generator<void> {
+    const lengths = new Float64Array(this.#lengths.length);
+    for (const [word, { list, size }] of this.#words) {
+      const rarity = this.#rarityOf(word);
+      for (let at = 0; at < size; at++) {
+        const posting = list[at] ?? 0;
+        const document = posting >>> WEIGHT_BITS;
+        lengths[document] = (lengths[document] ?? 0) + (rarity * said(weightOf(posting))) ** 2;
+      }
+      yield;
+    }
+    lengths.forEach((length, document) => {
+      if ((this.#lengths[document] ?? 0) > 0) {
+        this.#lengths[document] = Math.max(Number.MIN_VALUE, length);
+      }
+    });
+    this.#measured = this.#lengths.length;
+  }
+
+  /** How much a word says in a document; 0: it does not stand there. */
+  weightIn(document: number, word: string): number {
     const { list = [], size = 0 } = this.#words.get(word) ?? {};
     let [low, high] = [0, size];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const at = (list[middle] ?? 0) >>> WEIGHT_BITS;
+      const posting = list[middle] ?? 0;
+      const at = posting >>> WEIGHT_BITS;
       if (at === document) {
-        return true;
+        return weightOf(posting);
       }
       [low, high] = at < document ? [middle + 1, high] : [low, middle];
     }
-    return false;
+    return 0;
   }
 
-  /** The `limit` best documents that have at least one of the words, the best first. `factor` multiplies a document's score. */
-  find(terms: readonly Term[], factor: (document: number) => number, limit: number): readonly Scored[] {
+  /** How much a word of a query counts in its length, squared, which is the same as how much it counts where it is found as it stands. */
+  valueOf({ word, weight }: Term): number {
+    return (this.#rarityOf(word) * said(Math.min(MOST_WEIGHT, weight))) ** 2;
+  }
+
+  /**
+   * The `limit` best documents that have at least one of the words, the best first. `length`: the sum of all values of the query's
+   * words, also of those that are not looked for. `factor` multiplies a document's score. Scores are about 0 to 1.
+   */
+  find(
+    terms: readonly Term[],
+    {
+      length,
+      factor,
+      limit,
+    }: {
+      readonly length: number;
+      readonly factor: (document: number) => number;
+      readonly limit: number;
+    },
+  ): readonly Scored[] {
     const scores = new Float64Array(this.#lengths.length);
     const touched: number[] = [];
-    const average = this.#total / Math.max(1, this.#live);
-    for (const { word, boost } of terms) {
-      const postings = this.#words.get(word);
-      if (postings === undefined) {
-        continue;
-      }
-      const { list, size } = postings;
-      const rarity = boost * Math.log(1 + (this.#live + 0.5) / (Math.min(size, this.#live) + 0.5));
+    for (const { word, weight } of terms) {
+      const { list = [], size = 0 } = this.#words.get(word) ?? {};
+      const value = this.#rarityOf(word) ** 2 * said(Math.min(MOST_WEIGHT, weight));
       for (let at = 0; at < size; at++) {
         const posting = list[at] ?? 0;
         const document = posting >>> WEIGHT_BITS;
-        const length = this.#lengths[document] ?? 0;
-        if (length === 0) {
-          continue;
-        }
-        const weight = (posting & ((1 << WEIGHT_BITS) - 1)) / STEPS;
         if (scores[document] === 0) {
           touched.push(document);
         }
-        const norm = SATURATION * (1 - LENGTH + (LENGTH * length) / average);
-        scores[document] = (scores[document] ?? 0) + (rarity * weight * (1 + SATURATION)) / (weight + norm);
+        scores[document] = (scores[document] ?? 0) + value * said(weightOf(posting));
       }
     }
-    return bestOf(touched, document => (scores[document] ?? 0) * factor(document), limit);
+    return bestOf(
+      touched,
+      document => {
+        const other = this.#lengths[document] ?? 0;
+        const ratio = Math.min(LENGTHS.most, Math.max(LENGTHS.least, other / length));
+        return other === 0 ? 0 : ((scores[document] ?? 0) / (length * Math.sqrt(ratio))) * factor(document);
+      },
+      limit,
+    );
   }
 
   /** Words of the index that begin with these letters, at most `limit`. */
@@ -225,6 +283,15 @@ function bestOf(
     }
   }
   return best;
+}
+
+function weightOf(posting: number): number {
+  return (posting & ((1 << WEIGHT_BITS) - 1)) / STEPS;
+}
+
+/** How much of what a word can say it says with a weight, 0 to 1: the third mention says less than the first. */
+function said(weight: number): number {
+  return weight / (weight + HALF);
 }
 
 function firstOf(word: string): string {

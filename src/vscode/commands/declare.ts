@@ -1,7 +1,7 @@
 import { isOpen } from '../../core/incident/status';
 import * as vscode from 'vscode';
 import { planDeclareIncident } from '../../app/declareIncident';
-import { printFix, type SimilarIncident } from '../../app/similarIncidents';
+import { printOutcome, shortWhySimilar, type SimilarIncident } from '../../app/similarIncidents';
 import { toLabel, toOneLine } from '../../core/text/plain';
 import { Cancelled } from '../errors';
 import type { PastIncidents } from '../search/pastIncidents';
@@ -151,11 +151,10 @@ function idsOf(found: readonly SimilarIncident[]): string {
 
 function pastChoice(past: SimilarIncident): DeclareChoice {
   const { incident } = past.record;
-  const fixed = printFix(past.fix);
   return {
     label: `$(history) Seen before: ${toLabel(incident.title)}`,
-    description: `${incident.id.slice(0, 10)} · ${incident.status}`,
-    ...(fixed === '' ? {} : { detail: `Fixed then by: ${toLabel(fixed, 200)}` }),
+    description: `${shortWhySimilar(past.similar)} · ${incident.id.slice(0, 10)}`,
+    detail: toLabel(printOutcome(past), 240),
     alwaysShow: true,
     past,
   };

@@ -1,6 +1,12 @@
 import * as vscode from 'vscode';
 import { planLink } from '../../app/linkIncident';
-import { planInsertSimilar, printFix, whySimilar, type SimilarIncident } from '../../app/similarIncidents';
+import {
+  planInsertSimilar,
+  printOutcome,
+  shortWhySimilar,
+  whySimilar,
+  type SimilarIncident,
+} from '../../app/similarIncidents';
 import { INCIDENT_FILE, LOG_FILE, REVIEW_FILE } from '../../core/site/paths';
 import { toLabel } from '../../core/text/plain';
 import { positionAt } from '../../core/text/range';
@@ -26,11 +32,10 @@ export function similarChoice(
   similar: SimilarIncident,
 ): SimilarChoice {
   const { incident } = similar.record;
-  const fixed = printFix(similar.fix);
   return {
     label: `${severitySign(site.plan, incident)} ${toLabel(incident.title)}`,
-    description: `${incident.id.slice(0, 10)} · ${incident.status} · ${toLabel(whySimilar(similar.similar), 120)}`,
-    detail: fixed === '' ? 'What fixed it is not written down' : `Fixed then by: ${toLabel(fixed, 220)}`,
+    description: `${shortWhySimilar(similar.similar)} · ${incident.id.slice(0, 10)}`,
+    detail: toLabel(printOutcome(similar), 240),
     alwaysShow: true,
     similar,
   };

@@ -10,7 +10,10 @@ const ids = (text: string): readonly string[] => text.split(' ').filter(id => id
 const names = (text: string): readonly string[] => text.split(', ').filter(name => name !== '');
 
 function storyDocument(key: string): SearchDocument {
-  const { title, services, log, page, review } = parseStory(key, readFileSync(`${STORIES}/${key}.md`, 'utf8'));
+  const { title, services, log, page, review } = parseStory(
+    key,
+    readFileSync(`${STORIES}/${key}.md`, 'utf8'),
+  );
   const told = (...sections: readonly string[]): string =>
     sections.map(name => review?.sections.get(name) ?? page?.sections.get(name) ?? '').join('\n');
   return {
@@ -19,24 +22,22 @@ function storyDocument(key: string): SearchDocument {
     services,
     tags: review?.tags ?? [],
     severity: undefined,
-    summary: told('Summary', 'Impact'),
-    causes: told(
-      ...['Technical', 'Process', 'Response', 'What else could have caught it'],
-      ...['What went badly', 'Where we were lucky'],
-    ),
+    summary: told('Summary'),
+    causes: told('Technical', 'Process', 'Response'),
+    aside: told('Impact', 'What else could have caught it', 'What went badly', 'Where we were lucky'),
     fix: [told('Mitigation and resolution'), ...(review?.items ?? []).map(({ text }) => text)].join('\n'),
     log: log
       .filter(({ verb }) => !['ack', 'lead', 'role', 'link', 'impact', 'severity', 'services'].includes(verb))
       .map(({ words }) => words)
       .join('\n'),
-    weight: log.some(({ verb, words }) => verb === 'status' && /^(?:declined|merged)/.test(words)) ? 0.4 : 1,
+    weight: log.some(({ verb, words }) => verb === 'status' && /^(?:declined|merged)/.test(words)) ? 0.6 : 1,
   };
 }
 
 function inventedDocument(past: PastIncident): SearchDocument {
   const { services = '', tags = '', summary = '', causes = '', fix = '', log = '' } = past;
   const [id, title] = [past.id, past.title];
-  const told = { summary, causes, fix, log, severity: undefined, weight: 1 };
+  const told = { summary, causes, fix, log, aside: '', severity: undefined, weight: 1 };
   return { id, title, services: names(services), tags: names(tags), ...told };
 }
 
@@ -56,16 +57,15 @@ export interface Case {
 export function sampleCases(documents: readonly SearchDocument[]): readonly Case[] {
   return documents.flatMap((document): Case[] => {
     const { alike, arguable = '' } = SAMPLE_ALIKE[document.id] ?? {};
-    const { id: except, title, services, tags, summary, causes, log } = document;
-    const query = { title, services, tags, text: `${summary}\n${causes}\n${log}`, except };
+    const { id: except, title, services, tags, summary, causes, aside, log: said } = document;
+    const query = { title, services, tags, told: { summary, causes, aside, log: said }, except };
     return alike === undefined ? [] : [{ query, alike: ids(alike), arguable: ids(arguable) }];
   });
 }
 
 export function askedCases(all: readonly Asked[]): readonly Case[] {
   return all.map(({ title, services = '', log, alike, arguable = '' }) => ({
-    query:
-      log === undefined ? { title, typing: true } : { title, services: names(services), tags: [], text: log },
+    query: log === undefined ? { title, typing: true } : { title, services: names(services), told: { log } },
     alike: ids(alike),
     arguable: ids(arguable),
   }));
@@ -80,6 +80,8 @@ export interface Measured {
   readonly silent: number;
   /** What is shown although it is not alike, for whoever tunes. */
   readonly wrong: readonly { readonly title: string; readonly shown: Similar }[];
+  /** All that is shown. */
+  readonly shown: readonly Similar[];
   /** Titles of the questions to which nothing of what is alike was shown. */
   readonly missed: readonly string[];
 }
@@ -87,14 +89,17 @@ export interface Measured {
 export function measure(documents: readonly SearchDocument[], cases: readonly Case[]): Measured {
   const index = new SimilarIndex();
   documents.forEach(document => index.put(document));
+  [...index.measure()].forEach(() => undefined);
   let right = 0;
   let silent = 0;
   const wrong: { title: string; shown: Similar }[] = [];
   const missed: string[] = [];
+  const all: Similar[] = [];
   for (const { query, alike, arguable } of cases) {
     const shown = index.find(query, 3);
     const hits = shown.filter(({ id }) => alike.includes(id));
     const noise = shown.filter(({ id }) => !alike.includes(id) && !arguable.includes(id));
+    all.push(...shown);
     right += hits.length;
     wrong.push(...noise.map(one => ({ title: query.title, shown: one })));
     if (alike.length > 0 && hits.length === 0) {
@@ -109,6 +114,7 @@ export function measure(documents: readonly SearchDocument[], cases: readonly Ca
     found: (answered - missed.length) / answered,
     silent: silent / Math.max(1, cases.length - answered),
     wrong,
+    shown: all,
     missed,
   };
 }

@@ -17,7 +17,8 @@ export const INVENTED: readonly PastIncident[] = [
     services: 'api-gateway',
     tags: 'certificates',
     summary: 'The certificate of the webhook receiver had expired. Partners got no events for three hours.',
-    causes: 'The renewal job had no permission to write the DNS challenge. Nobody is told when a renewal fails.',
+    causes:
+      'The renewal job had no permission to write the DNS challenge. Nobody is told when a renewal fails.',
     fix: 'Issued a certificate by hand. Expiry alert for all names.',
     log: 'Partners report handshake failures since midnight. notAfter was yesterday. New certificate is installed. Webhooks are sent again, the backlog takes an hour.',
   },
@@ -27,7 +28,8 @@ export const INVENTED: readonly PastIncident[] = [
     services: 'identity',
     tags: 'cache, capacity',
     summary: 'Redis had no memory left and evicted sessions. Customers had to sign in every few minutes.',
-    causes: 'The eviction policy throws away keys with sessions. Memory grew with a new feature and had no alert.',
+    causes:
+      'The eviction policy throws away keys with sessions. Memory grew with a new feature and had no alert.',
     fix: 'More memory for Redis. Sessions moved to an instance of their own.',
     log: 'Sessions vanish after about four minutes. Evicted keys went from 0 to 900 a second at 09:10. Resized the node. No evictions for ten minutes.',
   },
@@ -36,7 +38,8 @@ export const INVENTED: readonly PastIncident[] = [
     title: 'Bookings time out under load',
     services: 'bookings',
     tags: 'database, capacity',
-    summary: 'The connection pool was exhausted because a report held connections for minutes. One in three bookings failed.',
+    summary:
+      'The connection pool was exhausted because a report held connections for minutes. One in three bookings failed.',
     causes: 'The pool has 40 connections for everybody. A slow query without a limit kept 32 of them.',
     fix: 'Killed the query. A pool of its own for reports and a statement timeout.',
     log: 'Pool exhausted on all pods. Longest query has run for 14 minutes. Query is killed, errors stop at once.',
@@ -55,7 +58,8 @@ export const INVENTED: readonly PastIncident[] = [
     title: 'SMS codes do not arrive',
     services: 'identity, notifications',
     tags: 'vendor',
-    summary: 'The SMS supplier lost its connection to two carriers. One in five customers could not confirm a new device.',
+    summary:
+      'The SMS supplier lost its connection to two carriers. One in five customers could not confirm a new device.',
     causes: 'One supplier for all countries. Delivery receipts are not watched.',
     fix: 'Switched to the second supplier.',
     log: 'Delivery receipts at 60%. Supplier confirms trouble with carriers in Spain. Routing is on the second supplier.',
@@ -65,7 +69,8 @@ export const INVENTED: readonly PastIncident[] = [
     title: 'Payment confirmations are processed hours late',
     services: 'payments',
     tags: 'retries',
-    summary: 'One malformed message was delivered again and again and blocked the consumer. 9,000 confirmations waited.',
+    summary:
+      'One malformed message was delivered again and again and blocked the consumer. 9,000 confirmations waited.',
     causes: 'There is no dead letter queue. The consumer retries for ever in order.',
     fix: 'Moved the message out of the queue by hand. Dead letter queue after five attempts.',
     log: 'Queue grows by 40 a minute. Consumer restarts on the same message. Message set aside, backlog falls.',
@@ -95,7 +100,8 @@ export const INVENTED: readonly PastIncident[] = [
     title: 'Operators see old bookings',
     services: 'bookings, reporting',
     tags: 'database',
-    summary: 'The read replica was 25 minutes behind because an export for the data warehouse saturated its disk.',
+    summary:
+      'The read replica was 25 minutes behind because an export for the data warehouse saturated its disk.',
     causes: 'Export and operators share one replica. Replication lag had no alert.',
     fix: 'Stopped the export and read from the primary until the replica had caught up.',
     log: 'Replica lag is 1,500 seconds. Disk utilisation 100% since the export began. Export stopped. Lag is zero.',
@@ -134,7 +140,8 @@ export const INVENTED: readonly PastIncident[] = [
     title: 'Our mails are rejected as spam',
     services: 'notifications',
     tags: 'configuration',
-    summary: 'The SPF record vanished when the zone was cleaned up. Large providers rejected our mails for four hours.',
+    summary:
+      'The SPF record vanished when the zone was cleaned up. Large providers rejected our mails for four hours.',
     causes: 'The clean-up tool took the record for unused. DNS changes are not reviewed.',
     fix: 'Record restored from the last export of the zone.',
     log: 'Bounces: 550 5.7.26 unauthenticated. TXT record is gone since 10:40. Restored; bounces stop after the time to live.',

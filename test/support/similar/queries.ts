@@ -150,7 +150,11 @@ export const HELD_OUT: readonly Asked[] = [
   { title: 'Laptop batteries are recalled', alike: '' },
   { title: 'Weather feed is stale', alike: '18-old-weather', arguable: '10-stale-availability' },
   { title: 'GPX export empty', alike: '15-empty-gpx' },
-  { title: 'DNS does not resolve in Sydney', alike: '08-dns-website', arguable: '01-api-certificate spf-record' },
+  {
+    title: 'DNS does not resolve in Sydney',
+    alike: '08-dns-website',
+    arguable: '01-api-certificate spf-record',
+  },
   {
     title: 'Reports show wrong amounts',
     alike: '23-reports-in-cents',

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import {
   planInsertSimilar,
-  similarLine,
   printFix,
+  printOutcome,
+  shortWhySimilar,
+  similarLine,
   SimilarIncidents,
   whySimilar,
 } from '../../../src/app/similarIncidents';
@@ -73,6 +75,45 @@ describe('SimilarIncidents', () => {
     assert.equal(best?.fix?.text, 'rolled back');
     const [login] = finder.peek(site, { title: 'cannot log in' }, 1);
     assert.equal(printFix(login?.fix), 'restarted the identity service');
+  });
+
+  it('does not ask of an open incident what fixed it', async () => {
+    const { finder } = similarIncidents();
+    const site = await read(files());
+    const [open] = await finder.similarTo(site, PAST, 3);
+    assert.ok(open);
+    assert.equal(printOutcome(open), 'Still open (triage)');
+    const from = site.byId.get(PAST);
+    assert.ok(from && similarLine(from, open).endsWith('. Still open.'));
+    const [login] = finder.peek(await read(files('')), { title: 'Nobody can log in' }, 1);
+    assert.ok(login);
+    assert.equal(printOutcome({ ...login, fix: undefined }), 'Still open (mitigated)');
+    const [past] = await finder.similarTo(site, INCIDENT, 1);
+    assert.ok(past);
+    assert.equal(printOutcome({ ...past, fix: undefined }), 'What fixed it is not written down');
+  });
+
+  it('shortens reasons by what they say, and cuts no word', () => {
+    const similar = { id: 'x', score: 1, words: ['renewal', 'certificate', 'expired'] };
+    const two = {
+      ...similar,
+      services: ['api-gateway', 'mobile-api'],
+      tags: ['certificates', 'configuration'],
+    };
+    assert.equal(
+      whySimilar(two),
+      'same services api-gateway, mobile-api; same tags certificates, configuration; both say renewal, certificate, expired',
+    );
+    assert.equal(
+      shortWhySimilar(two, 70),
+      'same service api-gateway and 1 more; both say renewal, certificate',
+    );
+    assert.equal(shortWhySimilar(two, 40), 'both say renewal, certificate, expired');
+    assert.equal(shortWhySimilar(two, 20), 'both say renewal');
+    assert.equal(
+      shortWhySimilar({ ...similar, services: [], tags: [] }),
+      whySimilar({ ...similar, services: [], tags: [] }),
+    );
   });
 
   it('never finds words that were redacted', async () => {
