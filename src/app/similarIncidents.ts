@@ -130,7 +130,7 @@ function furtherWords({ words, services, tags }: Similar): readonly string[] {
   return words.filter(word => !told.has(word));
 }
 
-/** Letters of a row that are seen in a picker beside a day, in a usual window. */
+/** Letters of a line in a picker that are seen in a usual window, with room for what comes after. */
 const ROW = 64;
 
 /** The same for a row, which is cut where it is too long: so it leaves out what says least, tags first, and never a part of a word. */

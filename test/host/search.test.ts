@@ -82,7 +82,7 @@ describe('finding incidents again', () => {
       const [first, past] = pick.items;
       assert.match(first?.label ?? '', /Declare: The pool is drained again|Type what is wrong/);
       assert.equal(past?.label, '$(history) Seen before: Checkout drains the pool');
-      assert.equal(past.detail, 'Fixed then by: Rolled back v41.');
+      assert.equal(past.detail, 'both say pool, drained · Fixed then by: Rolled back v41.');
       pick.hide();
       assert.equal(((await declared) as Error).name, 'Cancelled');
     } finally {

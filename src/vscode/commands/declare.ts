@@ -153,8 +153,8 @@ function pastChoice(past: SimilarIncident): DeclareChoice {
   const { incident } = past.record;
   return {
     label: `$(history) Seen before: ${toLabel(incident.title)}`,
-    description: `${shortWhySimilar(past.similar)} · ${incident.id.slice(0, 10)}`,
-    detail: toLabel(printOutcome(past), 240),
+    description: incident.id.slice(0, 10),
+    detail: `${shortWhySimilar(past.similar)} · ${toLabel(printOutcome(past), 200)}`,
     alwaysShow: true,
     past,
   };

@@ -34,8 +34,9 @@ export function similarChoice(
   const { incident } = similar.record;
   return {
     label: `${severitySign(site.plan, incident)} ${toLabel(incident.title)}`,
-    description: `${shortWhySimilar(similar.similar)} · ${incident.id.slice(0, 10)}`,
-    detail: toLabel(printOutcome(similar), 240),
+    description: incident.id.slice(0, 10),
+    // A long title takes all of its line, and reasons that are cut say nothing: they begin the line below.
+    detail: `${shortWhySimilar(similar.similar)} · ${toLabel(printOutcome(similar), 200)}`,
     alwaysShow: true,
     similar,
   };
