@@ -1,4 +1,5 @@
 import { findPatterns, type PatternIncident, type PatternReport } from '../core/patterns/patterns';
+import { itemTurns } from '../core/remediation/report';
 import { factorsOf } from '../core/review/factors';
 import { dayOf, tryParseInstant, type Instant } from '../core/time/instant';
 import type { IncidentRecord, LiveSite } from './site';
@@ -38,9 +39,19 @@ function toPatternIncident(record: IncidentRecord): PatternIncident {
       tags: tagsOf(record),
       factors: [...new Set(factors.flatMap(({ kind }) => kind ?? []))],
       hasReview: review !== undefined,
-      open: (review?.items ?? [])
-        .filter(({ done, wontDo, text }) => !done && wontDo === undefined && text !== '')
-        .map(({ id = '-', text, owner, due }) => ({ id, text, owner, due })),
+      reviewStartedAt: incident.entries.find(
+        ({ body, retracted }) => !retracted && body.kind === 'review' && body.text.startsWith('started'),
+      )?.at,
+      items: (review?.items ?? [])
+        .filter(({ text }) => text !== '')
+        .map(({ id, text, owner, due, done, wontDo }) => ({
+          id: id ?? '-',
+          text,
+          owner,
+          due,
+          isOver: done || wontDo !== undefined,
+          turns: id === undefined ? [] : itemTurns(incident, id),
+        })),
     };
     known.set(record, found);
   }

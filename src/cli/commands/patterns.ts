@@ -1,6 +1,6 @@
 import { patternReport } from '../../app/patternReport';
 import { printPatterns, shareOf, trendWords } from '../../core/patterns/printPatterns';
-import type { OpenItem, PatternReport } from '../../core/patterns/patterns';
+import { openOf, type PatternItem, type PatternReport } from '../../core/patterns/patterns';
 import { INCIDENT_FILE } from '../../core/site/paths';
 import { toOneLine } from '../../core/text/plain';
 import { dayOf, isDay, printInstant, tryParseInstant, type Instant } from '../../core/time/instant';
@@ -82,7 +82,7 @@ function printText(report: PatternReport, { io }: CommandContext): void {
           toOneLine(row.name),
           String(row.incidents.length),
           shareOf(row.incidents.length, total),
-          String(row.incidents.reduce((sum, { open }) => sum + open.length, 0)),
+          String(row.incidents.flatMap(openOf).length),
           trendWords(row).replace('→', '->'),
         ]),
       ],
@@ -94,10 +94,19 @@ function printText(report: PatternReport, { io }: CommandContext): void {
       `together: ${a.kind} ${toOneLine(a.name)} and ${b.kind} ${toOneLine(b.name)}: ${incidents.map(({ id }) => id).join(', ')}`,
     );
   }
-  for (const { service, tag, earlier, later, days, overdue } of report.recurrences) {
-    const items = overdue.map(({ id }) => id).join(', ');
+  for (const { services, tags, earlier, later, days, whenBack, overdueNow } of report.recurrences) {
+    const told = [
+      ['overdue then', whenBack.overdue],
+      ['open then', whenBack.open],
+      ['done or given up on a day unknown', whenBack.unknown],
+      ['overdue now', overdueNow],
+    ] as const;
+    const items = told
+      .filter(([, some]) => some.length > 0)
+      .map(([what, some]) => `${what} ${some.map(({ id }) => id).join(', ')}`)
+      .join('; ');
     io.out(
-      `again: ${toOneLine(service)}, ${toOneLine(tag)}: ${later.id} ${days} d after ${earlier.id}, whose ${items} is overdue`,
+      `again: ${toOneLine([...services, ...tags].join(', '))}: ${later.id} ${days} d after ${earlier.id}: ${items}`,
     );
   }
   if (total > 0 && report.rows.length === 0) {
@@ -107,12 +116,15 @@ function printText(report: PatternReport, { io }: CommandContext): void {
 
 function toJson(report: PatternReport): Readonly<Record<string, unknown>> {
   const idsOf = (incidents: PatternReport['incidents']): readonly string[] => incidents.map(({ id }) => id);
-  const itemOf = (incident: string) => (item: OpenItem) => ({
-    incident,
-    ...item,
-    owner: item.owner ?? null,
-    due: item.due ?? null,
-  });
+  const itemOf =
+    (incident: string) =>
+    ({ id, text, owner, due }: PatternItem) => ({
+      incident,
+      id,
+      text,
+      owner: owner ?? null,
+      due: due ?? null,
+    });
   return {
     from: printInstant(report.from),
     until: printInstant(report.until),
@@ -124,7 +136,7 @@ function toJson(report: PatternReport): Readonly<Record<string, unknown>> {
       incidents: idsOf(incidents),
       halves,
       trend,
-      open: incidents.flatMap(({ id, open }) => open.map(itemOf(id))),
+      open: incidents.flatMap(incident => openOf(incident).map(itemOf(incident.id))),
     })),
     together: report.pairs.map(({ a, b, incidents, expected }) => ({
       a,
@@ -132,13 +144,18 @@ function toJson(report: PatternReport): Readonly<Record<string, unknown>> {
       incidents: idsOf(incidents),
       expected: Math.round(expected * 100) / 100,
     })),
-    again: report.recurrences.map(({ service, tag, earlier, later, days, overdue }) => ({
-      service,
-      tag,
+    again: report.recurrences.map(({ services, tags, earlier, later, days, whenBack, overdueNow }) => ({
+      services,
+      tags,
       earlier: earlier.id,
       later: later.id,
       days,
-      overdue: overdue.map(itemOf(earlier.id)),
+      whenBack: {
+        overdue: whenBack.overdue.map(itemOf(earlier.id)),
+        open: whenBack.open.map(itemOf(earlier.id)),
+        unknown: whenBack.unknown.map(itemOf(earlier.id)),
+      },
+      overdueNow: overdueNow.map(itemOf(earlier.id)),
     })),
   };
 }

@@ -1,4 +1,4 @@
-import type { Instant } from '../time/instant';
+import { dayOf, type Instant } from '../time/instant';
 
 /** What incidents can have in common. */
 export const PATTERN_KINDS = ['tag', 'service', 'factor'] as const;
@@ -19,16 +19,22 @@ export interface PatternIncident {
   /** Kinds of its contributing factors: technical, process, response. */
   readonly factors: readonly string[];
   readonly hasReview: boolean;
-  /** Remediation items that are neither done nor given up. */
-  readonly open: readonly OpenItem[];
+  /** When its review was started; undefined: there is none, or nothing says it. */
+  readonly reviewStartedAt: Instant | undefined;
+  /** Its remediation items. */
+  readonly items: readonly PatternItem[];
 }
 
-export interface OpenItem {
+export interface PatternItem {
   readonly id: string;
   readonly text: string;
   readonly owner: string | undefined;
-  /** `yyyy-mm-dd` */
+  /** `yyyy-mm-dd`, as it stands now: what it was before is not recorded. */
   readonly due: string | undefined;
+  /** Over: done, or given up. */
+  readonly isOver: boolean;
+  /** What the log says of its being done, oldest first. */
+  readonly turns: readonly { readonly at: Instant; readonly done: boolean }[];
 }
 
 /**
@@ -54,14 +60,24 @@ export interface PatternPair {
   readonly expected: number;
 }
 
-/** The same service and tag again within {@link AGAIN_DAYS} days, while remediation of the earlier incident was overdue. */
+/** The same service and tag again within {@link AGAIN_DAYS} days, while remediation of the earlier incident was not done, or is overdue now. */
 export interface Recurrence {
-  readonly service: string;
-  readonly tag: string;
+  /** What both have. */
+  readonly services: readonly string[];
+  readonly tags: readonly string[];
   readonly earlier: PatternIncident;
   readonly later: PatternIncident;
   readonly days: number;
-  readonly overdue: readonly OpenItem[];
+  /** Items of the earlier incident as they stood when the later one was declared. */
+  readonly whenBack: {
+    readonly overdue: readonly PatternItem[];
+    /** Open, and not overdue. */
+    readonly open: readonly PatternItem[];
+    /** Over by now, since a day that nothing recorded: nobody can say whether before or after. */
+    readonly unknown: readonly PatternItem[];
+  };
+  /** Items of the earlier incident that are overdue today. */
+  readonly overdueNow: readonly PatternItem[];
 }
 
 export interface PatternReport {
@@ -200,25 +216,82 @@ function pairsOf(rows: readonly PatternRow[], total: number): readonly PatternPa
 }
 
 function recurrencesIn(incidents: readonly PatternIncident[], today: string): readonly Recurrence[] {
-  const oldestFirst = [...incidents].reverse();
   const last = new Map<string, PatternIncident>();
   const found: Recurrence[] = [];
-  for (const later of oldestFirst) {
-    for (const service of later.services) {
-      for (const tag of later.tags) {
-        const key = `${service}\n${tag}`;
-        const earlier = last.get(key);
-        last.set(key, later);
-        const days =
-          earlier === undefined ? Infinity : Math.floor((later.declaredAt - earlier.declaredAt) / DAY_MS);
-        const overdue = (earlier?.open ?? []).filter(({ due }) => due !== undefined && due < today);
-        if (earlier !== undefined && days <= AGAIN_DAYS && overdue.length > 0) {
-          found.push({ service, tag, earlier, later, days, overdue });
-        }
+  for (const later of [...incidents].reverse()) {
+    const before = new Set<PatternIncident>();
+    for (const key of later.services.flatMap(service => later.tags.map(tag => `${service}\n${tag}`))) {
+      const earlier = last.get(key);
+      last.set(key, later);
+      if (earlier !== undefined) {
+        before.add(earlier);
       }
     }
+    found.push(
+      ...Array.from(before, earlier => recurrenceOf(earlier, later, today)).flatMap(one => one ?? []),
+    );
   }
   return found.reverse();
+}
+
+/** Undefined where it is long ago, or where nothing was left to do. */
+function recurrenceOf(
+  earlier: PatternIncident,
+  later: PatternIncident,
+  today: string,
+): Recurrence | undefined {
+  const days = Math.floor((later.declaredAt - earlier.declaredAt) / DAY_MS);
+  const whenBack = itemsAt(earlier, later.declaredAt);
+  const overdueNow = openOf(earlier).filter(item => isOverdue(item, today));
+  const left = whenBack.overdue.length + whenBack.open.length + whenBack.unknown.length + overdueNow.length;
+  const both = (a: readonly string[], b: readonly string[]): readonly string[] =>
+    [...new Set(a)].filter(name => b.includes(name));
+  return days > AGAIN_DAYS || left === 0
+    ? undefined
+    : {
+        services: both(later.services, earlier.services),
+        tags: both(later.tags, earlier.tags),
+        earlier,
+        later,
+        days,
+        whenBack,
+        overdueNow,
+      };
+}
+
+/** Items that are neither done nor given up. */
+export function openOf({ items }: PatternIncident): readonly PatternItem[] {
+  return items.filter(({ isOver }) => !isOver);
+}
+
+/** How the items of an incident stood at a time. Before its review was started there were none. */
+function itemsAt({ reviewStartedAt, items }: PatternIncident, at: Instant): Recurrence['whenBack'] {
+  const there = reviewStartedAt !== undefined && reviewStartedAt > at ? [] : items;
+  const states = there.map(item => ({ item, state: stateAt(item, at) }));
+  const of = (wanted: ReturnType<typeof stateAt>): readonly PatternItem[] =>
+    states.flatMap(({ item, state }) => (state === wanted ? [item] : []));
+  const day = dayOf(at);
+  const open = of('open');
+  return {
+    overdue: open.filter(item => isOverdue(item, day)),
+    open: open.filter(item => !isOverdue(item, day)),
+    unknown: of('unknown'),
+  };
+}
+
+function stateAt({ isOver, turns }: PatternItem, at: Instant): 'open' | 'over' | 'unknown' {
+  const before = turns.findLast(turn => turn.at <= at);
+  const after = turns.find(turn => turn.at > at);
+  if (after !== undefined) {
+    // What is done after a time was open until then; what was opened again had been over since before, or since in between.
+    return after.done ? 'open' : before?.done === true ? 'over' : 'unknown';
+  }
+  const wasOver = before?.done === true;
+  return wasOver === isOver ? (isOver ? 'over' : 'open') : 'unknown';
+}
+
+function isOverdue({ due }: PatternItem, day: string): boolean {
+  return due !== undefined && due < day;
 }
 
 function compare(a: string, b: string): number {

@@ -2,10 +2,12 @@ import { escapeMarkdown } from '../editor/markdownText';
 import { toLabel } from '../text/plain';
 import { dayOf } from '../time/instant';
 import {
+  AGAIN_DAYS,
   LEAST_FOR_TREND,
-  type OpenItem,
+  openOf,
   type Pattern,
   type PatternIncident,
+  type PatternItem,
   type PatternKind,
   type PatternReport,
   type PatternRow,
@@ -45,7 +47,9 @@ export function printPatterns(report: PatternReport, site: string, linkOf: LinkO
   if (recurrences.length > 0) {
     lines.push(
       '',
-      '## Came back, and remediation is overdue',
+      '## Came back before remediation was done',
+      '',
+      `The same service and tag within ${AGAIN_DAYS} days. Whether an item was open then is what the log says; days are those that stand in the review now.`,
       '',
       ...recurrences.map(one => recurrenceLine(one, linkOf)),
     );
@@ -70,12 +74,26 @@ export function printPatterns(report: PatternReport, site: string, linkOf: LinkO
 }
 
 function recurrenceLine(
-  { service, tag, earlier, later, days, overdue }: PatternReport['recurrences'][number],
+  { services, tags, earlier, later, days, whenBack, overdueNow }: PatternReport['recurrences'][number],
   linkOf: LinkOf,
 ): string {
-  const what = `service **${escapeMarkdown(service)}**, tag **${escapeMarkdown(tag)}**`;
+  const names = (what: string, values: readonly string[]): string =>
+    `${what}${values.length === 1 ? '' : 's'} ${values.map(value => `**${escapeMarkdown(value)}**`).join(', ')}`;
+  const what = `${names('service', services)}, ${names('tag', tags)}`;
   const again = `${link(later, linkOf)} came ${count(days, 'day')} after ${link(earlier, linkOf)}`;
-  return `- ${what}: ${again}, whose ${overdue.map(itemWords).join(', ')} ${overdue.length === 1 ? 'is' : 'are'} overdue.`;
+  const told = [
+    itemsLine('Overdue then', whenBack.overdue),
+    itemsLine('Open then', whenBack.open),
+    itemsLine('Over by now, since a day that nobody recorded', whenBack.unknown),
+  ].filter(part => part !== '');
+  // What was told just now is named only.
+  const toldBefore = new Set([...whenBack.overdue, ...whenBack.open]);
+  const now = overdueNow.map(item => (toldBefore.has(item) ? item.id : itemWords(item))).join(', ');
+  return `- ${what}: ${again}. ${[...told, `Overdue now: ${now === '' ? 'none' : now}.`].join(' ')}`;
+}
+
+function itemsLine(what: string, items: readonly PatternItem[]): string {
+  return items.length === 0 ? '' : `${what}: ${items.map(itemWords).join(', ')}.`;
 }
 
 function tableOf(rows: readonly PatternRow[], report: PatternReport, linkOf: LinkOf): readonly string[] {
@@ -124,13 +142,13 @@ function linksOf(incidents: readonly PatternIncident[], linkOf: LinkOf): string 
 }
 
 function openWords(incidents: readonly PatternIncident[]): string {
-  const items = incidents.flatMap(({ open }) => open);
+  const items = incidents.flatMap(openOf);
   return items.length === 0
     ? 'none'
     : `${items.length}: ${items.slice(0, 4).map(itemWords).join(', ')}${items.length > 4 ? '…' : ''}`;
 }
 
-function itemWords({ id, text, owner, due }: OpenItem): string {
+function itemWords({ id, text, owner, due }: PatternItem): string {
   const about = [owner === undefined ? undefined : `@${owner}`, due === undefined ? undefined : `due ${due}`];
   const told = about.filter(part => part !== undefined).join(', ');
   return `${id} ${escapeMarkdown(toLabel(text, 80))}${told === '' ? '' : ` (${escapeMarkdown(told)})`}`;

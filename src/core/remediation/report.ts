@@ -109,19 +109,29 @@ function stateOf(item: Item, doneOn: string | undefined, today: string): ItemSta
   return item.due !== undefined && item.due < today ? 'overdue' : 'open';
 }
 
+/** An entry that says that an item was done, or is open again. */
+export interface ItemTurn {
+  readonly at: Instant;
+  readonly done: boolean;
+}
+
+/** What the log says of an item's being done, in its order; empty where it was only ticked in the review. */
+export function itemTurns(incident: Incident, item: string): readonly ItemTurn[] {
+  return incident.entries.flatMap(({ at, body, retracted, redacted }): ItemTurn[] => {
+    if (body.kind !== 'issue' || body.item !== item || retracted || redacted) {
+      return [];
+    }
+    const done = /^(?:closed|done)\b/.test(body.text);
+    return done || /^(?:reopened|open again)\b/.test(body.text) ? [{ at, done }] : [];
+  });
+}
+
 /** When an item was done, by the last entries about it; undefined where they do not say. */
 export function doneTime(incident: Incident, item: string): Instant | undefined {
   let doneAt: Instant | undefined;
-  for (const { at, body, retracted, redacted } of incident.entries) {
-    if (body.kind !== 'issue' || body.item !== item || retracted || redacted) {
-      continue;
-    }
-    if (/^(?:closed|done)\b/.test(body.text)) {
-      // Done here, then closed there: it was done when it was done first.
-      doneAt ??= at;
-    } else if (/^(?:reopened|open again)\b/.test(body.text)) {
-      doneAt = undefined;
-    }
+  for (const { at, done } of itemTurns(incident, item)) {
+    // Done here, then closed there: it was done when it was done first.
+    doneAt = done ? (doneAt ?? at) : undefined;
   }
   return doneAt;
 }

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { binomialTest, findPatterns, type PatternIncident } from '../../../../src/core/patterns/patterns';
+import {
+  binomialTest,
+  findPatterns,
+  type PatternIncident,
+  type PatternItem,
+  type Recurrence,
+} from '../../../../src/core/patterns/patterns';
 import { printPatterns } from '../../../../src/core/patterns/printPatterns';
 
 const FROM = Date.UTC(2026, 0, 1);
@@ -15,13 +21,23 @@ function incident(day: number, more: Partial<PatternIncident> = {}): PatternInci
     tags: [],
     factors: [],
     hasReview: true,
-    open: [],
+    reviewStartedAt: undefined,
+    items: [],
     ...more,
   };
 }
 
 const find = (all: readonly PatternIncident[]) =>
   findPatterns(all, { from: FROM, until: UNTIL }, '2026-06-01');
+
+/** Overdue then, open then, unknown, overdue now. */
+function told(found: Recurrence | undefined): readonly string[] {
+  assert.ok(found);
+  const { whenBack, overdueNow } = found;
+  return [whenBack.overdue, whenBack.open, whenBack.unknown, overdueNow].map(items =>
+    items.map(({ id }) => id).join(' '),
+  );
+}
 
 describe('findPatterns', () => {
   it('counts what at least two incidents have', () => {
@@ -83,19 +99,68 @@ describe('findPatterns', () => {
     );
   });
 
-  it('finds what came back while remediation was overdue', () => {
-    const item = { id: 'R1', text: 'Limit', owner: 'bob', due: '2026-05-01' };
+  const item = (id: string, due: string | undefined, more: Partial<PatternItem> = {}): PatternItem => ({
+    id,
+    text: 'Limit',
+    owner: 'bob',
+    due,
+    isOver: false,
+    turns: [],
+    ...more,
+  });
+  const shop = { services: ['checkout'], tags: ['config'] };
+  const turn = (day: number, done: boolean) => ({ at: FROM + day * DAY, done });
+
+  it('finds what came back while remediation was open, and what is overdue now', () => {
+    // Day 60 is 2 March; today is 1 June.
+    const items = [item('R1', '2026-02-01'), item('R2', '2026-05-01'), item('R3', '2026-12-01')];
+    const earlier = incident(10, { ...shop, items });
+    const both = { services: ['checkout', 'pay'], tags: ['config', 'deploy'] };
+    const twice = find([incident(10, { ...both, items }), incident(60, both)]).recurrences;
+    assert.deepEqual(
+      twice.map(({ services, tags }) => ({ services, tags })),
+      [both],
+      'once for two incidents, however much they share',
+    );
+    const [found] = find([earlier, incident(60, shop)]).recurrences;
+    assert.deepEqual(told(found), ['R1', 'R2 R3', '', 'R1 R2']);
+    assert.deepEqual([found?.later.id, found?.days], ['i60', 50]);
+    assert.deepEqual(find([earlier, incident(110, shop)]).recurrences, []);
+    assert.deepEqual(find([earlier, incident(60, { ...shop, tags: ['other'] })]).recurrences, []);
+  });
+
+  it('tells by the log what was done before it came back, and what since', () => {
+    const over = { isOver: true };
     const earlier = incident(10, {
-      services: ['checkout'],
-      tags: ['config'],
-      open: [item, { ...item, id: 'R2', due: '2026-12-01' }],
+      ...shop,
+      items: [
+        item('before', '2026-02-01', { ...over, turns: [turn(20, true)] }),
+        item('since', '2026-02-01', { ...over, turns: [turn(70, true)] }),
+        item('ticked', '2026-02-01', over),
+        item('again', undefined, { turns: [turn(20, true), turn(30, false)] }),
+        item('twice', undefined, { ...over, turns: [turn(20, true), turn(30, false), turn(80, true)] }),
+        item('reopened', undefined, { turns: [turn(70, false)] }),
+        item('fell', undefined, { turns: [turn(20, true), turn(70, false)] }),
+        item('tickedAgain', undefined, { ...over, turns: [turn(20, true), turn(30, false)] }),
+      ],
     });
-    const again = (day: number, more = {}) =>
-      incident(day, { services: ['checkout'], tags: ['config'], ...more });
-    const [found] = find([earlier, again(60)]).recurrences;
-    assert.deepEqual([found?.later.id, found?.days, found?.overdue.map(({ id }) => id)], ['i60', 50, ['R1']]);
-    assert.deepEqual(find([earlier, again(110)]).recurrences, []);
-    assert.deepEqual(find([earlier, again(60, { tags: ['other'] })]).recurrences, []);
+    const [found] = find([earlier, incident(60, shop)]).recurrences;
+    assert.deepEqual(told(found), ['since', 'again twice', 'ticked reopened tickedAgain', '']);
+    const text = printPatterns(find([earlier, incident(60, shop)]), 'Acme', () => undefined);
+    assert.match(
+      text,
+      /came 50 days after .*\. Overdue then: since Limit .*\. Open then: again .*, twice .*\. Over by now, since a day that nobody recorded: ticked .*\. Overdue now: none\.\n/,
+    );
+  });
+
+  it('says nothing of items that were all done by then, nor of those written later', () => {
+    const done = [item('R1', '2026-02-01', { isOver: true, turns: [turn(20, true)] })];
+    assert.deepEqual(find([incident(10, { ...shop, items: done }), incident(60, shop)]).recurrences, []);
+    const later = { ...shop, reviewStartedAt: FROM + 61 * DAY, items: [item('R1', '2026-12-01')] };
+    assert.deepEqual(find([incident(10, later), incident(60, shop)]).recurrences, []);
+    const overdue = { ...later, items: [item('R1', '2026-05-01')] };
+    const [found] = find([incident(10, overdue), incident(60, shop)]).recurrences;
+    assert.deepEqual(told(found), ['', '', '', 'R1']);
   });
 
   it('holds the exact binomial test', () => {
@@ -130,7 +195,7 @@ describe('printPatterns', () => {
         incident(20 + n, {
           title: hostile,
           tags: [hostile],
-          open: [{ id: 'R1', text: hostile, owner: 'x', due: undefined }],
+          items: [{ id: 'R1', text: hostile, owner: 'x', due: undefined, isOver: false, turns: [] }],
         }),
       ),
     );
