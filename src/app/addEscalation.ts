@@ -26,7 +26,7 @@ export function escalationText({ rotations }: Pick<LiveSite, 'rotations'>): stri
   const usable = inTierOrder(rotations).filter(record => !isBroken(record));
   if (usable.length === 0) {
     throw new Refusal(
-      'A path pages whoever is on call, and there is no rotation yet: run "Livesite: Add Rotation".',
+      'A path pages whoever is on call, and there is no rotation yet: run "Livesite: Add Rotation…".',
     );
   }
   const path: EscalationPath = {

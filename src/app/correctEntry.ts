@@ -138,7 +138,7 @@ function requireSound(
     after.status !== before.status &&
     after.status === 'closed'
   ) {
-    throw new Refusal('Use "Livesite: Close Incident", which checks what is missing.');
+    throw new Refusal('Use "Livesite: Close Incident…", which checks what is missing.');
   }
   if (after.kind === 'status' && after.status === 'merged') {
     requireMergeTarget(site, { incident, into: after.into });

@@ -52,7 +52,7 @@ export function prepareNextStep(site: LiveSite, id: string, now: Instant): Prepa
   if (escalation === undefined) {
     throw new Refusal(
       site.escalations.length === 0
-        ? 'There is no escalation path yet: run "Livesite: Add Escalation Path".'
+        ? 'There is no escalation path yet: run "Livesite: Add Escalation Path…".'
         : 'No escalation path is for an incident like this one: see `applies` in escalations/.',
     );
   }

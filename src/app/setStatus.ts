@@ -23,7 +23,7 @@ export function planSetStatus(site: LiveSite, input: StatusInput, author: Author
     throw new Refusal(`The status is ${before} already.`);
   }
   if (input.status === 'closed') {
-    throw new Refusal('Use "Livesite: Close Incident", which checks what is missing.');
+    throw new Refusal('Use "Livesite: Close Incident…", which checks what is missing.');
   }
   const allowed = nextStatuses(before);
   if (!allowed.includes(input.status)) {

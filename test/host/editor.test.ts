@@ -336,10 +336,10 @@ describe('editor features', () => {
       assert.deepEqual(await lensesIn(REVIEW_PATH), [
         '# Review|Show timeline',
         '# Review|Review guide',
-        '## Remed|Open all 2 items as GitHub issues',
+        '## Remed|Open all 2 items as GitHub issues…',
         '## Remed|Sync with GitHub',
-        '- [ ] R1|Open GitHub issue',
-        '- [ ] R2|Open GitHub issue',
+        '- [ ] R1|Open GitHub issue…',
+        '- [ ] R2|Open GitHub issue…',
         '- [ ] R3|#7',
       ]);
     });

@@ -173,7 +173,7 @@ function commandTable({ contributes }: Manifest): string {
   const hidden = new Set(
     (contributes.menus.commandPalette ?? [])
       .filter(({ when }) => when === 'false')
-      .map(({ command }) => command),
+      .map(({ command = '' }) => command),
   );
   const rows = contributes.commands.map(({ command, title, category = '' }) => {
     const meaning = MEANINGS[command as CommandId] ?? '';

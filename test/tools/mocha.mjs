@@ -26,7 +26,8 @@ const runner = mocha.run(() => {
   const { passes = 0, pending = 0 } = runner.stats ?? {};
   const failed = runner.failures;
   const totals = process.env.LIVESITE_TOTALS;
-  if (totals) fs.writeFileSync(totals, JSON.stringify({ passed: passes, failed, skipped: pending, failures }));
+  if (totals)
+    fs.writeFileSync(totals, JSON.stringify({ passed: passes, failed, skipped: pending, failures }));
   // A server or a browser that a failed test left open must not keep the run from ending.
   process.exit(failed > 0 ? 1 : 0);
 });

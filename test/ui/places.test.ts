@@ -73,7 +73,7 @@ describe('where Livesite is opened', function () {
       .getByText(/not trusted/)
       .first()
       .waitFor();
-    assert.equal(await wb.webview().getByRole('button', { name: 'Set Status', exact: true }).count(), 0);
+    assert.equal(await wb.webview().getByRole('button', { name: 'Set Status…', exact: true }).count(), 0);
     assert.equal(await wb.hasCommand('Livesite: Declare Incident'), false);
     assert.equal(fs.existsSync(canary), false, 'nothing of the repository ran');
     await wb.shot('place-untrusted');

@@ -27,6 +27,35 @@ const BREAKS: Readonly<
     [m => put(m.contributes?.commands?.[0], 'category', 'Incident'), /category Incident/],
     [m => put(m.contributes?.commands?.[1], 'icon', '$(fire)'), /no codicon/],
   ],
+  titlesSayWhetherTheyAsk: [
+    [
+      m => put(m.contributes?.commands?.[0], 'title', 'Initialize'),
+      /initialize asks, so its title ends with …/,
+    ],
+    [
+      m => put(m.contributes?.commands?.[2], 'title', 'Acknowledge…'),
+      /acknowledge asks nothing, so its title does not end/,
+    ],
+  ],
+  itemMenusAreShort: [
+    [
+      m =>
+        [1, 2].forEach(() =>
+          m.contributes?.menus?.['view/item/context']?.push({
+            command: 'livesite.link',
+            when: 'true',
+          } as never),
+        ),
+      /the menu of incident\.open\.new has 12 entries/,
+    ],
+  ],
+  submenusHoldSomething: [
+    [
+      m => put(m.contributes?.menus, 'livesite.incident.page', []),
+      /incident\.page is empty for incident\.open$/,
+    ],
+    [m => m.contributes?.submenus?.pop(), /livesite\.incident\.remediation is in package\.json only/],
+  ],
   menusNameCommands: [
     [m => put(m.contributes?.menus?.['view/title']?.[0], 'command', 'livesite.fly'), /names livesite\.fly/],
   ],

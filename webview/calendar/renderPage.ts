@@ -151,7 +151,7 @@ function emptyTemplate({ readOnly }: CalendarModel, dispatch: Dispatch): Templat
     <p>A rotation is a file that says who is on call: people who take turns, when they hand off, and who stands in. As soon as there is one, it is drawn here.</p>
     ${
       readOnly === ''
-        ? button({ label: 'Add Rotation', look: 'primary', onClick: () => dispatch({ type: 'add' }) })
+        ? button({ label: 'Add Rotation…', look: 'primary', onClick: () => dispatch({ type: 'add' }) })
         : html`<p class="hint">${readOnly}</p>`
     }
   </main>`;

@@ -212,7 +212,7 @@ function emptyTemplate(dispatch: Dispatch): TemplateResult {
     ${icon('graph')}
     <h1>No incident yet</h1>
     <p>Times, impact and load are computed from the logs of incidents. As soon as there is one, it is drawn here; nobody has to fill in anything.</p>
-    ${button({ label: 'Declare Incident', look: 'primary', onClick: () => dispatch({ type: 'declare' }) })}
+    ${button({ label: 'Declare Incident…', look: 'primary', onClick: () => dispatch({ type: 'declare' }) })}
   </main>`;
 }
 

@@ -110,7 +110,7 @@ function statementProblems(
     return [];
   }
   const { person, range } = statement;
-  const message = `No commit of @${person} records that they wrote this: the line was written by hand, or the commit is not on this machine. Ask @${person} to state it with "Livesite: Approve Customer Review".`;
+  const message = `No commit of @${person} records that they wrote this: the line was written by hand, or the commit is not on this machine. Ask @${person} to state it with "Livesite: Approve Customer Review…".`;
   return [{ code: 'statement-unrecorded', severity: 'warning', range, message }];
 }
 
@@ -124,7 +124,7 @@ function approvalProblems(
       return [];
     }
     const { person, range } = approval;
-    const message = `No commit of @${person} records this approval: it was written by hand, or the commit is not on this machine. Ask @${person} to approve with "Livesite: Approve Customer Review".`;
+    const message = `No commit of @${person} records this approval: it was written by hand, or the commit is not on this machine. Ask @${person} to approve with "Livesite: Approve Customer Review…".`;
     return [{ code: 'approval-unrecorded', severity: 'warning', range, message }];
   });
 }

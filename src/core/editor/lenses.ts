@@ -92,7 +92,7 @@ function sectionLenses(review: Review, incident: string, root: string): Lens[] {
   if (unopened >= 2) {
     lenses.push({
       offset: heading.start,
-      title: `Open all ${unopened} items as GitHub issues`,
+      title: `Open all ${unopened} items as GitHub issues…`,
       command: { id: EDITOR_COMMANDS.openAllIssues, args },
     });
   }
@@ -124,7 +124,7 @@ function itemLens(item: Item, { incident, root, readOnly }: ItemContext): Lens |
   return needsIssue(item) && !readOnly
     ? {
         offset: item.range.start,
-        title: 'Open GitHub issue',
+        title: 'Open GitHub issue…',
         command: { id: EDITOR_COMMANDS.openIssue, args },
       }
     : undefined;
@@ -134,7 +134,7 @@ function itemLens(item: Item, { incident, root, readOnly }: ItemContext): Lens |
 function proofLens({ id, text, done, proofs, range }: Item, args: readonly string[]): Lens[] {
   const isWanted = id !== undefined && text !== '' && done && proofs.length === 0;
   return isWanted
-    ? [{ offset: range.start, title: 'Add proof', command: { id: EDITOR_COMMANDS.addProof, args } }]
+    ? [{ offset: range.start, title: 'Add proof…', command: { id: EDITOR_COMMANDS.addProof, args } }]
     : [];
 }
 

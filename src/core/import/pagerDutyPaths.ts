@@ -48,7 +48,7 @@ export function pagerDutyPaths(
     notes.add(
       'left-out',
       'Escalation policies',
-      'Each is for certain services only. An incident that names none of them, as most do when they are declared, has no path and pages nobody: add one without `applies`, such as “Livesite: Add Escalation Path” writes.',
+      'Each is for certain services only. An incident that names none of them, as most do when they are declared, has no path and pages nobody: add one without `applies`, such as “Livesite: Add Escalation Path…” writes.',
     );
   }
   return paths;

@@ -133,7 +133,7 @@ function wrongWords(entries: readonly LogEntry[]): Problem[] {
 
 function repeatedId(range: TextRange): Problem {
   const message =
-    'Another line has the same id and other words; that one counts. Entries are never edited in place: correct them with "Livesite: Correct Entry".';
+    'Another line has the same id and other words; that one counts. Entries are never edited in place: correct them with "Livesite: Correct Entry…".';
   return { code: 'log-id-twice', severity: 'warning', range, message };
 }
 
@@ -152,7 +152,7 @@ function damagedLine(source: string, range: TextRange): Problem {
     severity: 'warning',
     range,
     message:
-      'This line is not a timeline entry, so it is shown but not counted. Add entries with "Livesite: Add Timeline Entry".',
+      'This line is not a timeline entry, so it is shown but not counted. Add entries with "Livesite: Add Timeline Entry…".',
   };
 }
 

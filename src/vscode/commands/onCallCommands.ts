@@ -63,7 +63,7 @@ async function whoIsOnCall(targets: Targets, now: () => number): Promise<void> {
     inTierOrder(folder.site.rotations).map(record => ({ folder, record })),
   );
   if (rows.length === 0) {
-    throw new Refusal('There is no rotation yet: run "Livesite: Add Rotation".');
+    throw new Refusal('There is no rotation yet: run "Livesite: Add Rotation…".');
   }
   const chosen = await choose(
     rows.map(row => choiceOf(row, now(), folders.length > 1)),

@@ -103,7 +103,7 @@ async function exportCalendar(folder: SiteFolder, now: number): Promise<void> {
 function readable(site: LiveSite): readonly RotationRecord[] {
   const records = inTierOrder(site.rotations).filter(record => !isBroken(record));
   if (records.length === 0) {
-    throw new Refusal('There is no rotation yet: run "Livesite: Add Rotation".');
+    throw new Refusal('There is no rotation yet: run "Livesite: Add Rotation…".');
   }
   return records;
 }

@@ -242,7 +242,7 @@ async function toggleItem(deps: ProofDeps, args: readonly unknown[]): Promise<vo
     await vscode.commands.executeCommand('livesite.syncRemediation', { root: folder.key, incident });
   } else if (!item.done && item.proofs.length === 0 && proofDemand(folder.site.plan) !== 'off') {
     // Nobody is kept from going on.
-    void tell(`${id} is done. What proves it?`, 'Add Proof').then(choice =>
+    void tell(`${id} is done. What proves it?`, 'Add Proof…').then(choice =>
       choice === undefined
         ? undefined
         : vscode.commands.executeCommand('livesite.addProof', { root: folder.key, incident, item: id }),

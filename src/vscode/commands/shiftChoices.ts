@@ -67,7 +67,7 @@ export async function chooseRotation(
   );
   const [only] = all;
   if (only === undefined) {
-    throw new Refusal('There is no rotation yet: run "Livesite: Add Rotation".');
+    throw new Refusal('There is no rotation yet: run "Livesite: Add Rotation…".');
   }
   if (all.length === 1) {
     return only;

@@ -63,7 +63,7 @@ export class Targets {
     }
     if (this.#sites.all.length === 0) {
       throw new Refusal(
-        'There is no live site in this window yet: run "Livesite: Initialize" in the repository that shall hold it.',
+        'There is no live site in this window yet: run "Livesite: Initialize…" in the repository that shall hold it.',
       );
     }
     const picked = await vscode.window.showQuickPick(

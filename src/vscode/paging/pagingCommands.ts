@@ -67,7 +67,7 @@ async function pageRotation(target: Target, deps: PagingCommandDeps): Promise<vo
   const [only] = rotations;
   if (only === undefined) {
     throw new Refusal(
-      'There is no escalation path and no rotation yet, so nobody is on call. "Livesite: Page Someone Else" pages anybody.',
+      'There is no escalation path and no rotation yet, so nobody is on call. "Livesite: Page Someone Else…" pages anybody.',
     );
   }
   const rows = rotations.map(record => {

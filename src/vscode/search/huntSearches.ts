@@ -48,7 +48,7 @@ function freshSearches({ folder, record }: Target, id: string | undefined): read
   }
   throw new Refusal(
     id === undefined
-      ? 'This review has no search that can be run: "Livesite: Add Search for Siblings" writes one.'
+      ? 'This review has no search that can be run: "Livesite: Add Search for Siblings…" writes one.'
       : `The review has no search ${toLabel(id)} that can be run: look at its problems.`,
   );
 }

@@ -1,4 +1,4 @@
-import { clausesOf, differences, type Manifest, type ManifestCheck } from './manifest';
+import { clausesOf, differences, type Manifest, type ManifestCheck, type MenuItem } from './manifest';
 import { isTrue, keysOf, parseWhen } from './whenClause';
 
 /** The first words of titles: what a command does. */
@@ -43,22 +43,81 @@ const titlesAreVerbs: ManifestCheck = ({ contributes }, { icons }) =>
 const menusNameCommands: ManifestCheck = ({ contributes }, { commands }) =>
   Object.entries(contributes.menus).flatMap(([menu, items]) =>
     items
-      .filter(({ command }) => !commands.includes(command))
+      .filter(({ command, submenu }) => submenu === undefined && !commands.includes(command ?? ''))
       .map(({ command }) => `${menu} names ${command}, which is no command`),
   );
+
+const titlesSayWhetherTheyAsk: ManifestCheck = ({ contributes }, { asking }) =>
+  contributes.commands.flatMap(({ command, title }) =>
+    title.endsWith('…') === asking.includes(command)
+      ? []
+      : [
+          `${command} ${asking.includes(command) ? 'asks, so its title ends' : 'asks nothing, so its title does not end'} with …`,
+        ],
+  );
+
+const ITEM_MENU = 'view/item/context';
+
+/** Menus of items: the one of the trees, and those that it opens. */
+function itemMenus({ menus, submenus }: Manifest['contributes']): readonly string[] {
+  return [ITEM_MENU, ...submenus.map(({ id }) => id)].filter(menu => Object.hasOwn(menus, menu));
+}
+
+/** What a menu shows for an item, without the signs in its row. */
+function shownIn(
+  { menus }: Manifest['contributes'],
+  menu: string,
+  place: { readonly view: string; readonly viewItem: string },
+): readonly MenuItem[] {
+  return (menus[menu] ?? []).filter(
+    ({ when = 'true', group = '' }) => !group.startsWith('inline') && isTrue(when, place),
+  );
+}
+
+/** More entries than this are read by nobody. */
+const MOST_ENTRIES = 10;
+
+const itemMenusAreShort: ManifestCheck = ({ contributes }, { views, itemContexts }) =>
+  views.flatMap(view =>
+    itemContexts.flatMap(viewItem => {
+      const shown = shownIn(contributes, ITEM_MENU, { view, viewItem });
+      return shown.length <= MOST_ENTRIES ? [] : [`the menu of ${viewItem} has ${shown.length} entries`];
+    }),
+  );
+
+const submenusHoldSomething: ManifestCheck = ({ contributes }, { views, itemContexts }) => {
+  const used = Object.values(contributes.menus).flatMap(items =>
+    items.flatMap(({ submenu }) => submenu ?? []),
+  );
+  const empty = itemMenus(contributes).flatMap(menu =>
+    views.flatMap(view =>
+      itemContexts.flatMap(viewItem =>
+        shownIn(contributes, menu, { view, viewItem }).flatMap(({ submenu }) =>
+          submenu === undefined || shownIn(contributes, submenu, { view, viewItem }).length > 0
+            ? []
+            : [`${submenu} is empty for ${viewItem}`],
+        ),
+      ),
+    ),
+  );
+  const known = contributes.submenus.map(({ id }) => id);
+  return [...differences('submenus', [...new Set(used)], known), ...new Set(empty)];
+};
 
 const paletteHidesWhatNeedsAnArgument: ManifestCheck = ({ contributes }, { needArgument }) => {
   const hidden = (contributes.menus.commandPalette ?? [])
     .filter(({ when }) => when === 'false')
-    .map(({ command }) => command);
+    .map(({ command = '' }) => command);
   return differences('hidden from the palette', hidden, needArgument);
 };
 
 const itemMenusFitTheTrees: ManifestCheck = ({ contributes }, { itemContexts, views }) =>
-  (contributes.menus['view/item/context'] ?? []).flatMap(({ command, when = '' }) => {
-    const fits = views.some(view => itemContexts.some(viewItem => isTrue(when, { view, viewItem })));
-    return fits ? [] : [`${command} in view/item/context fits no item: ${when}`];
-  });
+  itemMenus(contributes).flatMap(menu =>
+    (contributes.menus[menu] ?? []).flatMap(({ command, submenu, when = '' }) => {
+      const fits = views.some(view => itemContexts.some(viewItem => isTrue(when, { view, viewItem })));
+      return fits ? [] : [`${command ?? submenu} in ${menu} fits no item: ${when}`];
+    }),
+  );
 
 const viewTitlesFitTheViews: ManifestCheck = ({ contributes }, { views, states }) =>
   (contributes.menus['view/title'] ?? []).flatMap(({ command, when = '' }) => {
@@ -227,7 +286,10 @@ const scriptsExist: ManifestCheck = ({ scripts }, { exists }) =>
 export const MANIFEST_CHECKS = {
   commandsAgree,
   titlesAreVerbs,
+  titlesSayWhetherTheyAsk,
   menusNameCommands,
+  itemMenusAreShort,
+  submenusHoldSomething,
   paletteHidesWhatNeedsAnArgument,
   itemMenusFitTheTrees,
   viewTitlesFitTheViews,

@@ -21,6 +21,7 @@ export interface Contributions {
   };
   readonly views: Readonly<Record<string, readonly View[]>>;
   readonly viewsWelcome: readonly Welcome[];
+  readonly submenus: readonly { readonly id: string; readonly label: string }[];
   readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
   readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
   readonly yamlValidation: readonly { readonly fileMatch: string; readonly url: string }[];
@@ -48,8 +49,10 @@ export interface Welcome {
   readonly contents: string;
 }
 
+/** A command, or a menu of its own. */
 export interface MenuItem {
-  readonly command: string;
+  readonly command?: string;
+  readonly submenu?: string;
   readonly when?: string;
   readonly group?: string;
 }
@@ -77,6 +80,8 @@ export interface Code {
   readonly commands: readonly string[];
   /** Commands that mean nothing without an argument, so the palette must not offer them. */
   readonly needArgument: readonly string[];
+  /** Commands that ask something before they act, though they know what they are about. */
+  readonly asking: readonly string[];
   readonly views: readonly string[];
   readonly contextKeys: readonly string[];
   /** What the trees give their items as `viewItem`. */
@@ -114,7 +119,9 @@ export function clausesOf({ contributes }: Manifest): { readonly where: string; 
   const all: readonly (readonly [string, string | undefined])[] = [
     ...commands.map(({ command, enablement }) => [command, enablement] as const),
     ...Object.entries(menus).flatMap(([menu, items]) =>
-      items.map(({ command, when }) => [`${menu} ${command}`, when] as const),
+      items.map(
+        ({ command, submenu, when }) => [`${menu} ${command ?? submenu ?? 'nothing'}`, when] as const,
+      ),
     ),
     ...viewsWelcome.map(({ view, when }) => [`welcome of ${view}`, when] as const),
     ...Object.values(views).flatMap(list => list.map(({ id, when }) => [id, when] as const)),

@@ -471,7 +471,7 @@ describe('planSetStatus', () => {
     assert.equal(await refusal(DECLARED, status('triage')), 'The status is triage already.');
     assert.equal(
       await refusal(DECLARED, status('closed')),
-      'Use "Livesite: Close Incident", which checks what is missing.',
+      'Use "Livesite: Close Incident…", which checks what is missing.',
     );
     assert.equal(
       await refusal(`${DECLARED}\n08:20:00 a status resolved`, status('identified')),
@@ -721,7 +721,7 @@ describe('planCorrectEntry', () => {
         correct(2, 'reword', 'all is well'),
         'A "status" entry must stay one: the words before were "identified: bad config".',
       ],
-      [correct(2, 'reword', 'closed'), 'Use "Livesite: Close Incident", which checks what is missing.'],
+      [correct(2, 'reword', 'closed'), 'Use "Livesite: Close Incident…", which checks what is missing.'],
       [correct(2, 'reword', 'merged'), 'Merging needs the incident that continues.'],
       [
         correct(5, 'reword', 'boss @alice'),

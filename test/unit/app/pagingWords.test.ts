@@ -311,7 +311,7 @@ describe('Add Escalation Path', () => {
 
   it('refuses where there is nobody to page, and where there is a path', async () => {
     const none = await siteOf(DECLARED);
-    assert.throws(() => planAddEscalation(none, authorAt('08:00')), /run "Livesite: Add Rotation"/);
+    assert.throws(() => planAddEscalation(none, authorAt('08:00')), /run "Livesite: Add Rotation…"/);
     const there = await world(DECLARED);
     assert.throws(
       () => planAddEscalation(there, authorAt('08:00')),

@@ -101,7 +101,7 @@ describe('livesite remediation and remind', function () {
     assert.match(
       report,
       new RegExp(
-        `\\| \\[R1 One, with a comma\\]\\(${review}\\) \\| \\[#1\\]\\(https://.*/acme/shop/issues/1\\) \\|`,
+        `\\| \\[R1 One, with a comma\\]\\(${review}\\) \\| \\[#1\\]\\(https?://.*/acme/shop/issues/1\\) \\|`,
       ),
     );
     assert.equal((await run('remediation', '--csv', '--json')).code, EXIT.usage);

@@ -34,12 +34,12 @@ describe('code lenses', () => {
     assert.deepEqual(show(REVIEW, lenses(REVIEW_PATH, REVIEW)), [
       `0 Show timeline = livesite.showTimeline(${CHECKOUT},${ROOT})`,
       `0 Review guide = livesite.openReviewGuide(${CHECKOUT},${ROOT})`,
-      `2 Open all 2 items as GitHub issues = livesite.openAllIssues(${CHECKOUT},${ROOT})`,
+      `2 Open all 2 items as GitHub issues… = livesite.openAllIssues(${CHECKOUT},${ROOT})`,
       `2 Sync with GitHub = livesite.syncRemediation(${CHECKOUT},${ROOT})`,
-      `4 Open GitHub issue = livesite.openIssue(${CHECKOUT},R1,${ROOT})`,
+      `4 Open GitHub issue… = livesite.openIssue(${CHECKOUT},R1,${ROOT})`,
       `5 #123 = livesite.openIssueInBrowser(${CHECKOUT},R2,${ROOT})`,
-      `9 Open GitHub issue = livesite.openIssue(${CHECKOUT},R5,${ROOT})`,
-      `6 Add proof = livesite.addProof(${CHECKOUT},R3,${ROOT})`,
+      `9 Open GitHub issue… = livesite.openIssue(${CHECKOUT},R5,${ROOT})`,
+      `6 Add proof… = livesite.addProof(${CHECKOUT},R3,${ROOT})`,
     ]);
   });
 
@@ -47,7 +47,7 @@ describe('code lenses', () => {
     const text = '## Remediation\n- [ ] R1 One\n';
     assert.deepEqual(
       lenses(REVIEW_PATH, text).map(({ title }) => title),
-      ['Show timeline', 'Review guide', 'Open GitHub issue'],
+      ['Show timeline', 'Review guide', 'Open GitHub issue…'],
     );
   });
 
