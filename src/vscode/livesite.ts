@@ -11,7 +11,11 @@ import { announceAssignments } from './assignmentNews';
 import { askHandle } from './commands/askHandle';
 import { coverStretch } from './commands/coverStretch';
 import { Channels } from './customerReview/channels';
-import { customerReviewHandlers, settleCustomerReviews } from './customerReview/customerReviews';
+import {
+  customerReviewHandlers,
+  settleCustomerReviews,
+  settleRegularly,
+} from './customerReview/customerReviews';
 import { detailCommands } from './commands/detailCommands';
 import type { Handler } from './commands/handler';
 import { incidentCommands } from './commands/incidentCommands';
@@ -189,6 +193,7 @@ export class Livesite implements Application, vscode.Disposable {
       announceCover({ sites: this.#sites, now, memory: deps.memory }),
       this.#waiting.onDidChange(() => redrawWaiting(shells, this.#waiting)),
       new Reminders(this.#sites, now),
+      settleRegularly(this.#sites, { ...deps, channels: this.#channels }),
       registerEditorFeatures(this.#sites, now),
       registerLineUpChanges(this.#sites, now),
       new GuardDiagnostics(this.#sites, deps.backends, deps.log),

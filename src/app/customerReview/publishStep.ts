@@ -1,17 +1,10 @@
 import type { Change } from '../../core/change/change';
-import { publicationContent, type PublicationContent } from '../../core/customerReview/publicationContent';
-import {
-  lastDone,
-  publicationsOf,
-  samePlace,
-  unsettled,
-  type Publication,
-} from '../../core/customerReview/publications';
+import type { PublicationContent } from '../../core/customerReview/publicationContent';
+import { lastDone, publicationsOf } from '../../core/customerReview/publications';
 import type { PublicationStep } from '../../core/incident/publicationWords';
 import type { LeakDictionary } from '../../core/leaks/dictionary';
 import { printInstant } from '../../core/time/instant';
 import { PUBLICATIONS_IN_FLIGHT } from '../inFlight';
-import { isAbandoned } from '../pageIntents';
 import { Refusal, type Author } from '../change';
 import type { Clock, Log } from '../ports';
 import {
@@ -22,10 +15,12 @@ import {
 } from '../publicationPorts';
 import type { LiveSite } from '../site';
 import type { EffectJournal } from '../trackerPorts';
-import { requireCustomerReview } from './approveCustomerReview';
+import { requireCustomerReview, type CustomerReviewRecord } from './approveCustomerReview';
+import { contentOfStep } from './contentOf';
 import { planPublished, planPublishing, type PublicationResult } from './planPublication';
 import { publishBlockers } from './publishBlockers';
 import { printPublicationIntent } from './publicationIntents';
+import { settlePlace } from './settlePlace';
 
 export interface PublishDeps {
   /** The live site as it is at this moment, what waits in the outbox included. */
@@ -52,6 +47,8 @@ export interface AgreedStep {
   readonly step: PublicationStep;
   /** Of the text that was previewed. */
   readonly hash: string;
+  /** The day that stood on it. */
+  readonly day: string | undefined;
   readonly options: PublicationOptions;
 }
 
@@ -60,18 +57,17 @@ export function requirePublishable(
   site: LiveSite,
   { incident, hash }: Pick<AgreedStep, 'incident'> & { readonly hash?: string },
   dictionary: LeakDictionary,
-): PublicationContent {
+): CustomerReviewRecord {
   const found = requireCustomerReview(site, incident);
   const [first, ...more] = publishBlockers(site, found, dictionary);
   if (first !== undefined) {
     const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
     throw new Refusal(`Not published. ${first.message}${others}`);
   }
-  const content = publicationContent(incident, found.review, found.text);
-  if (hash !== undefined && content.hash !== hash) {
+  if (hash !== undefined && found.review.hash !== hash) {
     throw new Refusal('The text was changed since you looked at it, so nothing was sent. Look at it again.');
   }
-  return content;
+  return found;
 }
 
 /**
@@ -85,18 +81,25 @@ export async function publishStep(
   deps: PublishDeps,
   signal?: AbortSignal,
 ): Promise<PublicationResult> {
-  const { incident, step, hash } = agreed;
+  const { incident, step } = agreed;
+  const first = await deps.readSite();
+  const { hash } = requirePublishable(first, agreed, deps.dictionary(first)).review;
+  await settlePlace(channel, { incident, hash }, deps, signal);
   const site = await deps.readSite();
-  const content = requirePublishable(site, agreed, deps.dictionary(site));
-  const before = await settlePlace(channel, { incident, content }, deps, signal);
-  if (before?.step === step && before.outcome === 'done') {
-    return doneBefore(before.address);
-  }
+  const found = requirePublishable(site, agreed, deps.dictionary(site));
+  // The day of the claim is the one that stands on what is sent.
+  const author = await deps.author();
+  const content = contentOfStep(site, found, channel, { step, now: author.now });
   const shown = await findDone(channel, { incident, step, content }, deps, signal);
   if (shown !== undefined) {
     return doneBefore(shown.address);
   }
-  const publication = await claim(channel, { incident, step, content }, deps);
+  if (content.day !== agreed.day) {
+    throw new Refusal(
+      `It is another day in UTC by now than stood on what you looked at (${content.day ?? ''}), so nothing was sent. Look at it again.`,
+    );
+  }
+  const publication = await claim(channel, { incident, step, content, author }, deps);
   const key = printPublicationIntent({ incident, publication });
   PUBLICATIONS_IN_FLIGHT.begin(key);
   try {
@@ -105,7 +108,7 @@ export async function publishStep(
       at: printInstant(deps.clock.now()),
       what: `${step === 'draft' ? 'Draft' : 'Publish'} the ${content.edition} customer review of ${incident} over ${channel.channel}`,
     });
-    const result = await send(channel, { ...agreed, hash, content }, deps, signal);
+    const result = await send(channel, { ...agreed, content }, deps, signal);
     await deps.save(
       planPublished(await deps.readSite(), incident, { ...result, publication }, await deps.author()),
     );
@@ -146,12 +149,18 @@ async function claim(
     incident,
     step,
     content,
-  }: { readonly incident: string; readonly step: PublicationStep; readonly content: PublicationContent },
+    author,
+  }: {
+    readonly incident: string;
+    readonly step: PublicationStep;
+    readonly content: PublicationContent;
+    readonly author: Author;
+  },
   deps: PublishDeps,
 ): Promise<string> {
   const { edition, hash } = content;
   const entry = { channel, target, step, edition, hash };
-  const { change, publication } = planPublishing(await deps.readSite(), incident, entry, await deps.author());
+  const { change, publication } = planPublishing(await deps.readSite(), incident, entry, author);
   await deps.save(change);
   await deps.share();
   if ((await deps.waiting()).has(change.id) && (await deps.withdraw(change.id))) {
@@ -203,37 +212,4 @@ async function tryFind(
     log.write('info', 'Whether a publication arrived could not be looked up', error);
     return undefined;
   }
-}
-
-/**
- * Looks for what was begun at this place with this very text and never settled, and writes down what is found; resolves with the last
- * such step. Changes nothing outside. Rejects with a PublicationError where it cannot be looked for: then nothing may be sent either.
- */
-export async function settlePlace(
-  channel: PublicationChannel,
-  { incident, content }: { readonly incident: string; readonly content: PublicationContent },
-  deps: Pick<PublishDeps, 'readSite' | 'author' | 'save' | 'journal' | 'clock'>,
-  signal?: AbortSignal,
-): Promise<Pick<Publication, 'step' | 'outcome' | 'address'> | undefined> {
-  const record = (await deps.readSite()).byId.get(incident);
-  const open = unsettled(record === undefined ? [] : publicationsOf(record.incident)).filter(
-    one => samePlace(one, channel) && one.hash === content.hash,
-  );
-  let last: Pick<Publication, 'step' | 'outcome' | 'address'> | undefined;
-  for (const { id: publication, step, outcome: before, at, by } of open) {
-    if (before === 'open' && !isAbandoned({ at: printInstant(at) }, deps.clock.now())) {
-      throw new Refusal(
-        `@${by} is publishing this right now. If that window is gone, try again in a few minutes: it is looked for then.`,
-      );
-    }
-    const found = await channel.find(step, content, signal);
-    const isThere = found.state === 'there';
-    const outcome = isThere ? 'done' : 'failed';
-    const text = isThere ? 'Looked for afterwards: it is there.' : 'Looked for afterwards: it is not there.';
-    const result = { publication, outcome, address: isThere ? found.address : '', text } as const;
-    await deps.save(planPublished(await deps.readSite(), incident, result, await deps.author()));
-    await deps.journal?.settle(printPublicationIntent({ incident, publication }));
-    last = { step, outcome, address: result.address };
-  }
-  return last;
 }

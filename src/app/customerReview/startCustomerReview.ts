@@ -2,6 +2,7 @@ import type { Change } from '../../core/change/change';
 import type { Edition } from '../../core/customerReview/header';
 import { publicationsOf, publishedAt } from '../../core/customerReview/publications';
 import { withoutComments } from '../../core/customerReview/publicText';
+import { dayWords, utcDay } from '../../core/customerReview/publicationContent';
 import { tryBeginEdition } from '../../core/customerReview/headerEdits';
 import { escapeText } from '../../core/incident/entry';
 import { severityInForce } from '../../core/plan/plan';
@@ -67,7 +68,7 @@ export function customerReviewFacts(
     // In the front matter a login such as 123 or null must stay text.
     author: printYamlText(actor),
     services: names.length === 0 ? 'some of our services' : names.join(', '),
-    day: began === undefined ? '' : dayInWords(began),
+    day: began === undefined ? '' : dayWords(utcDay(began)),
     began: began === undefined ? '' : clockOf(began),
     ended: ended === undefined ? '' : clockOf(ended),
     duration: began === undefined || ended === undefined ? '' : printSpan(Math.max(0, ended - began)),
@@ -97,16 +98,6 @@ function sectionOf({ review, reviewText = '' }: IncidentRecord, title: string): 
 
 function clockOf(at: Instant): string {
   return `${printInstant(at).slice(11, 16)} UTC`;
-}
-
-const MONTHS = 'January February March April May June July August September October November December'.split(
-  ' ',
-);
-
-/** `23 November 2026`, in UTC. */
-export function dayInWords(at: Instant): string {
-  const date = new Date(at);
-  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ''} ${date.getUTCFullYear()}`;
 }
 
 /** Makes the final edition of a preliminary review: the same words to go on from, which nobody has stated or approved yet. */

@@ -1,11 +1,12 @@
 import { requireCustomerReview } from '../../app/customerReview/approveCustomerReview';
+import { contentNow } from '../../app/customerReview/contentOf';
 import { publishBlockers } from '../../app/customerReview/publishBlockers';
 import { customerReviewStatus } from '../../app/customerReview/statusText';
 import { leakDictionaryOf } from '../../app/leakDictionary';
 import { repositoriesOf } from '../../app/leakProblems';
 import type { LiveSite } from '../../app/site';
 import { judgeApprovals } from '../../core/customerReview/checkCustomerReview';
-import { markdownBody, publicationContent } from '../../core/customerReview/publicationContent';
+import { markdownBody } from '../../core/customerReview/publicationContent';
 import { statementFlaw } from '../../core/customerReview/statement';
 import { publicationsOf } from '../../core/customerReview/publications';
 import type { LeakDictionary } from '../../core/leaks/dictionary';
@@ -58,8 +59,7 @@ async function run(context: CommandContext): Promise<ExitCode> {
 }
 
 async function rendered(site: LiveSite, incident: string, html: boolean): Promise<string> {
-  const { review, text } = requireCustomerReview(site, incident);
-  const content = publicationContent(incident, review, text);
+  const content = contentNow(site, requireCustomerReview(site, incident));
   if (!html) {
     return `# ${content.title}\n\n${markdownBody(content)}`.trimEnd();
   }

@@ -88,10 +88,12 @@ export function checkCustomerReview(review: CustomerReview, rules: ApprovalRules
     ...statementProblems(review),
     ...approvalProblems(review, rules),
     ...openProblems(review, rules),
+    ...zoneProblems(review),
   ];
 }
 
 const MOST_TAGS = 20;
+const MOST_HINTS = 20;
 
 /** What the text itself still lacks, and what must not stand in it. */
 export function incomplete(review: CustomerReview): readonly Problem[] {
@@ -138,6 +140,13 @@ function statementProblems(review: CustomerReview): readonly Problem[] {
           message: statementSentence(review, flaw),
         },
       ];
+}
+
+function zoneProblems({ zoneless }: CustomerReview): readonly Problem[] {
+  const message = 'Say the time zone, such as UTC: customers read this everywhere.';
+  return zoneless
+    .slice(0, MOST_HINTS)
+    .map(range => ({ code: 'customer-review-zone', severity: 'hint', range, message }));
 }
 
 function openProblems({ approvals: [first] }: CustomerReview, rules: ApprovalRules): readonly Problem[] {

@@ -3,9 +3,10 @@ import { parseReview, tryParseHeading, type Section } from '../review/review';
 import type { Parsed, Problem } from '../problem';
 import { tryParseFrontMatter, type FrontMatter } from '../text/frontMatter';
 import { conflictProblem } from '../text/conflictMarkers';
-import { linesOf, type TextRange } from '../text/range';
+import { linesOf, type Line, type TextRange } from '../text/range';
 import { approvedHash } from './approvedText';
 import { readHeader, type CustomerReviewHeader } from './header';
+import { zonelessTimes } from './zonelessTimes';
 
 /** A review for customers: customer-review.md. Ranges are offsets into the whole text. */
 export interface CustomerReview extends CustomerReviewHeader {
@@ -19,6 +20,8 @@ export interface CustomerReview extends CustomerReviewHeader {
   readonly body: TextRange;
   /** Tags of HTML outside code. */
   readonly tags: readonly TextRange[];
+  /** Times of day without a time zone, the first of each paragraph or list. */
+  readonly zoneless: readonly TextRange[];
   /** Hash of what an approval of the file as it is would be bound to. */
   readonly hash: string;
 }
@@ -36,6 +39,7 @@ export function parseCustomerReview(text: string): Parsed<CustomerReview> {
   const start = matter === undefined ? 0 : afterLine(text, matter.range.end);
   const { sections, conflicts = [] } = parseReview(text.slice(start));
   const heading = titleOf(text, start);
+  const prose = proseOf(text.slice(start));
   const problems: Problem[] = [
     ...(matter === undefined ? [noMatter(text)] : matter.problems),
     ...header.problems,
@@ -48,7 +52,8 @@ export function parseCustomerReview(text: string): Parsed<CustomerReview> {
       titleRange: heading?.range,
       sections: sections.map(section => shifted(section, start)),
       body: { start, end: text.length },
-      tags: tagsIn(text.slice(start)).map(range => moved(range, start)),
+      tags: tagsIn(prose).map(range => moved(range, start)),
+      zoneless: zonelessTimes(prose.lines, prose.isProse).map(range => moved(range, start)),
       hash: approvedHash({ ...header.value, body: text.slice(start) }),
     },
     problems: [...problems, ...conflicts.map(range => conflictProblem(moved(range, start)))],
@@ -57,13 +62,26 @@ export function parseCustomerReview(text: string): Parsed<CustomerReview> {
 
 const TAG = /<\/?[a-z][a-z0-9-]*(?:\s[^<>]*)?(?:\/?>|$)/gi;
 
-/** Tags, also ones that end on a later line, outside comments, fences and code within lines. */
-function tagsIn(body: string): readonly TextRange[] {
-  const blank = (part: string): string => part.replace(/[^\n]/g, ' ');
+interface Prose {
+  readonly lines: readonly Line[];
+  /** Of each line: outside comments and fenced code. */
+  readonly isProse: readonly boolean[];
+}
+
+/** The lines of a body, with blanks in the place of comments. */
+function proseOf(body: string): Prose {
   const lines = linesOf(body.replace(/<!--[\s\S]*?(?:-->|$)/g, blank));
-  const prose = proseMask(lines);
+  return { lines, isProse: proseMask(lines) };
+}
+
+function blank(part: string): string {
+  return part.replace(/[^\n]/g, ' ');
+}
+
+/** Tags, also ones that end on a later line, outside comments, fences and code within lines. */
+function tagsIn({ lines, isProse }: Prose): readonly TextRange[] {
   return lines.flatMap(({ text, range }, index) =>
-    prose[index] === true
+    isProse[index] === true
       ? [...text.replace(/`+[^`]*`+/g, blank).matchAll(TAG)].map(match => {
           const start = range.start + match.index;
           return { start, end: start + match[0].length };

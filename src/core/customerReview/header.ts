@@ -16,8 +16,8 @@ export type Edition = (typeof EDITIONS)[number];
 
 /** Said under the title. */
 export const EDITION_WORDS: Readonly<Record<Edition, string>> = {
-  preliminary: 'Preliminary report. A final one will follow.',
-  final: 'Final report.',
+  preliminary: 'Preliminary edition, a final one will follow',
+  final: 'Final edition',
 };
 
 /** As what somebody approves: whether it is true, or whether a customer understands it and should read it. */

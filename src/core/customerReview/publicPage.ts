@@ -1,14 +1,8 @@
 import { escapeHtml } from '../markdown/escapeHtml';
 import { inlineHtml, markdownHtml } from '../markdown/html';
 import { sha256Base64 } from '../text/sha256';
-import { EDITION_WORDS, type Edition } from './header';
-import type { PublicText } from './publicText';
-
-export interface PublicPage extends PublicText {
-  readonly edition: Edition;
-  /** See {@link markerOf}. */
-  readonly marker: string;
-}
+import { EDITION_WORDS } from './header';
+import { dayWords, type PublicationContent } from './publicationContent';
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1c1f23; --soft: #57606a; --line: #d0d7de; --paper: #ffffff; --tint: #f6f8fa; --link: #0550ae; }
@@ -25,13 +19,16 @@ p, ul, ol, table, pre, blockquote { margin: 0.75rem 0; }
 ul, ol { padding-left: 1.5rem; }
 li + li { margin-top: 0.25rem; }
 a { color: var(--link); }
-.edition { color: var(--soft); margin: 0 0 2rem; padding-bottom: 1rem; border-bottom: 1px solid var(--line); }
+.site { color: var(--soft); font-weight: 600; margin: 0 0 0.5rem; }
+.edition { color: var(--soft); margin: 0; }
+time { white-space: nowrap; }
+header { margin-bottom: 2rem; padding-bottom: 1rem; border-bottom: 1px solid var(--line); }
 code { font: 0.9em ui-monospace, SFMono-Regular, Consolas, monospace; background: var(--tint); padding: 0.1em 0.3em; border-radius: 4px; }
 pre { background: var(--tint); padding: 0.9rem 1rem; border-radius: 6px; overflow-x: auto; }
 pre code { background: none; padding: 0; overflow-wrap: normal; }
 blockquote { margin-left: 0; padding-left: 1rem; border-left: 3px solid var(--line); color: var(--soft); }
 table { border-collapse: collapse; display: block; overflow-x: auto; }
-th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.9rem 0.4rem 0; border-bottom: 1px solid var(--line); }
+th, td { text-align: left; vertical-align: top; overflow-wrap: break-word; padding: 0.4rem 0.9rem 0.4rem 0; border-bottom: 1px solid var(--line); }
 hr { border: 0; border-top: 1px solid var(--line); margin: 2rem 0; }
 @media print {
   :root { --ink: #000; --soft: #444; --line: #999; --paper: #fff; --tint: #fff; --link: #000; }
@@ -49,7 +46,8 @@ hr { border: 0; border-top: 1px solid var(--line); margin: 2rem 0; }
  * The page that customers read: one file that loads nothing and runs nothing, in light and dark, on a narrow screen and on paper. Its
  * policy forbids scripts, pictures, connections and any style but its own.
  */
-export function printPublicPage({ title, body, edition, marker }: PublicPage): string {
+export function printPublicPage(content: PublicationContent): string {
+  const { title, body, site, marker } = content;
   const policy = `default-src 'none'; style-src 'sha256-${sha256Base64(STYLE)}'; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
 <html lang="en">
@@ -59,16 +57,25 @@ export function printPublicPage({ title, body, edition, marker }: PublicPage): s
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="livesite-review" content="${escapeHtml(marker)}">
-<title>${escapeHtml(title)}</title>
+<title>${escapeHtml([title, site].filter(words => words !== '').join(' – '))}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-<h1>${inlineHtml(title)}</h1>
-<p class="edition">${EDITION_WORDS[edition]}</p>
+<header>
+${site === '' ? '' : `<p class="site">${escapeHtml(site)}</p>\n`}<h1>${inlineHtml(title)}</h1>
+<p class="edition">${imprint(content)}</p>
+</header>
 ${markdownHtml(body)}
 </main>
 </body>
 </html>
 `;
+}
+
+function imprint({ edition, day }: PublicationContent): string {
+  const words = `<strong>${EDITION_WORDS[edition]}</strong>`;
+  return day === undefined
+    ? words
+    : `${words} · published on <time datetime="${day}">${dayWords(day)}</time> (UTC)`;
 }

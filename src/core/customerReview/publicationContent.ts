@@ -1,4 +1,5 @@
 import { sha256 } from '../text/sha256';
+import { printInstant, type Instant } from '../time/instant';
 import type { CustomerReview } from './customerReview';
 import { EDITION_WORDS, type Edition } from './header';
 import { publicTextOf } from './publicText';
@@ -9,6 +10,10 @@ export interface PublicationContent {
   /** Markdown without the title. */
   readonly body: string;
   readonly edition: Edition;
+  /** What customers know the company by; '' where the live site says none. */
+  readonly site: string;
+  /** Day of publishing in UTC, yyyy-mm-dd; undefined while nothing is about to be published. */
+  readonly day: string | undefined;
   /** Of the approved text. */
   readonly hash: string;
   /** By which a later edition finds what an earlier one published. Customers may see it, so it does not say the incident's id. */
@@ -19,11 +24,14 @@ export interface PublicationContent {
   readonly fileName: string;
 }
 
-/** What is published of a customer-review.md; the same for the same text. */
+/** What stands on a publication beside its text. */
+export type Imprint = Pick<PublicationContent, 'site' | 'day'>;
+
+/** What is published of a customer-review.md; the same for the same text and imprint. */
 export function publicationContent(
   incident: string,
-  review: CustomerReview,
-  text: string,
+  { review, text }: { readonly review: CustomerReview; readonly text: string },
+  { site, day: shown }: Imprint,
 ): PublicationContent {
   const { title, body } = publicTextOf(review, text);
   const marker = markerOf(incident);
@@ -33,11 +41,18 @@ export function publicationContent(
     title,
     body,
     edition,
+    site,
+    day: shown,
     hash,
     marker,
     tag: `review-${day}-${marker.slice(0, 8)}`,
-    fileName: `${day}-${marker.slice(0, 8)}`,
+    fileName: fileNameOf(incident),
   };
+}
+
+/** Of the files of an incident's customer review, without extension. */
+export function fileNameOf(incident: string): string {
+  return `${incident.slice(0, 10)}-${markerOf(incident).slice(0, 8)}`;
 }
 
 /** 16 hexadecimal digits that stand for an incident where its id, which is its internal title, must not be read. */
@@ -45,9 +60,26 @@ export function markerOf(incident: string): string {
   return sha256(`livesite customer review\n${incident}\n`).slice(0, 16);
 }
 
-/** The Markdown below the title, which says first which edition it is. */
-export function markdownBody({ edition, body }: Pick<PublicationContent, 'edition' | 'body'>): string {
-  return `*${EDITION_WORDS[edition]}*\n\n${body}`;
+/** The Markdown below the title, which says first whose it is, which edition, and of which day. */
+export function markdownBody({ edition, site, day, body }: PublicationContent): string {
+  const whose = site.replace(/[\\`*_[\]<>#|~&]/g, '\\$&');
+  const when = day === undefined ? '' : `published on ${dayWords(day)} (UTC)`;
+  return `*${[whose, EDITION_WORDS[edition], when].filter(words => words !== '').join(' · ')}*\n\n${body}`;
+}
+
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
+
+/** `2026-11-03` as `3 November 2026`. */
+export function dayWords(day: string): string {
+  const [year = '', month = '', date = ''] = day.split('-');
+  return `${Number(date)} ${MONTHS[Number(month) - 1] ?? ''} ${year}`;
+}
+
+/** The UTC day of a moment: yyyy-mm-dd. */
+export function utcDay(at: Instant): string {
+  return printInstant(at).slice(0, 10);
 }
 
 /** Hidden in the body of a release. */

@@ -2,6 +2,7 @@ import type { Incident } from '../incident/incident';
 import type { Channel, PublicationOutcome, PublicationStep } from '../incident/publicationWords';
 import type { Instant } from '../time/instant';
 import type { Edition } from './header';
+import { utcDay } from './publicationContent';
 
 /** A step of a publication, as the log tells it. */
 export interface Publication {
@@ -15,6 +16,8 @@ export interface Publication {
   readonly edition: Edition;
   /** Of the approved text. */
   readonly hash: string;
+  /** UTC day on which it was begun, yyyy-mm-dd: fixed, whatever is corrected in the log later. */
+  readonly day: string;
   /** `open`: nobody has written what became of it yet. */
   readonly outcome: PublicationOutcome | 'open';
   /** When that was written. */
@@ -36,7 +39,7 @@ export function publicationsOf({ entries }: Pick<Incident, 'entries'>): readonly
       const { channel, target, step, edition, hash } = body;
       const { id, actor: by } = entry;
       const open = { outcome: 'open', settledAt: undefined, address: '', text: '' } as const;
-      found.set(id, { id, at, by, channel, target, step, edition, hash, ...open });
+      found.set(id, { id, at, by, channel, target, step, edition, hash, day: utcDay(entry.at), ...open });
     }
   }
   for (const { at, body, retracted } of entries) {
@@ -67,6 +70,29 @@ export function lastDone(
   step: PublicationStep,
 ): Publication | undefined {
   return publications.findLast(one => samePlace(one, place) && one.step === step && one.outcome === 'done');
+}
+
+/**
+ * The day that stands on what a step leaves at a place, yyyy-mm-dd in UTC, worked out from the log alone, so that every clone prints the
+ * same: of a text that is published there already, the day that was published; when a draft is shown, the draft's; else the step's own.
+ * @param before the publications that were begun before it.
+ */
+export function shownDay(before: readonly Publication[], step: ShownStep): string {
+  const shown = before.findLastIndex(
+    one => samePlace(one, step) && one.step === 'publish' && one.outcome === 'done',
+  );
+  const published = before[shown];
+  if (published?.hash === step.hash) {
+    return draftDay(before.slice(0, shown), published) ?? published.day;
+  }
+  return (step.step === 'publish' ? draftDay(before, step) : undefined) ?? step.day;
+}
+
+type ShownStep = Pick<Publication, 'channel' | 'target' | 'step' | 'hash' | 'day'>;
+
+function draftDay(before: readonly Publication[], step: ShownStep): string | undefined {
+  const draft = lastDone(before, step, 'draft');
+  return draft?.hash === step.hash ? draft.day : undefined;
 }
 
 export function samePlace(

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { HANDLE_PATTERN } from '../incident/entry';
+import { secretNameOf, type Route } from '../escalation/route';
 import { isLoopback } from '../escalation/routeSecret';
 import { DURATION, tryParseDuration, type Duration } from '../time/duration';
 
@@ -79,6 +80,21 @@ export type StatusPage = z.infer<typeof statusPageSchema>;
 /** Name under which machines keep the page's key. */
 export function statusPageSecret({ secret = 'status-page' }: Pick<StatusPage, 'secret'>): string {
   return secret;
+}
+
+/**
+ * What is wrong where the page's key has the name of a route's: whoever may push could otherwise have a pager's key sent to the status
+ * page. Undefined where nothing is.
+ */
+export function statusPageKeyConflict(
+  page: StatusPage | undefined,
+  routes: readonly Route[],
+): string | undefined {
+  const name = page && statusPageSecret(page);
+  const route = routes.find(one => secretNameOf(one) === name);
+  return name === undefined || route === undefined
+    ? undefined
+    : `The status page and the route \`${route.id}\` share the key named \`${name}\`, so one’s key would be sent to the other: give the status page a name of its own under \`status-page: secret\`.`;
 }
 
 export const STATUS_PAGE_KEYS = Object.keys(statusPageSchema.def.shape);

@@ -10,7 +10,7 @@ import {
   type RemediationPlan,
 } from '../remediation/remediationPlan';
 import { checkKeys, checkList, checkTopMap, checkValue, repeatedIds } from '../site/checkYaml';
-import { keyRangeOf, parseYaml, valueAt, type YamlFile } from '../site/yamlFile';
+import { keyRangeOf, parseYaml, rangeOf, valueAt, type YamlFile } from '../site/yamlFile';
 import { DURATION, tryParseDuration, type Duration } from '../time/duration';
 import {
   APPROVERS_KEYS,
@@ -18,6 +18,7 @@ import {
   customerReviewSchema,
   customerReviewSpans,
   STATUS_PAGE_KEYS,
+  statusPageKeyConflict,
   statusPageSchema,
   type CustomerReviewPlan,
   type StatusPage,
@@ -164,6 +165,11 @@ export function parsePlan(source: string): Parsed<Plan> {
     customerReview: field('customer-review', z.optional(customerReviewSchema)) ?? {},
     statusPage: field('status-page', z.optional(statusPageSchema)),
   };
+  const conflict = statusPageKeyConflict(plan.statusPage, plan.routes);
+  if (conflict !== undefined) {
+    const range = rangeOf(file, ['status-page']);
+    problems.push({ code: 'status-page-key', severity: 'error', range, message: conflict });
+  }
   return { value: plan, problems };
 }
 

@@ -1,3 +1,5 @@
+import { parseCustomerReview } from '../../core/customerReview/customerReview';
+import { CUSTOMER_REVIEW_FILE } from '../../core/site/paths';
 import { settlePublications } from '../../app/customerReview/settlePublications';
 import type { Handler } from '../commands/handler';
 import type { SiteFolder } from '../siteFolder';
@@ -19,7 +21,7 @@ export function customerReviewActions(deps: CustomerReviewsDeps): CustomerReview
   } satisfies Readonly<Record<string, Handler>>;
 }
 
-/** Looks for what was being sent when a window went away, and shares what is found. */
+/** Looks for what was lost, also of texts that were edited since, and shares what is found. */
 export async function settleIn(
   folder: SiteFolder,
   { channels, clock, log }: Pick<CustomerReviewsDeps, 'channels' | 'clock' | 'log'>,
@@ -30,6 +32,10 @@ export async function settleIn(
     save: change => folder.apply(change),
     journal: await folder.journal(),
     channelOf: publication => channels.silently(folder, publication),
+    textOf: async (record, hash) =>
+      (await folder.historyOf(`${record.folder}/${CUSTOMER_REVIEW_FILE}`)).find(
+        ({ text }) => text !== undefined && parseCustomerReview(text).value.hash === hash,
+      )?.text,
     clock,
     log,
   });

@@ -1,8 +1,9 @@
 import type * as vscode from 'vscode';
 import type { Backends } from '../../app/backend';
+import { Refusal } from '../../app/change';
 import type { PublicationChannel, StatusPageIncident } from '../../app/publicationPorts';
 import type { Publication } from '../../core/customerReview/publications';
-import type { StatusPage } from '../../core/plan/customerReviewPlan';
+import { statusPageKeyConflict, type StatusPage } from '../../core/plan/customerReviewPlan';
 import { resolveTarget, type GitHubTarget } from '../../core/remediation/target';
 import type { GitHubAccess } from '../github/githubAccess';
 import type { RouteKeys } from '../paging/routeKeys';
@@ -28,6 +29,7 @@ export class Channels {
   }
 
   async statusPageIncidents(folder: SiteFolder, page: StatusPage): Promise<readonly StatusPageIncident[]> {
+    requireOwnKey(folder);
     return (await this.#deps.backends.publications()).statusPageIncidents(page, this.#deps.keys.of(folder));
   }
 
@@ -36,6 +38,7 @@ export class Channels {
     page: StatusPage,
     incident: Pick<StatusPageIncident, 'id' | 'address'>,
   ): Promise<PublicationChannel> {
+    requireOwnKey(folder);
     return (await this.#deps.backends.publications()).statusPage(page, this.#deps.keys.of(folder), incident);
   }
 
@@ -47,7 +50,7 @@ export class Channels {
     return (await this.#deps.backends.publications()).release({ apiUrl, token }, { owner, name });
   }
 
-  /** Where a step of the log went, where this machine reaches it without asking anybody. */
+  /** Where a step of the log went, where this machine reaches it without asking anybody: into which folder files went is not known. */
   async silently(
     folder: SiteFolder,
     { channel, target }: Publication,
@@ -57,7 +60,10 @@ export class Channels {
     if (channel === 'statuspage') {
       const [pageId, id] = target.split('/');
       const keys = this.#deps.keys.of(folder);
-      return page === undefined || page.page !== pageId || id === undefined
+      return page === undefined ||
+        page.page !== pageId ||
+        id === undefined ||
+        keyConflict(folder) !== undefined
         ? undefined
         : publications.statusPage(page, keys, { id, address: '' });
     }
@@ -69,6 +75,18 @@ export class Channels {
         : publications.release({ apiUrl, token: () => Promise.resolve(token) }, { owner, name });
     }
     return undefined;
+  }
+}
+
+function keyConflict({ site: { plan } }: SiteFolder): string | undefined {
+  return statusPageKeyConflict(plan.statusPage, plan.routes);
+}
+
+/** Refuses to send the key of a route to the status page, whoever wrote its name there. */
+function requireOwnKey(folder: SiteFolder): void {
+  const conflict = keyConflict(folder);
+  if (conflict !== undefined) {
+    throw new Refusal(`${conflict} Nothing was sent.`);
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type CustomerReviewRecord,
 } from '../../app/customerReview/approveCustomerReview';
 import { planFinalEdition, planStartCustomerReview } from '../../app/customerReview/startCustomerReview';
+import { contentNow } from '../../app/customerReview/contentOf';
 import { dictionaryFlaws, leakDictionaryOf } from '../../app/leakDictionary';
 import { repositoriesOf } from '../../app/leakProblems';
 import { Refusal } from '../../app/change';
@@ -16,7 +17,7 @@ import { shortHash } from '../../core/customerReview/approvedText';
 import { openApproversSentence, openKinds } from '../../core/customerReview/checkCustomerReview';
 import type { ApproverKind } from '../../core/customerReview/header';
 import { statementFlaw } from '../../core/customerReview/statement';
-import { markdownBody, publicationContent } from '../../core/customerReview/publicationContent';
+import { markdownBody } from '../../core/customerReview/publicationContent';
 import { publicationsOf, publishedAt } from '../../core/customerReview/publications';
 import { findLeaks } from '../../core/leaks/findLeaks';
 import type { LeakDictionary } from '../../core/leaks/dictionary';
@@ -197,11 +198,9 @@ async function chooseKind(
 }
 
 /** Exactly what customers would read, and what the leak check was told to let pass. */
-async function approvalText(
-  folder: SiteFolder,
-  { record, review, text }: CustomerReviewRecord,
-): Promise<string> {
-  const content = publicationContent(record.incident.id, review, text);
+async function approvalText(folder: SiteFolder, found: CustomerReviewRecord): Promise<string> {
+  const { review, text } = found;
+  const content = contentNow(folder.site, found);
   const leaks = findLeaks(text, await dictionaryOf(folder));
   const allowed = review.allowed.map(({ words, reason }) => `- ${toOneLine(`“${words}”: ${reason}`)}`);
   const open = openApproversSentence(folder.site);
@@ -218,7 +217,10 @@ async function approvalText(
       : ['> Allowed although they look internal:', '>', ...allowed.map(line => `> ${line}`)]),
   ];
   // The question covers the first lines, so the text begins below them.
-  const head = ['> Below the line stands exactly what customers would read.', ...notes].join('\n>\n');
+  const head = [
+    '> Below the line stands exactly what customers would read; the day of publishing comes with it.',
+    ...notes,
+  ].join('\n>\n');
   return `${head}\n\n---\n\n# ${content.title}\n\n${markdownBody(content)}`;
 }
 

@@ -1,6 +1,10 @@
 import * as vscode from 'vscode';
 import { recordProblems } from '../../app/customerReview/approvalHistory';
-import { requireCustomerReview } from '../../app/customerReview/approveCustomerReview';
+import {
+  requireCustomerReview,
+  type CustomerReviewRecord,
+} from '../../app/customerReview/approveCustomerReview';
+import { contentOfStep } from '../../app/customerReview/contentOf';
 import type { PublicationResult } from '../../app/customerReview/planPublication';
 import { publishBlockers } from '../../app/customerReview/publishBlockers';
 import { publishStep, requirePublishable, type PublishDeps } from '../../app/customerReview/publishStep';
@@ -13,13 +17,13 @@ import {
 import { leakDictionaryOf } from '../../app/leakDictionary';
 import { repositoriesOf } from '../../app/leakProblems';
 import { openApproversSentence } from '../../core/customerReview/checkCustomerReview';
-import type { PublicationContent } from '../../core/customerReview/publicationContent';
+import { fileNameOf, type PublicationContent } from '../../core/customerReview/publicationContent';
 import { publicationsOf } from '../../core/customerReview/publications';
-import type { PublicationStep } from '../../core/incident/publicationWords';
+import type { Channel, PublicationStep } from '../../core/incident/publicationWords';
 import { CUSTOMER_REVIEW_FILE } from '../../core/site/paths';
 import { toLabel } from '../../core/text/plain';
 import { printInstant } from '../../core/time/instant';
-import { Refusal } from '../../app/change';
+import { Refusal, requireIncident } from '../../app/change';
 import type { Clock, Log } from '../../app/ports';
 import type { Handler } from '../commands/handler';
 import { choose } from '../commands/prompts';
@@ -71,11 +75,14 @@ async function publish(target: Target, deps: PublishCommandDeps): Promise<void> 
   if (!(await isClear(target, deps))) {
     return;
   }
-  const content = requirePublishable(folder.site, { incident: idOf(target) }, await dictionaryOf(folder));
-  const channel = await chooseChannel(target, content, deps);
+  const found = requirePublishable(folder.site, { incident: idOf(target) }, await dictionaryOf(folder));
+  const channel = await chooseChannel(target, found, deps);
   const doubts = await doubtsOf(target, deps.log);
   const steps: readonly PublicationStep[] = channel.capabilities.draft ? ['draft', 'publish'] : ['publish'];
   for (const step of steps) {
+    // Read anew: the day on what is shown is that of the draft, which the step before may have kept.
+    const shown = { ...found, record: requireIncident(folder.site, idOf(target)) };
+    const content = contentOfStep(folder.site, shown, channel, { step, now: deps.clock.now() });
     const options = step === 'publish' && channel.capabilities.notify ? await askNotify() : { notify: false };
     await agree({ channel, step, content, options, doubts }, deps.previews);
     const result = await run(target, { channel, step, content, options }, deps);
@@ -124,19 +131,21 @@ async function isClear(target: Target, deps: PublishCommandDeps): Promise<boolea
   return false;
 }
 
-const OTHER_FOLDER = 'livesite.publishFolder';
+const PUBLISH_FOLDER = 'livesite.publishFolder';
 
 async function chooseChannel(
   target: Target,
-  content: PublicationContent,
+  { review: { edition } }: CustomerReviewRecord,
   deps: PublishCommandDeps,
 ): Promise<PublicationChannel> {
   const { folder, record } = target;
   const { statusPage, customerReview } = folder.site.plan;
+  const { repository = '' } = customerReview;
   const publications = publicationsOf(record.incident);
-  const last = (channel: 'files' | 'github' | 'statuspage'): string => {
+  const last = (channel: Channel, isThere: (place: string) => boolean): string => {
     const done = publications.findLast(
-      one => one.channel === channel && one.step === 'publish' && one.outcome === 'done',
+      one =>
+        one.channel === channel && one.step === 'publish' && one.outcome === 'done' && isThere(one.target),
     );
     return done === undefined
       ? ''
@@ -148,41 +157,37 @@ async function chooseChannel(
       : [
           {
             label: '$(globe) Status page',
-            description: last('statuspage'),
+            description: last('statuspage', place => place.startsWith(`${statusPage.page}/`)),
             detail: `Post-mortem on Atlassian Statuspage, page ${statusPage.page}`,
             value: 'statuspage' as const,
           },
         ]),
-    ...(customerReview.repository === undefined
+    ...(repository === ''
       ? []
       : [
           {
             label: '$(github) GitHub release',
-            description: last('github'),
-            detail: `In ${toLabel(customerReview.repository)}`,
+            description: last('github', place => place.toLowerCase() === repository.toLowerCase()),
+            detail: `In ${toLabel(repository)}`,
             value: 'github' as const,
           },
         ]),
     {
       label: '$(file) Files…',
-      description: last('files'),
+      description: last('files', () => true),
       detail: 'A page (HTML) and its Markdown, in a folder of your choice',
       value: 'files' as const,
     },
   ];
   switch (
-    await choose(
-      rows,
-      'Where do customers read it?',
-      `Publish the ${content.edition} review of ${titleOf(target)}`,
-    )
+    await choose(rows, 'Where do customers read it?', `Publish the ${edition} edition of ${titleOf(target)}`)
   ) {
     case 'statuspage':
       return statusPageChannel(target, deps);
     case 'github':
-      return deps.channels.release(folder, customerReview.repository ?? '');
+      return deps.channels.release(folder, repository);
     case 'files':
-      return deps.channels.files(await chooseFolder(deps.memory), content.fileName);
+      return deps.channels.files(await chooseFolder(deps.memory), fileNameOf(idOf(target)));
   }
 }
 
@@ -196,7 +201,7 @@ async function statusPageChannel(
   }
   const incidents = await asRefusal(() => channels.statusPageIncidents(folder, page));
   const before = publicationsOf(record.incident)
-    .findLast(one => one.channel === 'statuspage')
+    .findLast(one => one.channel === 'statuspage' && one.target.startsWith(`${page.page}/`))
     ?.target.split('/')[1];
   const rows = incidents.map(incident => ({
     label: toLabel(incident.name),
@@ -225,7 +230,7 @@ async function asRefusal<T>(work: () => Promise<T>): Promise<T> {
 }
 
 async function chooseFolder(memory: vscode.Memento): Promise<vscode.Uri> {
-  const before = memory.get<string>(OTHER_FOLDER);
+  const before = memory.get<string>(PUBLISH_FOLDER);
   const [folder] =
     (await vscode.window.showOpenDialog({
       canSelectFiles: false,
@@ -236,7 +241,7 @@ async function chooseFolder(memory: vscode.Memento): Promise<vscode.Uri> {
   if (folder === undefined) {
     throw new Cancelled();
   }
-  await memory.update(OTHER_FOLDER, folder.fsPath);
+  await memory.update(PUBLISH_FOLDER, folder.fsPath);
   return folder;
 }
 
@@ -297,7 +302,7 @@ async function run(
   deps: PublishCommandDeps,
 ): Promise<PublicationResult> {
   const { folder } = target;
-  const agreed = { incident: idOf(target), step, hash: content.hash, options };
+  const agreed = { incident: idOf(target), step, hash: content.hash, day: content.day, options };
   const publishDeps = await depsOf(folder, deps);
   return withProgress(stepWords(step, channel), signal =>
     asRefusal(() => publishStep(channel, agreed, publishDeps, signal)),

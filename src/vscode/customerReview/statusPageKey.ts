@@ -6,7 +6,7 @@ import type { Targets } from '../commands/target';
 import { answered } from '../errors';
 import { confirm, tell } from '../notify';
 import type { RouteKeys } from '../paging/routeKeys';
-import { statusPageSecret } from '../../core/plan/customerReviewPlan';
+import { statusPageKeyConflict, statusPageSecret } from '../../core/plan/customerReviewPlan';
 
 /** The key of the status page, kept as those of routes are. */
 export function statusPageKeyCommands(
@@ -24,6 +24,10 @@ export function statusPageKeyCommands(
         throw new Refusal(
           'livesite.yml names no status page. Add one, such as `status-page: { kind: statuspage, page: kctbh9vrtdwd }`.',
         );
+      }
+      const conflict = statusPageKeyConflict(page, folder.site.plan.routes);
+      if (conflict !== undefined) {
+        throw new Refusal(conflict);
       }
       const name = statusPageSecret(page);
       const place = await keys.placeOf(folder, name);

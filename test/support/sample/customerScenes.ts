@@ -6,7 +6,7 @@ import {
 import { planPublished, planPublishing } from '../../../src/app/customerReview/planPublication';
 import { planStartCustomerReview } from '../../../src/app/customerReview/startCustomerReview';
 import { planFiles, requireIncident } from '../../../src/app/change';
-import { publicationContent } from '../../../src/core/customerReview/publicationContent';
+import { fileNameOf } from '../../../src/core/customerReview/publicationContent';
 import { CUSTOMER_REVIEW_FILE } from '../../../src/core/site/paths';
 import { fillSections } from './fillSections';
 import type { Cast, Scene, Stage } from './logScenes';
@@ -72,17 +72,14 @@ function writeScene(cast: Cast, review: StoryCustomerReview, at: number): Scene 
 
 function publishScenes(cast: Cast, { author: actor }: StoryCustomerReview, at: number): Scene[] {
   let publication = '';
-  const fileOf = (site: Site): string => {
-    const { review, text } = requireCustomerReview(site, cast.incident);
-    return `${publicationContent(cast.incident, review, text).fileName}.html`;
-  };
+  const file = fileNameOf(cast.incident);
   return [
     {
       at,
       actor,
       plan: (site, author) => {
         const { edition, hash } = requireCustomerReview(site, cast.incident).review;
-        const step = { channel: 'files', target: fileOf(site), step: 'publish', edition, hash } as const;
+        const step = { channel: 'files', target: file, step: 'publish', edition, hash } as const;
         const planned = planPublishing(site, cast.incident, step, author);
         publication = planned.publication;
         return planned.change;
@@ -92,7 +89,7 @@ function publishScenes(cast: Cast, { author: actor }: StoryCustomerReview, at: n
       at: at + 4000,
       actor,
       plan: (site, author) => {
-        const result = { publication, outcome: 'done', address: fileOf(site), text: '' } as const;
+        const result = { publication, outcome: 'done', address: `${file}.html`, text: '' } as const;
         return planPublished(site, cast.incident, result, author);
       },
     },

@@ -74,7 +74,9 @@ describe('the customer review on the command line', function () {
     const { code, out } = await run('render', 'checkout');
     assert.equal(code, EXIT.ok);
     assert.ok(
-      out.startsWith('# Some payments & refunds failed\n\n*Final report.*\n\n## Summary\n\nIt is over.'),
+      out.startsWith(
+        '# Some payments & refunds failed\n\n*Acme · Final edition*\n\n## Summary\n\nIt is over.',
+      ),
     );
     assert.doesNotMatch(out, /for us|alice/);
     assert.match(

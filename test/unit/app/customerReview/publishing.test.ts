@@ -24,6 +24,15 @@ import {
 } from '../../../../src/app/customerReview/publishStep';
 import { planFinalEdition } from '../../../../src/app/customerReview/startCustomerReview';
 import { leakDictionaryOf } from '../../../../src/app/leakDictionary';
+import { foldChanges } from '../../../../src/core/change/foldChanges';
+import { lostPublications } from '../../../../src/app/customerReview/lostPublications';
+import {
+  planPublished,
+  planPublishing,
+  planSettled,
+} from '../../../../src/app/customerReview/planPublication';
+import { contentNow, contentOfStep } from '../../../../src/app/customerReview/contentOf';
+import { fileNameOf } from '../../../../src/core/customerReview/publicationContent';
 import { recoveryOf } from '../../../../src/app/effects';
 import { PublicationError, type PublicationChannel } from '../../../../src/app/publicationPorts';
 import { SiteReader, type LiveSite } from '../../../../src/app/site';
@@ -128,7 +137,14 @@ class Team {
   }
 
   async run(channel: PublicationChannel, step: PublicationStep, hash: string, notify = false) {
-    return publishStep(channel, { incident: INCIDENT, step, hash, options: { notify } }, this.deps());
+    const { day } = await this.content(channel, step);
+    return publishStep(channel, { incident: INCIDENT, step, hash, day, options: { notify } }, this.deps());
+  }
+
+  /** What the step would leave now. */
+  async content(channel: Pick<PublicationChannel, 'channel' | 'target'>, step: PublicationStep) {
+    const site = await this.site();
+    return contentOfStep(site, requireCustomerReview(site, INCIDENT), channel, { step, now: this.now });
   }
 
   async told(): Promise<string[]> {
@@ -227,7 +243,10 @@ describe('a review that is not what it seems', () => {
     const team = new Team(text);
     await team.approve();
     const site = await team.site();
-    const { title } = requirePublishable(site, { incident: INCIDENT }, leakDictionaryOf(site));
+    const { title } = contentNow(
+      site,
+      requirePublishable(site, { incident: INCIDENT }, leakDictionaryOf(site)),
+    );
     assert.equal(title, 'Some payments failed');
   });
 
@@ -297,7 +316,7 @@ describe('a review of a team whose files cannot be read', () => {
         new RegExp(`^Refusal: Not published\\. ${file} has errors, so the leak check`),
       );
       team.store.write(file, before.get(file) ?? '');
-      assert.equal((await require()).hash, hash, file);
+      assert.equal((await require()).review.hash, hash, file);
     }
   });
 });
@@ -347,7 +366,7 @@ describe('publishing on a status page', () => {
     assert.equal(post()?.body, draft);
     assert.match(
       draft ?? '',
-      /^# Some payments failed\n\n\*Preliminary report\. A final one will follow\.\*\n\n## Summary/,
+      /^# Some payments failed\n\n\*Acme · Preliminary edition, a final one will follow · published on 23 November 2026 \(UTC\)\*\n\n## Summary/,
     );
     assert.deepEqual(server.page.mails, []);
     assert.deepEqual(await team.told(), [
@@ -359,8 +378,7 @@ describe('publishing on a status page', () => {
 
   it('sends what the preview shows, the key apart', async () => {
     await team.run(channel, 'draft', hash);
-    const site = await team.site();
-    const content = requirePublishable(site, { incident: INCIDENT }, leakDictionaryOf(site));
+    const content = await team.content(channel, 'draft');
     const { body, to } = channel.preview('draft', content, QUIET);
     const sent = server.requests.findLast(({ method }) => method === 'PUT');
     assert.ok(body.startsWith(`PUT ${server.apiUrl}${sent?.path}\nAuthorization: OAuth ••••`));
@@ -377,9 +395,9 @@ describe('publishing on a status page', () => {
     const final = await team.approve();
     assert.notEqual(final, hash);
     await team.run(channel, 'draft', final);
-    assert.match(post()?.body ?? '', /Preliminary report/);
+    assert.match(post()?.body ?? '', /Preliminary edition/);
     await team.run(channel, 'publish', final, true);
-    assert.match(post()?.body ?? '', /Final report/);
+    assert.match(post()?.body ?? '', /Final edition/);
     assert.deepEqual(server.page.mails, ['p31zjtct2jer']);
   });
 
@@ -553,9 +571,9 @@ describe('publishing as a release on GitHub', () => {
     await team.store.save(planFinalEdition(await team.site(), INCIDENT, team.author()));
     const final = await team.approve();
     await team.run(channel, 'draft', final);
-    assert.match(releases()[0]?.body ?? '', /Preliminary report/);
+    assert.match(releases()[0]?.body ?? '', /Preliminary edition/);
     await team.run(channel, 'publish', final);
-    assert.match(releases()[0]?.body ?? '', /Final report/);
+    assert.match(releases()[0]?.body ?? '', /Final edition/);
     assert.deepEqual([releases().length, releases()[0]?.tag], [1, tag]);
     assert.deepEqual(await team.told(), [
       'github draft preliminary done',
@@ -613,6 +631,124 @@ describe('publishing as a release on GitHub', () => {
     assert.equal(releases().length, 1);
   });
 
+  it('is looked for after a lost answer by whoever sent it, and by others only when nobody has for long', async () => {
+    await team.run(channel, 'draft', hash);
+    const dying: PublicationChannel = {
+      ...channel,
+      run: async (...call) => {
+        await channel.run(...call);
+        throw new Error('the window is gone');
+      },
+    };
+    await assert.rejects(team.run(dying, 'publish', hash), /window is gone/);
+    const lost = async (me: string): Promise<number> =>
+      lostPublications(await team.site(), { me, now: team.now }).length;
+    assert.deepEqual([await lost('alice'), await lost('bob')], [0, 0]);
+    team.now += 4 * 60_000;
+    assert.deepEqual([await lost('alice'), await lost('bob')], [1, 0]);
+    team.now += 12 * 60_000;
+    assert.equal(await lost('bob'), 1);
+    // The text was edited meanwhile: what was sent is known from the history.
+    const sent = team.store.text(PATH);
+    team.store.write(PATH, sent.replace('We look twice', 'We look thrice'));
+    const deps = { ...team.deps('bob'), channelOf: () => Promise.resolve(channel) };
+    assert.equal(await settlePublications(deps), 0);
+    const textOf = (_: unknown, wanted: string) => Promise.resolve(wanted === hash ? sent : undefined);
+    assert.equal(await settlePublications({ ...deps, textOf }), 1);
+    assert.equal((await team.told()).at(-1), 'github publish preliminary done');
+    assert.deepEqual([await lost('bob'), await settlePublications({ ...deps, textOf })], [0, 0]);
+    assert.equal(releases().length, 1);
+  });
+
+  it('is looked for again where it was not known whether it arrived, and recorded as such only once', async () => {
+    const cut = server.faults.add({ method: 'POST', path: /releases$/, fault: { kind: 'cutAfter' } });
+    const blind = server.faults.add({ method: 'GET', nth: [2, 3], fault: { kind: 'status', status: 503 } });
+    assert.equal((await team.run(channel, 'draft', hash)).outcome, 'unknown');
+    cut.remove();
+    blind.remove();
+    const deps = team.deps();
+    const told = async (): Promise<number> =>
+      (await team.site()).byId.get(INCIDENT)?.incident.entries.filter(({ body }) => body.kind === 'published')
+        .length ?? 0;
+    team.now += 4 * 60_000;
+    assert.equal(await settlePublications({ ...deps, channelOf: () => Promise.resolve(undefined) }), 0);
+    assert.equal(await told(), 1);
+    assert.equal(await settlePublications({ ...deps, channelOf: () => Promise.resolve(channel) }), 1);
+    assert.deepEqual([await team.told(), await told()], [['github draft preliminary done'], 2]);
+  });
+
+  it('is recorded by one of several windows that look for it', async () => {
+    const dying: PublicationChannel = {
+      ...channel,
+      run: () => Promise.reject(new Error('the window is gone')),
+    };
+    await assert.rejects(team.run(dying, 'draft', hash), /window is gone/);
+    const site = await team.site();
+    const [publication] = publicationsOf(requireCustomerReview(site, INCIDENT).record.incident);
+    const result = { publication: publication?.id ?? '', outcome: 'failed', address: '', text: 'x' } as const;
+    const windows = ['alice', 'bob'].map(actor => planSettled(site, INCIDENT, result, team.author(actor)));
+    const folded = foldChanges(windows, file => team.store.files.get(file));
+    assert.deepEqual(
+      folded.outcomes.map(({ kind }) => kind),
+      ['applies', 'superseded'],
+    );
+    // Whoever sent it knows better than whoever looked.
+    const sender = planPublished(site, INCIDENT, { ...result, outcome: 'done' }, team.author());
+    const both = foldChanges([...windows.slice(0, 1), sender], file => team.store.files.get(file));
+    assert.deepEqual(
+      both.outcomes.map(({ kind }) => kind),
+      ['applies', 'applies'],
+    );
+  });
+
+  it('in one place does not keep it from another one', async () => {
+    const site = await team.site();
+    const claim = (target: string, actor: string) =>
+      planPublishing(
+        site,
+        INCIDENT,
+        { channel: 'github', target, step: 'draft', edition: 'preliminary', hash },
+        team.author(actor),
+      ).change;
+    const read = (file: string): string | undefined => team.store.files.get(file);
+    const kinds = (...targets: readonly string[]): readonly string[] =>
+      foldChanges(
+        targets.map((target, index) => claim(target, index === 0 ? 'alice' : 'bob')),
+        read,
+      ).outcomes.map(({ kind }) => kind);
+    assert.deepEqual(kinds('acme/status', 'acme/status'), ['applies', 'superseded']);
+    assert.deepEqual(kinds('acme/status', 'acme/status-eu'), ['applies', 'applies']);
+    assert.deepEqual(kinds('acme/status-eu', 'acme/status'), ['applies', 'applies']);
+  });
+
+  it('bears the day of its draft, drafted anew where that was another one, and is the same in every clone', async () => {
+    const shown = (): string => /published on (.*) \(UTC\)/.exec(releases()[0]?.body ?? '')?.[1] ?? '';
+    await team.run(channel, 'draft', hash);
+    assert.equal(shown(), '23 November 2026');
+    team.now += 86_400_000;
+    await team.run(channel, 'draft', hash);
+    assert.equal(shown(), '24 November 2026');
+    const { day } = await team.content(channel, 'publish');
+    team.now += 86_400_000;
+    // Begun before midnight: the draft's day stays.
+    assert.equal((await team.content(channel, 'publish')).day, day);
+    assert.equal((await team.run(channel, 'publish', hash)).outcome, 'done');
+    assert.equal(shown(), '24 November 2026');
+    team.now += 86_400_000;
+    assert.equal(
+      (await team.run(channel, 'publish', hash)).text,
+      'It was done before already; nothing was sent again.',
+    );
+    const site = await team.site();
+    assert.equal(contentNow(site, requireCustomerReview(site, INCIDENT)).day, '2026-11-24');
+  });
+
+  it('is refused where the day is another one than stood on what was agreed to', async () => {
+    const agreed = { incident: INCIDENT, step: 'draft', hash, day: '2026-11-22', options: QUIET } as const;
+    await assert.rejects(publishStep(channel, agreed, team.deps()), /another day in UTC by now/);
+    assert.deepEqual(releases(), []);
+  });
+
   it('is left to whoever was first', async () => {
     const start = `**publishing** github draft preliminary ${hash} acme/status`;
     team.beforeShare = () => {
@@ -659,8 +795,7 @@ describe('publishing as files', () => {
   it('writes a page and its Markdown, replaces an earlier edition and nothing else', async () => {
     const team = new Team();
     const hash = await team.approve();
-    const site = await team.site();
-    const { fileName } = requirePublishable(site, { incident: INCIDENT }, leakDictionaryOf(site));
+    const fileName = fileNameOf(INCIDENT);
     const channel = createFileChannel(folder, fileName);
     const { outcome, address } = await team.run(channel, 'publish', hash);
     assert.deepEqual([outcome, address], ['done', `${fileName}.html`]);

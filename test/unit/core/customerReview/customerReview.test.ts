@@ -152,6 +152,27 @@ describe('approvals', () => {
 });
 
 describe('checkCustomerReview', () => {
+  it('hints at times without a zone, once for each paragraph or list', () => {
+    const timesIn = (words: string): string[] => {
+      const text = fileOf(BODY.replace('We took the change back.', words), UNSTATED);
+      const { value } = parseCustomerReview(text);
+      return checkCustomerReview(value, rules).map(
+        ({ code, severity, range }) => `${severity} ${code} ${text.slice(range.start, range.end)}`,
+      );
+    };
+    assert.deepEqual(timesIn('At 08:20 it was slow.\n\n- 9:15: up\n- 10:00 over'), [
+      'hint customer-review-zone 08:20',
+      'hint customer-review-zone 9:15',
+    ]);
+    for (const fine of [
+      'From 08:20 to\n08:31 UTC it was slow.',
+      'At 10:20 CEST, 01:20 PDT, 2026-11-23T08:00Z, 08:20+01:00 and 9:20 Pacific time.',
+      'A <!-- began 08:20 --> `08:20` picture of 16:9, version 1.10:2, 1:1:1.\n\n```\n08:20\n```',
+    ]) {
+      assert.deepEqual(timesIn(fine), [], fine);
+    }
+  });
+
   it('names what is missing', () => {
     assert.deepEqual(
       codes(fileOf(BODY.replace('# Some payments failed on 23 November 2026\n', ''), UNSTATED)),

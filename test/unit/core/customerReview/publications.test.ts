@@ -3,6 +3,7 @@ import {
   lastDone,
   publicationsOf,
   publishedAt,
+  shownDay,
   unsettled,
 } from '../../../../src/core/customerReview/publications';
 import { clocksOf } from '../../../../src/core/incident/clocks';
@@ -28,6 +29,46 @@ const begin = (step: string, edition = 'final', target = 'acme/status'): string 
   `**publishing** github ${step} ${edition} ${HASH} ${target}`;
 const end = (entry: number, outcome: string): string => `**published** ${id(entry)} ${outcome}`;
 const place = { channel: 'github', target: 'Acme/Status' } as const;
+
+describe('shownDay', () => {
+  // One entry a day, from 23 November on.
+  const dayOf = (step: 'draft' | 'publish', hash: string, ...words: readonly string[]): string =>
+    shownDay(publicationsOf(incidentOf(...words)), { ...place, step, hash, day: '2026-12-24' });
+
+  it('is the step’s own where nothing was done before, or of another text or place', () => {
+    assert.equal(dayOf('publish', HASH, declared), '2026-12-24');
+    assert.equal(dayOf('publish', HASH, declared, begin('draft')), '2026-12-24');
+    const drafted = [declared, begin('draft'), end(1, 'done')];
+    assert.equal(dayOf('publish', HASH.replaceAll('a', 'b'), ...drafted), '2026-12-24');
+    const elsewhere = [declared, begin('draft', 'final', 'acme/other'), end(1, 'done')];
+    assert.equal(dayOf('publish', HASH, ...elsewhere), '2026-12-24');
+  });
+
+  it('is the draft’s for showing it, and what is shown already stays', () => {
+    const drafted = [declared, begin('draft'), end(1, 'done')];
+    assert.deepEqual(
+      [dayOf('publish', HASH, ...drafted), dayOf('draft', HASH, ...drafted)],
+      ['2026-11-24', '2026-12-24'],
+    );
+    const shown = [...drafted, begin('publish'), end(3, 'done')];
+    assert.deepEqual(
+      [dayOf('publish', HASH, ...shown), dayOf('draft', HASH, ...shown)],
+      ['2026-11-24', '2026-11-24'],
+    );
+  });
+
+  it('does not change where the log’s time is corrected', () => {
+    const files = { channel: 'files', target: 'x' } as const;
+    const shown = incidentOf(
+      declared,
+      begin('publish').replace('github', 'files').replace('acme/status', 'x'),
+      end(1, 'done'),
+      `**corrected** time ${id(1)}: 2026-11-20T08:00:00Z`,
+    );
+    const step = { ...files, step: 'publish', hash: HASH, day: '2026-12-24' } as const;
+    assert.equal(shownDay(publicationsOf(shown), step), '2026-11-24');
+  });
+});
 
 describe('publicationsOf', () => {
   it('tells what was begun and what became of it', () => {

@@ -132,6 +132,22 @@ severities:
     }
   });
 
+  it('lets the status page have no key of a route, by whatever name', () => {
+    const flaws = (page: string, routes: string): string[] =>
+      parsePlan(
+        `${HEAD}routes: [${routes}]\nstatus-page: { kind: statuspage, page: abc${page} }\n`,
+      ).problems.map(({ code, message }) => `${code}: ${message}`);
+    const pager = '{ id: pager, kind: pagerduty }';
+    assert.match(
+      flaws(', secret: pager', pager)[0] ?? '',
+      /^status-page-key: The status page and the route `pager` share the key named `pager`/,
+    );
+    const chat = '{ id: chat, kind: slack, secret: war-room }';
+    assert.equal(flaws(', secret: war-room', chat).length, 1);
+    assert.equal(flaws('', '{ id: status-page, kind: slack }').length, 1);
+    assert.deepEqual(flaws(', secret: page', `${pager}, ${chat}`), []);
+  });
+
   it('has the default for what is left out', () => {
     const { value, problems: found } = parsePlan(HEAD);
     assert.deepEqual(found, []);
