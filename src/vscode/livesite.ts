@@ -35,6 +35,7 @@ import { scheduleCommands } from './commands/scheduleCommands';
 import { sharingCommands } from './commands/sharingCommands';
 import { siteFileCommands } from './commands/siteFileCommands';
 import { Targets } from './commands/target';
+import { asCommand } from './runningCommand';
 import { setContextKey } from './contextKeys';
 import { GuardDiagnostics } from './editor/guardDiagnostics';
 import { registerLineUpChanges } from './editor/lineUpChanges';
@@ -219,7 +220,7 @@ export class Livesite implements Application, vscode.Disposable {
       if (!handler) {
         throw new Error(`The command ${command} has no handler.`);
       }
-      return handler(args);
+      return asCommand(command, () => handler(args));
     });
   }
 

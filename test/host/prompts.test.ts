@@ -1,7 +1,33 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { choosePerson } from '../../src/vscode/commands/prompts';
+import { askLine, choose, choosePerson } from '../../src/vscode/commands/prompts';
+import { asCommand } from '../../src/vscode/runningCommand';
 import { siteOf } from '../support/builders';
+
+describe('questions', () => {
+  const { showQuickPick, showInputBox } = vscode.window;
+
+  afterEach(() => {
+    Object.assign(vscode.window, { showQuickPick, showInputBox });
+  });
+
+  it('say above them which command asks, unless they say what they are about', async () => {
+    const titles: unknown[] = [];
+    const ask = (options: { readonly title?: string } = {}): void => void titles.push(options.title);
+    Object.assign(vscode.window, {
+      showQuickPick: (items: readonly unknown[], options: object) =>
+        Promise.resolve(ask(options)).then(() => items[0]),
+      showInputBox: (options: object) => Promise.resolve(ask(options)).then(() => 'words'),
+    });
+    await asCommand('livesite.addRotation', async () => {
+      await askLine({ prompt: 'What is it called?' });
+      await choose([{ label: 'A', value: 1 }], 'Which?');
+      await choose([{ label: 'A', value: 1 }], 'Which?', 'Checkout fails');
+    });
+    await choose([{ label: 'A', value: 1 }], 'Which?');
+    assert.deepEqual(titles, ['Add Rotation', 'Add Rotation', 'Checkout fails', undefined]);
+  });
+});
 
 describe('choosing a person', () => {
   const { showQuickPick } = vscode.window;

@@ -102,13 +102,19 @@ describe('trees', () => {
     const [incident] = incidents.getChildren(waiting);
     const shown = incidents.getTreeItem(incident);
     assert.match(shown.accessibilityInformation?.label ?? '', /^SEV2, resolved: Checkout\. resolved/);
-    assert.equal(shown.description, 'resolved · review in 7d');
+    assert.match(
+      shown.accessibilityInformation?.label ?? '',
+      /, review draft, due \d{4}-\d\d-\d\d \(in 7d\), nobody sees to it$/,
+    );
+    assert.match(tooltipOf(shown).value, /\n\nReview draft\\, due /);
+    assert.equal(shown.label, 'SEV2 in 7d no owner · Checkout');
+    assert.equal(shown.description, 'resolved 1h ago');
     assert.match(tooltipOf(shown).value, /^Checkout\n\nSEV2/);
   });
 
   it('show the incidents of several live sites under their names', async () => {
     const all = [await folderOf('Shop', ITEMS), await folderOf('Bank', ITEMS)];
-    const groups = ['Awaiting Review 1', '  SEV2 1h ago · Checkout'];
+    const groups = ['Awaiting Review 1', '  SEV2 in 7d no owner · Checkout'];
     assert.deepEqual(paint(new IncidentTree({ all: all.slice(1) }, now)), groups);
     const indented = groups.map(line => `  ${line}`);
     assert.deepEqual(paint(new IncidentTree({ all }, now)), ['Shop', ...indented, 'Bank', ...indented]);

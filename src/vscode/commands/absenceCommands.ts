@@ -11,6 +11,7 @@ import type { CommandId } from '../ids';
 import { confirm, tell, warn } from '../notify';
 import type { SiteFolder } from '../siteFolder';
 import { readerOf } from '../views/onCallReader';
+import { commandTitle } from '../runningCommand';
 import { applyPlan } from './apply';
 import type { Handler } from './handler';
 import { askStretch, chooseHandle, settleFile } from './shiftChoices';
@@ -80,6 +81,7 @@ async function offerRequests(
       canPickMany: true,
       ignoreFocusOut: true,
       placeHolder: `@${person} is on call then. For which shifts should cover be requested?`,
+      ...commandTitle(),
     },
   );
   let requested = 0;

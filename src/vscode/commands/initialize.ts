@@ -15,6 +15,7 @@ import { answered, Cancelled } from '../errors';
 import { settings } from '../settings';
 import type { SharingNotices } from '../outbox/sharingNotices';
 import type { SiteRegistry } from '../siteRegistry';
+import { commandTitle } from '../runningCommand';
 import { tryInstallMergeDriver } from './mergeDriverCommands';
 import { askLine } from './prompts';
 import { shareNewSite } from './shareNewSite';
@@ -116,6 +117,7 @@ async function chooseBranch({ branch }: RepositoryFacts): Promise<string | undef
   const picked = await vscode.window.showQuickPick([shared, own], {
     ignoreFocusOut: true,
     placeHolder: 'Where shall the live site be kept?',
+    ...commandTitle(),
   });
   return answered(picked).branch;
 }
@@ -200,7 +202,7 @@ async function chooseFolder(): Promise<vscode.WorkspaceFolder> {
   }
   const picked = await vscode.window.showQuickPick(
     folders.map(folder => ({ label: folder.name, description: path.dirname(folder.uri.fsPath), folder })),
-    { ignoreFocusOut: true, placeHolder: 'Which repository shall hold the live site?' },
+    { ignoreFocusOut: true, placeHolder: 'Which repository shall hold the live site?', ...commandTitle() },
   );
   return answered(picked).folder;
 }

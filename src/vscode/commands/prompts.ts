@@ -9,12 +9,13 @@ import { tryParseStatedTime, type Instant } from '../../core/time/instant';
 import type { Severity } from '../../core/plan/plan';
 import { severityIcon } from '../../protocol/severity';
 import { answered } from '../errors';
+import { commandTitle } from '../runningCommand';
 
 interface Choice<T> extends vscode.QuickPickItem {
   readonly value: T;
 }
 
-/** Asks for one of several things; rejects with Cancelled when the person closes it. */
+/** Asks for one of several things; rejects with Cancelled when the person closes it. Without a `title` the command's own stands above. */
 export async function choose<T>(
   items: readonly Choice<T>[],
   placeHolder: string,
@@ -26,7 +27,7 @@ export async function choose<T>(
     placeHolder,
     matchOnDescription: true,
     matchOnDetail: true,
-    ...(title === undefined ? {} : { title }),
+    ...(title === undefined ? commandTitle() : { title }),
   });
   return answered(picked).value;
 }
@@ -43,7 +44,7 @@ export async function askLine(options: {
   const text = await vscode.window.showInputBox({
     prompt: options.prompt,
     ignoreFocusOut: true,
-    ...(options.title === undefined ? {} : { title: options.title }),
+    ...(options.title === undefined ? commandTitle() : { title: options.title }),
     ...(options.placeHolder === undefined ? {} : { placeHolder: options.placeHolder }),
     ...(options.value === undefined ? {} : { value: options.value }),
     validateInput: given =>
@@ -192,6 +193,7 @@ export async function chooseServices(site: LiveSite, current: readonly string[])
       ignoreFocusOut: true,
       placeHolder: 'Which services are affected?',
       matchOnDescription: true,
+      ...commandTitle(),
     },
   );
   return answered(picked).map(({ label }) => label);

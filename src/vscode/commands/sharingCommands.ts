@@ -16,6 +16,7 @@ import type { SharingNotices } from '../outbox/sharingNotices';
 import type { WaitingLists } from '../outbox/waitingLists';
 import type { Previews } from '../previews';
 import type { SiteFolder } from '../siteFolder';
+import { commandTitle } from '../runningCommand';
 import type { Handler } from './handler';
 import type { Targets } from './target';
 
@@ -194,7 +195,7 @@ async function chooseHeld(lists: WaitingLists, folder: SiteFolder, argument: unk
   }
   const picked = await vscode.window.showQuickPick(
     held.map(item => ({ label: toLabel(item.change.subject), detail: toLabel(item.message), item })),
-    { ignoreFocusOut: true, placeHolder: 'Which conflict?' },
+    { ignoreFocusOut: true, placeHolder: 'Which conflict?', ...commandTitle() },
   );
   return answered(picked).item;
 }
@@ -206,7 +207,11 @@ async function chooseFile({ files }: Held): Promise<string> {
   }
   const picked = await vscode.window.showQuickPick(
     files.map(file => ({ label: toLabel(file), file })),
-    { ignoreFocusOut: true, placeHolder: 'Two or more files are in conflict. Which one first?' },
+    {
+      ignoreFocusOut: true,
+      placeHolder: 'Two or more files are in conflict. Which one first?',
+      ...commandTitle(),
+    },
   );
   return answered(picked).file;
 }

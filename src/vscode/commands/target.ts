@@ -7,6 +7,7 @@ import { answered } from '../errors';
 import type { SiteFolder } from '../siteFolder';
 import type { SiteRegistry } from '../siteRegistry';
 import { incidentDetail, severitySign } from '../views/labels';
+import { commandTitle } from '../runningCommand';
 
 /** The incident a command is about. */
 export interface Target {
@@ -72,7 +73,7 @@ export class Targets {
         description: folder.root.fsPath,
         folder,
       })),
-      { ignoreFocusOut: true, placeHolder: 'Which live site?' },
+      { ignoreFocusOut: true, placeHolder: 'Which live site?', ...commandTitle() },
     );
     return answered(picked).folder;
   }
@@ -179,7 +180,7 @@ async function pickTarget(targets: readonly Target[], placeHolder: string): Prom
       detail: target.record.incident.id,
       target,
     })),
-    { ignoreFocusOut: true, placeHolder, matchOnDescription: true, matchOnDetail: true },
+    { ignoreFocusOut: true, placeHolder, matchOnDescription: true, matchOnDetail: true, ...commandTitle() },
   );
   return picked?.target;
 }

@@ -12,6 +12,7 @@ import { answered, Cancelled } from '../errors';
 import { targetOf, type GitHubAccess } from '../github/githubAccess';
 import { withProgress } from '../github/progress';
 import { tell, warn } from '../notify';
+import { commandTitle } from '../runningCommand';
 import { pageDeps, type FolderPaging, type PagingServices } from './pageDeps';
 
 export interface HandDeps {
@@ -147,6 +148,7 @@ async function agreeToNobody({ step, page }: PreparedPage): Promise<void> {
     await vscode.window.showQuickPick([row], {
       ignoreFocusOut: true,
       placeHolder: 'This step reaches nobody',
+      ...commandTitle(),
     }),
   );
 }

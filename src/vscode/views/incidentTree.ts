@@ -156,13 +156,14 @@ function incidentItem(node: Extract<TreeNode, { type: 'incident' }>, now: Instan
     return named(new vscode.TreeItem(node.incident), node, 'incident');
   }
   const { incident } = record;
-  const { label, description } = incidentRow(incident, now, reviewFact(folder.site.plan, record, now));
+  const review = reviewFact(folder.site.plan, record, now);
+  const { label, description } = incidentRow(incident, now, review);
   const item = named(new vscode.TreeItem(label), node, contextOf(record));
   item.description = description;
   item.iconPath = iconOf(folder.site, record);
   item.tooltip = tooltipOf(folder.site, record, now);
   item.accessibilityInformation = {
-    label: `${severityWord(incident)}, ${incident.status}: ${toLabel(incident.title)}. ${incidentDetail(incident)}${spokenAge(record, now)}`,
+    label: `${severityWord(incident)}, ${incident.status}: ${toLabel(incident.title)}. ${[incidentDetail(incident), review.words].filter(words => words !== '').join(', ')}${spokenAge(record, now)}`,
   };
   item.command = {
     command: 'livesite.showTimeline',
@@ -198,7 +199,13 @@ function contextOf({ incident, review, customerReview }: IncidentRecord): string
   return `incident.${open}${news}${told}${review === undefined ? '' : '.reviewed'}`;
 }
 
-/** How the review for customers stands; '' where there is none. */
+/** How the review stands; '' where none is awaited. */
+function reviewLine({ plan }: LiveSite, record: IncidentRecord, now: Instant): string {
+  const { words } = reviewFact(plan, record, now);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** How the customer review stands; '' where there is none. */
 function customerReviewLine(site: LiveSite, { incident, customerReview: review }: IncidentRecord): string {
   if (review === undefined) {
     return '';
@@ -227,6 +234,7 @@ function tooltipOf(site: LiveSite, record: IncidentRecord, now: Instant): vscode
     paging === undefined ? '' : `Paging: ${readPaging(paging, now).text}`,
     `Lead: ${incident.roles.get(LEAD)?.join(', ') ?? 'nobody'}`,
     incident.services.length === 0 ? '' : `Services: ${toOneLine(incident.services.join(', '))}`,
+    reviewLine(site, record, now),
     customerReviewLine(site, record),
     incident.id,
   ];

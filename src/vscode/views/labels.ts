@@ -49,7 +49,8 @@ interface RowText {
 /**
  * `SEV2 12m no lead · Checkout fails` while it is open: a side bar of the usual width shows some 35 letters, so the facts that
  * change come before the title; the name of a lead would take the title's room, so only the lack of one does. Of what is over,
- * the title is what people look for.
+ * the title is what people look for. What awaits its review says like an item when that is due and who sees to it:
+ * `SEV2 in 3d @alice · Checkout fails`.
  */
 export function incidentRow(incident: Incident, now: Instant, review: ReviewFact = NO_REVIEW): RowText {
   const title = toLabel(incident.title);
@@ -59,35 +60,39 @@ export function incidentRow(incident: Incident, now: Instant, review: ReviewFact
     const end = incident.mergedInto === undefined ? incident.status : `merged into ${incident.mergedInto}`;
     return { label: `${severity} · ${title}`, description: joined([end, services]) };
   }
-  const lead = incident.roles.get(LEAD)?.[0];
   const since = isOpen(incident) ? incident.declaredAt : incident.resolvedAt;
-  const facts = [
-    severity,
-    since === undefined ? undefined : `${printAge(now - since)}${isOpen(incident) ? '' : ' ago'}`,
-    isOpen(incident) && lead === undefined ? 'no lead' : undefined,
-    review.late ? review.text : undefined,
-  ];
+  const age = since === undefined ? undefined : `${printAge(now - since)}${isOpen(incident) ? '' : ' ago'}`;
+  if (review.row !== '') {
+    return {
+      label: joined([joined([severity, review.row], ' '), title]),
+      description: joined([joined([incident.status, age], ' '), services]),
+    };
+  }
+  const lead = incident.roles.get(LEAD)?.[0];
+  const facts = [severity, age, isOpen(incident) && lead === undefined ? 'no lead' : undefined];
   const holder = isOpen(incident) && lead !== undefined ? `@${lead}` : undefined;
   return {
     label: joined([joined(facts, ' '), title]),
-    description: joined([holder, incident.status, review.late ? undefined : review.text, services]),
+    description: joined([holder, incident.status, services]),
   };
 }
 
-/** How the review of an incident stands, for its row: `review in 3d`, `review 2d late`, `reviewed`. */
+/** How the review of an incident stands; both empty where none is awaited. */
 export interface ReviewFact {
-  readonly text: string | undefined;
-  readonly late: boolean;
+  /** For its row, below a heading that says what is awaited: `in 3d @alice`, `2d late no owner`, `reviewed`. */
+  readonly row: string;
+  /** In words: `review due in 3d (2026-11-30), @alice sees to it`. */
+  readonly words: string;
 }
 
-const NO_REVIEW: ReviewFact = { text: undefined, late: false };
+const NO_REVIEW: ReviewFact = { row: '', words: '' };
 
 export function reviewFact(plan: Plan, { incident, review }: IncidentRecord, now: Instant): ReviewFact {
   if (incident.phase !== 'review') {
     return NO_REVIEW;
   }
   if (review !== undefined && isReviewed(review.header)) {
-    return { text: 'reviewed', late: false };
+    return { row: 'reviewed', words: 'reviewed' };
   }
   const due = clocksOf(plan, incident, review?.header).find(({ name }) => name === 'review')?.dueAt;
   if (due === undefined) {
@@ -95,7 +100,13 @@ export function reviewFact(plan: Plan, { incident, review }: IncidentRecord, now
   }
   // A review due on a day is in time until the day is over, so its clock ends at midnight.
   const day = review?.header.due ?? dayOf(due);
-  return { text: `review ${printDue(day, dayOf(now))}`, late: due <= now };
+  const owner = review?.header.owner;
+  const when = printDue(day, dayOf(now));
+  const state = review === undefined ? 'no review yet' : `review ${review.header.state}`;
+  return {
+    row: `${when} ${owner === undefined ? 'no owner' : `@${toLabel(owner)}`}`,
+    words: `${state}, ${due <= now ? 'was due' : 'due'} ${day} (${when}), ${owner === undefined ? 'nobody sees to it' : `@${toLabel(owner)} sees to it`}`,
+  };
 }
 
 function servicesOf({ services }: Incident): string | undefined {

@@ -309,12 +309,15 @@ describe('a review that is due', () => {
       assert.ok(record);
       return reviewFact(site.plan, record, at(when));
     };
-    assert.deepEqual(await fact('2026-11-28 10:00'), { text: 'review in 2d', late: false });
-    assert.deepEqual(await fact('2026-11-30 23:00'), { text: 'review today', late: false });
-    assert.deepEqual(await fact('2026-12-02 10:00'), { text: 'review 2d late', late: true });
-    assert.deepEqual(await fact('2026-12-02 10:00', REVIEW.replace('draft', 'closed')), {
-      text: 'reviewed',
-      late: false,
+    assert.deepEqual(await fact('2026-11-28 10:00'), {
+      row: 'in 2d @alice',
+      words: 'review draft, due 2026-11-30 (in 2d), @alice sees to it',
     });
+    assert.equal((await fact('2026-11-30 23:00')).row, 'today @alice');
+    assert.deepEqual(await fact('2026-12-02 10:00', REVIEW.replace('owner: alice\n', '')), {
+      row: '2d late no owner',
+      words: 'review draft, was due 2026-11-30 (2d late), nobody sees to it',
+    });
+    assert.equal((await fact('2026-12-02 10:00', REVIEW.replace('draft', 'closed'))).row, 'reviewed');
   });
 });

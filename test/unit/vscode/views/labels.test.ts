@@ -33,6 +33,11 @@ describe('rows of the side bar', () => {
     const closed = incidentOf(`${DECLARED}\n09:00:00 bob status resolved: fixed\n09:01:00 bob status closed`);
     const led = incidentOf(`${DECLARED}\n08:20:00 bob role lead @bob\n09:00:00 bob status resolved: fixed`);
     assert.equal(incidentRow(led, at('10:00')).description, 'resolved');
+    const awaited = { row: 'in 7d @alice', words: '' };
+    assert.deepEqual(incidentRow(led, at('10:00'), awaited), {
+      label: 'SEV2 in 7d @alice · Checkout fails $\u200a(flame)',
+      description: 'resolved 1h ago',
+    });
     assert.deepEqual(incidentRow(closed, at('10:00')), {
       label: 'SEV2 · Checkout fails $\u200a(flame)',
       description: 'closed',
