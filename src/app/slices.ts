@@ -8,17 +8,28 @@ export interface Slices {
   readonly budget: number;
 }
 
+/** Before each piece of work: waits where the budget is used up, and not at all otherwise. */
+export function takeTurns({ now, pause, budget }: Slices): () => Promise<void> | undefined {
+  let started = now();
+  return () =>
+    now() - started < budget
+      ? undefined
+      : pause().then(() => {
+          started = now();
+        });
+}
+
 /** Does small work for each item, and pauses each time the budget is used up. */
 export async function sliced<Item>(
   items: Iterable<Item>,
-  { now, pause, budget }: Slices,
+  slices: Slices,
   work: (item: Item) => void,
 ): Promise<void> {
-  let started = now();
+  const turn = takeTurns(slices);
   for (const item of items) {
-    if (now() - started >= budget) {
-      await pause();
-      started = now();
+    const wait = turn();
+    if (wait !== undefined) {
+      await wait;
     }
     work(item);
   }

@@ -1,5 +1,6 @@
 import { printFix, printOutcome, SimilarIncidents, whySimilar } from '../../app/similarIncidents';
-import { searchIncidents, type FoundIncident, type FoundLine } from '../../app/searchIncidents';
+import type { FoundLine } from '../../app/foundLines';
+import { searchIncidents, type FoundIncident } from '../../app/searchIncidents';
 import type { IncidentRecord, LiveSite } from '../../app/site';
 import { FACETS, parseQuery } from '../../core/search/query';
 import { isOpen } from '../../core/incident/status';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { prepareSearch, searchIncidents } from '../../../src/app/searchIncidents';
+import { prepareSearch, searchIncidents, searchInSlices } from '../../../src/app/searchIncidents';
 import type { LiveSite } from '../../../src/app/site';
 import { SiteReader } from '../../../src/app/site';
 import { parseQuery } from '../../../src/core/search/query';
@@ -86,7 +86,7 @@ describe('searchIncidents', () => {
     const [first] = searchIncidents(all, parseQuery('alert expiry'), { now: at('12:00'), limit: 5 }).found;
     const [line] = first?.lines ?? [];
     assert.equal(line?.path, `incidents/2026/${LOGIN}/review.md`);
-    assert.match(line.text, /^- \[ \] R1 Alert before expiry/);
+    assert.equal(line.text, 'R1 Alert before expiry — @dora, due 2026-11-01, detect');
     assert.deepEqual(line.at, { line: 11 });
     const [entry] = searchIncidents(all, parseQuery('drained'), { now: at('12:00'), limit: 5 }).found;
     assert.match(entry?.lines[0]?.text ?? '', /^note the POOL is drained @bob$/);
@@ -98,15 +98,90 @@ describe('searchIncidents', () => {
     assert.deepEqual([total, found.length], [3, 1]);
   });
 
-  it('gets ready in slices', async () => {
-    let pauses = 0;
+  const instant = (pauses: { count: number }, step = 0) => {
     let clock = 0;
-    await prepareSearch(await site(), {
-      now: () => (clock += 5),
-      pause: async () => void pauses++,
+    return {
+      now: () => (clock += step),
+      pause: async () => {
+        await Promise.resolve();
+        pauses.count++;
+      },
       budget: 8,
+    };
+  };
+
+  it('gets ready in slices, and ends where nobody waits for it', async () => {
+    const pauses = { count: 0 };
+    assert.equal(await prepareSearch(await site(), instant(pauses, 5)), true);
+    assert.ok(pauses.count > 0);
+    assert.equal(await prepareSearch(await site(), instant(pauses), () => true), false);
+  });
+
+  it('finds the same in slices with nothing made ready, showing more and more', async () => {
+    for (const text of ['pool', '"pool of cert"', 'pool kraken', 'is:overdue', 'opensesame', 'log in', '']) {
+      const query = parseQuery(text);
+      const fresh = await site();
+      const shown: { readonly ids: readonly string[]; readonly isComplete: boolean }[] = [];
+      await searchInSlices(fresh, query, {
+        now: at('12:00'),
+        limit: 50,
+        slices: instant({ count: 0 }, 30),
+        isOver: () => false,
+        show: ({ found }, isComplete) =>
+          shown.push({ ids: found.map(({ record }) => record.incident.id), isComplete }),
+      });
+      const last = shown.at(-1);
+      assert.deepEqual([last?.ids, last?.isComplete], [ids(all, text), true], text);
+      for (const { ids: some, isComplete } of shown.slice(0, -1)) {
+        assert.equal(isComplete, false);
+        assert.deepEqual(some, last?.ids.slice(0, some.length), 'rows do not move');
+      }
+      assert.ok(text !== '' || shown.length > 1, 'something is shown before all was read');
+    }
+  });
+
+  it('ends once something else is looked for', async () => {
+    let asked = 0;
+    await searchInSlices(all, parseQuery('pool'), {
+      now: at('12:00'),
+      limit: 50,
+      slices: instant({ count: 0 }),
+      isOver: () => ++asked > 1,
+      show: () => assert.fail('nobody waits for it'),
     });
-    assert.ok(pauses > 0);
+    assert.equal(asked, 2);
+  });
+
+  it('shows plain text, once, and not what the title says already', async () => {
+    const id = '2026-09-01-x';
+    const line = (n: number, entry: string): string =>
+      story(`2026-09-01 10:0${n}:00 bob ${entry}`)[0]?.replace(/<!--.*-->/, `<!--${idOf(n)}-->`) ?? '';
+    const row = `| [10:01 observation kraken in the pool](timeline.md#${idOf(1)}) | @bob |`;
+    const files = {
+      [`incidents/2026/${id}/timeline.md`]: `# T\n\n${line(0, 'declared SEV2: Kraken attacks')}\n${line(1, 'observation kraken in the **pool**')}\n`,
+      [`incidents/2026/${id}/incident.md`]: `# Kraken attacks\n\n<!-- Which kraken? -->\n\n- **Kraken** seen, see [the board](https://kraken.example/1)\n`,
+      [`incidents/2026/${id}/review.md`]: `# Review: Kraken attacks\n\n## Timeline\n\n| What | Who |\n|---|---|\n${row}\n\n## Remediation\n\n- [x] R1 Net for \\*krakens\\* — @bob\n| a | kraken |\n\n\`\`\`search\nregex: kraken\\(\n\`\`\`\n`,
+    };
+    const read = await new SiteReader(new MemoryStore({ ...siteFiles(''), ...files })).read();
+    const linesOf = (text: string) =>
+      searchIncidents(read, parseQuery(text), { now: at('12:00'), limit: 5 }).found.flatMap(
+        ({ lines }) => lines,
+      );
+    const texts = (text: string) => linesOf(text).map(({ text: said }) => said);
+    assert.deepEqual(texts('kraken pool'), [
+      'observation kraken in the pool @bob',
+      'Kraken seen, see the board',
+      'R1 Net for *krakens* — @bob',
+    ]);
+    assert.deepEqual(texts('krakens'), ['R1 Net for *krakens* — @bob']);
+    assert.deepEqual(texts('regex'), ['regex: kraken\\(']);
+    assert.deepEqual(
+      texts('kraken.example'),
+      ['Kraken seen, see the board'],
+      'addresses are found, and not shown',
+    );
+    assert.deepEqual(texts('which'), [], 'hints are nobody’s words');
+    assert.deepEqual(linesOf('krakens')[0]?.at, { line: 10 });
   });
 
   it('takes any text', () => {
