@@ -8,7 +8,7 @@ import type { LiveSite } from './site';
 /** What closing still needs; see closingChecklist. */
 export function checkClosing(site: LiveSite, incident: string, actor: string): ClosingPoint[] {
   const record = requireIncident(site, incident);
-  return closingChecklist(site.plan, record.incident, record.review, actor);
+  return closingChecklist(site.plan, record.incident, record, actor);
 }
 
 /**

@@ -12,7 +12,7 @@ import type { LiveSite } from './site';
 const MOST = 200;
 
 /**
- * What customers should not read in the text of a file of the live site: in a review for customers, and, as hints, in the public updates
+ * What customers should not read in the text of a file of the live site: in a customer review, and, as hints, in the public updates
  * of a log. None in other files.
  */
 export function leakProblemsOfText(

@@ -106,7 +106,7 @@ export function metricsModel(
     impactMissing: missingOf(lists, 'impact', IMPACT_NAME, all.incidents, ({ impact }) => impact),
     groups: GROUPINGS.map(by => groupTable(by, groups[by], lists)),
     reviews: keptNumbers('reviews', 'Reviews', report.reviews, lists),
-    customerReviews: keptNumbers('customer', 'Reviews for customers', report.customerReviews, lists),
+    customerReviews: keptNumbers('customer', 'Customer reviews', report.customerReviews, lists),
     items: keptNumbers('items', 'Remediation items', report.items, lists),
     people: peopleTable(report, lists),
   };

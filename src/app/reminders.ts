@@ -24,7 +24,7 @@ const COMMUNICATIONS = 'communications-manager';
 
 /**
  * Promises that are due and not kept, for the person whose turn it is: the role's holder, else the lead, else whoever declared. Of a
- * review its owner, on its day and once it is late; of one for customers its author, else whoever speaks to them.
+ * review its owner, on its day and once it is late; of a customer review its author, else whoever speaks to them.
  */
 export function remindersFor(site: LiveSite, me: string, now: Instant): Reminder[] {
   return site.incidents.flatMap(record => {

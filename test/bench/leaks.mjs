@@ -1,5 +1,5 @@
 // @ts-check
-// npm run bench leaks: the check of a review for customers of 3,000 words, as an editor runs it after each pause in typing.
+// npm run bench leaks: the check of a customer review of 3,000 words, as an editor runs it after each pause in typing.
 import { loadSource } from '../tools/bundle.mjs';
 import { median, spread } from '../tools/measure.mjs';
 

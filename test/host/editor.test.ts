@@ -257,7 +257,7 @@ describe('editor features', () => {
       );
     });
 
-    it('take what is internal out of a review for customers, or let it pass for a reason', async () => {
+    it('take what is internal out of a customer review, or let it pass for a reason', async () => {
       const file = REVIEW_PATH.replace('review.md', 'customer-review.md');
       const head = '---\nedition: final\nauthor: bob\n---\n# Payments failed\n\n';
       site.write({ [file]: `${head}Alice restarted it, and Alvarez looked on.\n` });

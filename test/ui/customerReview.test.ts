@@ -49,7 +49,7 @@ We took the change back, and payments went through again.
 Addresses are now checked before a change that uses them goes live.
 `);
 
-describe('a review for customers', function () {
+describe('a customer review', function () {
   this.timeout(90_000);
   inOrder(this);
   let status: StatuspageServer;
@@ -245,7 +245,7 @@ describe('a review for customers', function () {
       [false],
     );
     await wb.command('Notifications: Clear All Notifications');
-    await wb.command('Livesite: Show Publications');
+    await wb.command('Livesite: Show Customer Review Status');
     await wb.webview().getByText('It can be published.').waitFor();
     await wb.webview().getByText('publish of the final edition').first().waitFor();
     await wb.setTheme('Light Modern');

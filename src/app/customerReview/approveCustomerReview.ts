@@ -8,7 +8,7 @@ import { CUSTOMER_REVIEW_FILE } from '../../core/site/paths';
 import { planFiles, Refusal, requireIncident, type Author } from '../change';
 import type { IncidentRecord, LiveSite } from '../site';
 
-/** A record whose review for customers stands there. */
+/** A record whose customer review stands there. */
 export interface CustomerReviewRecord {
   readonly record: IncidentRecord;
   readonly review: CustomerReview;
@@ -17,12 +17,12 @@ export interface CustomerReviewRecord {
   readonly path: string;
 }
 
-/** The incident's review for customers, or a refusal that says how to begin one. */
+/** The incident's customer review, or a refusal that says how to begin one. */
 export function requireCustomerReview(site: LiveSite, incident: string): CustomerReviewRecord {
   const record = requireIncident(site, incident);
   const { customerReview: review, customerReviewText: text } = record;
   if (review === undefined || text === undefined) {
-    throw new Refusal('This incident has no review for customers yet: "Livesite: Start Customer Review".');
+    throw new Refusal('This incident has no customer review yet: "Livesite: Start Customer Review".');
   }
   return { record, review, text, path: `${record.folder}/${CUSTOMER_REVIEW_FILE}` };
 }

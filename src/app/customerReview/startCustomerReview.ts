@@ -41,7 +41,7 @@ export async function planStartCustomerReview(
     );
   }
   const text = await templates.render('customer-review', customerReviewFacts(site, record, author));
-  const body = { kind: 'review', text: `for customers started, author @${author.actor}` } as const;
+  const body = { kind: 'review', text: `customer review started, author @${author.actor}` } as const;
   const change = planEntries(record, [body], author, 'start customer review', {
     edits: [{ kind: 'create', path, text }],
   });
@@ -105,7 +105,7 @@ export function planFinalEdition(site: LiveSite, incident: string, author: Autho
   const record = requireIncident(site, incident);
   const { customerReviewText: before, customerReview: review } = record;
   if (before === undefined || review === undefined) {
-    throw new Refusal('This incident has no review for customers yet: "Livesite: Start Customer Review".');
+    throw new Refusal('This incident has no customer review yet: "Livesite: Start Customer Review".');
   }
   if (review.edition === 'final') {
     throw new Refusal('This is the final edition already.');

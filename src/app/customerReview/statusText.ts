@@ -29,7 +29,7 @@ export interface StatusOptions {
 }
 
 /**
- * How the review for customers stands, as Markdown: what is in the way, who approved, what was published where, and what is due.
+ * How the customer review stands, as Markdown: what is in the way, who approved, what was published where, and what is due.
  */
 export function customerReviewStatus(
   site: LiveSite,

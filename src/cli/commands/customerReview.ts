@@ -21,7 +21,7 @@ import { openSession } from '../session';
 export const customerReviewCommand: CommandSpec = {
   name: 'customer-review',
   usage: 'status|render INCIDENT',
-  summary: 'Show how the review for customers stands, or what customers would read.',
+  summary: 'Show how the customer review stands, or what customers would read.',
   details: [
     'status: what is in the way of publishing, who approved what, what was published where. Ends with 1 while',
     'something is in the way. render: the Markdown that customers would read, or the page with --html.',

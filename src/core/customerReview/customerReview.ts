@@ -8,7 +8,7 @@ import { approvedHash } from './approvedText';
 import { readHeader, type CustomerReviewHeader } from './header';
 import { zonelessTimes } from './zonelessTimes';
 
-/** A review for customers: customer-review.md. Ranges are offsets into the whole text. */
+/** A customer review: customer-review.md. Ranges are offsets into the whole text. */
 export interface CustomerReview extends CustomerReviewHeader {
   /** Undefined where the file has no front matter that can be read. */
   readonly matter: FrontMatter | undefined;

@@ -3,7 +3,7 @@ import { parseCustomerReview } from '../customerReview/customerReview';
 import { EDITOR_COMMANDS } from './editorCommands';
 import type { Lens, LensQuery } from './lenses';
 
-/** Above a review for customers: how its approvals stand, and what to do next. */
+/** Above a customer review: how its approvals stand, and what to do next. */
 export function customerReviewLenses(
   { site, text, root, readOnly }: LensQuery,
   incident: string,

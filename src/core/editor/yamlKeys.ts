@@ -120,7 +120,7 @@ const PLAN: YamlKeys = {
   },
   routes: { meaning: 'Ways to page people', list: true, keys: ROUTE },
   'customer-review': {
-    meaning: 'Who approves reviews for customers, and where they are published',
+    meaning: 'Who approves customer reviews, and where they are published',
     keys: {
       approvers: {
         meaning: 'Who may approve as what; where a kind is left out, anybody in people.yml',

@@ -1,3 +1,7 @@
+import type { CustomerReview } from '../customerReview/customerReview';
+import type { Edition } from '../customerReview/header';
+import { publicationsOf, publishedAt } from '../customerReview/publications';
+import type { CustomerReviewSpans } from '../plan/customerReviewPlan';
 import { severityInForce, type Plan } from '../plan/plan';
 import { sameHandle } from '../people/people';
 import type { Review } from '../review/review';
@@ -5,6 +9,12 @@ import { checkReview } from '../review/checkReview';
 import { checkEntryReferences } from '../review/references';
 import { isReviewed, type ReviewState } from '../review/reviewHeader';
 import { LEAD, type Incident } from './incident';
+
+/** Undefined where there is none. */
+export interface WrittenReviews {
+  readonly review: Review | undefined;
+  readonly customerReview: CustomerReview | undefined;
+}
 
 /** A point of the closing checklist. */
 export interface ClosingPoint {
@@ -15,13 +25,13 @@ export interface ClosingPoint {
 }
 
 /**
- * What an incident needs before it is closed: service restored, customers told, a review where its severity asks for one, and every
- * remediation item owned and dated. `review` is undefined where there is none.
+ * What an incident needs before it is closed: service restored, customers told, a review and a customer review where its severity asks
+ * for them, and every remediation item owned and dated.
  */
 export function closingChecklist(
   plan: Plan,
   incident: Incident,
-  review: Review | undefined,
+  { review, customerReview }: WrittenReviews,
   actor: string,
 ): ClosingPoint[] {
   const severity = severityInForce(plan, incident.severity);
@@ -56,7 +66,33 @@ export function closingChecklist(
       point('Review agreed on', isReviewed(review.header), NOT_AGREED[review.header.state]),
     );
   }
-  return points;
+  return [...points, ...customerPoints(severity['customer-review'], incident, customerReview)];
+}
+
+/** The last edition that the severity promises has to be where customers read it. */
+function customerPoints(
+  promised: CustomerReviewSpans | undefined,
+  incident: Incident,
+  begun: WrittenReviews['customerReview'],
+): readonly ClosingPoint[] {
+  const edition =
+    promised?.final === undefined
+      ? promised?.preliminary === undefined
+        ? undefined
+        : 'preliminary'
+      : 'final';
+  if (edition === undefined) {
+    return [];
+  }
+  const publications = publicationsOf(incident);
+  const isOut = (one: Edition): boolean => publishedAt(publications, one) !== undefined;
+  const missing =
+    edition === 'final' && isOut('preliminary')
+      ? 'Only the preliminary edition of the customer review is published: "Livesite: Start Customer Review" begins the final one.'
+      : begun === undefined
+        ? 'There is no customer review yet: "Livesite: Start Customer Review".'
+        : 'The customer review is not published yet: "Livesite: Show Customer Review Status" says what is in the way.';
+  return [point('Customer review published', isOut(edition), missing)];
 }
 
 const NOT_AGREED: Readonly<Record<ReviewState, string>> = {

@@ -6,7 +6,7 @@ export type Channel = (typeof CHANNELS)[number];
 export const PUBLICATION_STEPS = ['draft', 'publish'] as const;
 export type PublicationStep = (typeof PUBLICATION_STEPS)[number];
 
-/** A review for customers is about to be sent somewhere: written before anything leaves, so that nobody sends it twice. */
+/** A customer review is about to be sent somewhere: written before anything leaves, so that nobody sends it twice. */
 export interface PublishingBody {
   readonly kind: 'publishing';
   readonly channel: Channel;

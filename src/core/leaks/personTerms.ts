@@ -50,7 +50,7 @@ function personal(words: string, mode: TermMode, what: string): Term {
     kind: 'person',
     mode,
     what,
-    why: 'people.yml has it; a review for customers blames and praises nobody by name',
+    why: 'people.yml has it; a customer review blames and praises nobody by name',
     replacement: AN_ENGINEER,
   };
 }

@@ -28,7 +28,7 @@ export interface Measured {
   readonly impact: Span;
   /** Undefined where nobody promised one, or it is not due before the incident is resolved. */
   readonly review: Deadline | undefined;
-  /** The editions for customers that the severity promises. */
+  /** The editions of the customer review that the severity promises. */
   readonly customerReviews: readonly Deadline[];
   readonly items: readonly Deadline[];
   readonly work: readonly Work[];

@@ -234,7 +234,7 @@ export function printMetricsMarkdown(report: MetricsReport, site: string): strin
     '## Reviews and remediation',
     '',
     `- ${keptLine('Reviews', report.reviews)}`,
-    `- ${keptLine('Reviews for customers', report.customerReviews)}`,
+    `- ${keptLine('Customer reviews', report.customerReviews)}`,
     `- ${keptLine('Remediation items', report.items)}`,
     '',
     '## Load',

@@ -44,7 +44,7 @@ const approversSchema = z.object({
 export const customerReviewSchema = z.object({
   /** Who may approve as what; where a kind is left out, anybody in people.yml. */
   approvers: z.optional(approversSchema),
-  /** owner/name of the repository whose releases carry reviews for customers. None without it. */
+  /** owner/name of the repository whose releases carry customer reviews. None without it. */
   repository: z.optional(text.check(z.regex(/^[\w.-]+\/[\w.-]+$/, { error: 'must be owner/name' }))),
   /** What the leak check lets pass: names customers know, and hosts, web and e-mail addresses, telephone numbers meant for them. */
   public: z.optional(texts),

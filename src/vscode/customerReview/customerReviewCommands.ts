@@ -59,7 +59,7 @@ export function customerReviewCommands(
   };
 }
 
-/** The incident meant, among those with a review for customers. */
+/** The incident meant, among those with a customer review. */
 export function withCustomerReview(targets: Targets, args: readonly unknown[]): Promise<Target> {
   return targets.incident(
     args,
@@ -76,7 +76,7 @@ export async function dictionaryOf(folder: SiteFolder): Promise<LeakDictionary> 
 async function start(targets: Targets, args: readonly unknown[]): Promise<void> {
   const target = await targets.incident(
     args,
-    'A review for the customers of which incident?',
+    'Start the customer review of which incident?',
     ({ incident }) => incident.phase !== 'active',
   );
   const { folder, record } = target;

@@ -155,7 +155,7 @@ export class WaitingTree implements vscode.TreeDataProvider<unknown> {
             item.recovery === 'settle'
               ? 'Within some minutes it is sent again where a repeat does no harm, else recorded as unknown.'
               : item.recovery === 'find'
-                ? 'It is looked for before anything is sent again: run "Livesite: Show Publications".'
+                ? 'It is looked for before anything is sent again: run "Livesite: Show Customer Review Status".'
                 : 'Nothing is sent again by itself.'
           }`,
         });

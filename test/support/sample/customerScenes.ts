@@ -18,7 +18,7 @@ type Site = Parameters<Scene['plan']>[0];
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
 
-/** Writing the review for customers, approving it, and where the story says so publishing it as a page. */
+/** Writing the customer review, approving it, and where the story says so publishing it as a page. */
 export function customerScenes(cast: Cast, review: StoryCustomerReview, stage: Stage): Scene[] {
   // Which incident it is is known once it has been declared.
   const startedAt = dayAfter(cast.declaredAt, review.start) + stage.site.random(300) * 1000;
@@ -30,7 +30,7 @@ export function customerScenes(cast: Cast, review: StoryCustomerReview, stage: S
       async plan(site, author) {
         const { change } = await planStartCustomerReview(site, cast.incident, author, stage.templates);
         if (change === undefined) {
-          throw new Error(`${cast.story.key} has two reviews for customers.`);
+          throw new Error(`${cast.story.key} has two customer reviews.`);
         }
         return change;
       },

@@ -1,4 +1,4 @@
-import { planClose } from '../../../src/app/closeIncident';
+import { checkClosing, planClose } from '../../../src/app/closeIncident';
 import { planIssueRecord } from '../../../src/app/issueRecord';
 import { planAddItem, planReviewEdits, requireItem } from '../../../src/app/remediation';
 import { planEntries, planFiles, requireIncident, type Author } from '../../../src/app/change';
@@ -257,5 +257,14 @@ function closeScene(cast: Cast, at: number): Scene {
     .reverse()
     .find(({ verb, words }) => verb === 'lead' || words.startsWith('lead '));
   const actor = lead?.actor ?? cast.story.by;
-  return { at, actor, plan: (site, author) => planClose(site, { incident: cast.incident }, author) };
+  return {
+    at,
+    actor,
+    plan: (site, author) => {
+      // Most customers' reviews of this team came late or never; the log says so.
+      const missing = checkClosing(site, cast.incident, author.actor).filter(({ done }) => !done);
+      const anyway = missing.every(({ label }) => label === 'Customer review published');
+      return planClose(site, { incident: cast.incident, anyway }, author);
+    },
+  };
 }

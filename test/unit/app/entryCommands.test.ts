@@ -559,7 +559,9 @@ describe('planClose and planReopen', () => {
   const ready = `${DECLARED}
     08:16:00 alice role lead @alice
     08:17:00 alice update public: We know
-    09:00:00 alice status resolved`;
+    09:00:00 alice status resolved
+    09:30:00 alice publishing files publish final sha256:${'a'.repeat(64)} page
+    09:30:01 alice published ${idOf(5)} done`;
   const review = { [`${FOLDER}/review.md`]: REVIEW };
 
   it('closes what is complete', async () => {
@@ -582,7 +584,7 @@ describe('planClose and planReopen', () => {
   it('refuses what is not, and says what lacks', async () => {
     assert.equal(
       await refusal(DECLARED, close()),
-      'Not closed: Set the status to resolved first. Nobody holds the lead. No customer update is in the log. There is no review yet: "Livesite: Start Review".',
+      'Not closed: Set the status to resolved first. Nobody holds the lead. No customer update is in the log. There is no review yet: "Livesite: Start Review". There is no customer review yet: "Livesite: Start Customer Review".',
     );
     assert.equal(
       await refusal(ready, close()),
@@ -595,7 +597,7 @@ describe('planClose and planReopen', () => {
       '10:30:00Z @alice **status** closed: no review needed; without: review written',
     ]);
     assert.deepEqual((await outcome(DECLARED, close({ anyway: true }))).said, [
-      '10:30:00Z @alice **status** closed: without: resolved, closed by the lead, customers told, review written',
+      '10:30:00Z @alice **status** closed: without: resolved, closed by the lead, customers told, review written, customer review published',
     ]);
   });
 

@@ -150,7 +150,10 @@ describe('livesite, from the first command to the review', function () {
     assert.equal((await here(bob, 'check', '--errors-only')).code, EXIT.ok);
     const closed = await here(alice, 'status', 'checkout', 'closed', '--anyway', '--as', 'alice');
     assert.equal(closed.code, EXIT.ok, closed.err);
-    assert.match(log(), /\*\*status\*\* closed: without: review complete, review agreed on /);
+    assert.match(
+      log(),
+      /\*\*status\*\* closed: without: review complete, review agreed on, customer review published /,
+    );
   });
 
   it('lists and shows', async () => {

@@ -359,7 +359,7 @@ describe('approvers where nobody is named', () => {
   });
 });
 
-describe('reminders of a review for customers', () => {
+describe('reminders of a customer review', () => {
   it('go to its author, before there is one to whoever speaks to customers, for two weeks', async () => {
     const story = `${STORY}\n09:01:00 bob role communications-manager @carol\n09:02:00 bob role lead @bob`;
     const late = Date.parse('2026-12-08T10:00:00Z');

@@ -52,7 +52,7 @@ describe('the punctuality of reviews', () => {
   });
 });
 
-describe('the punctuality of reviews for customers', () => {
+describe('the punctuality of customer reviews', () => {
   it('goes by when customers could first read an edition', () => {
     const plan = {
       ...CONTEXT.plan,

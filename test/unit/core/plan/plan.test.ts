@@ -93,7 +93,7 @@ roles:
     });
   });
 
-  it('reads how reviews for customers are approved and published', () => {
+  it('reads how customer reviews are approved and published', () => {
     const { value, problems: found } = parsePlan(`${HEAD}customer-review:
   approvers: { technical: [bob], non-technical: [carol] }
   repository: acme/status
