@@ -38,7 +38,7 @@ const CHECKS = {
 
 /** The suites' jobs; empty where no test file's path fits. @type {Record<string, (chosen: Selection) => Promise<Job[]>>} */
 const SUITES = {
-  unit: chosen => split('unit', chosen, isGitTest, { timeout: 10_000, weights: [150, 110] }),
+  unit: chosen => split('unit', chosen, isGitTest, { timeout: 30_000, weights: [150, 110] }),
   soak: chosen => split('soak', chosen, () => true, { timeout: 600_000, weights: [105] }),
   'host-1.139': chosen => hostJobs('1.139', chosen),
   'host-1.100': chosen => hostJobs('1.100', chosen),
