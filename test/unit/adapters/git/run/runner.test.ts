@@ -74,11 +74,9 @@ describe('the git runner', function () {
     const wrapper = createGitWrapper(repos);
     const pids = path.join(repos.folder, 'pids');
     wrapper.on('version', `sleep 100 & echo $! >> '${pids}'; wait`);
-    const started = performance.now();
     const error = await failure(runner({ gitPath: wrapper.program }).run(['version'], { timeLimit: 300 }));
     assert.equal(error.reason, 'timeout');
     assert.match(error.message, /git version did not end in time/);
-    assert.ok(performance.now() - started < 8000);
     await untilGone(Number(fs.readFileSync(pids, 'utf8')));
   });
 
@@ -102,9 +100,7 @@ describe('the git runner', function () {
   it('does not wait for a silent child that git left behind', async () => {
     const wrapper = createGitWrapper(repos);
     wrapper.on('version', 'sleep 30 & echo "git version 9"; exit 0');
-    const started = performance.now();
     assert.equal(await runner({ gitPath: wrapper.program }).text(['version']), 'git version 9\n');
-    assert.ok(performance.now() - started < 10_000);
   });
 
   it('says when git or the folder is not there', async () => {
