@@ -130,14 +130,20 @@ async function fateOf(guard: Guard, text: string | undefined, repository: CodeRe
 
 function problemOf({ item, guard, range }: Placed, fate: Fate): Problem | undefined {
   const name = item.id ?? 'this item';
-  const data = { item: item.id ?? '' };
+  const data = { item: item.id ?? '', proof: printProof(guard) };
   switch (fate?.kind) {
     case undefined:
       return undefined;
     case 'moved': {
       const to = printProof({ ...guard, path: fate.to });
       const message = `${guard.path} is ${fate.to} now. Write its new name, so that it is still watched.`;
-      return { code: 'guard-moved', severity: 'hint', range, message, data: { ...data, replacement: to } };
+      return {
+        code: 'guard-moved',
+        severity: 'hint',
+        range,
+        message,
+        data: { ...data, replacement: to, place: fate.to },
+      };
     }
     case 'gone': {
       const since = fate.in === undefined ? '' : ` since ${commitWords(fate.in)}`;

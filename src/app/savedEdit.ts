@@ -1,9 +1,15 @@
 import { tryParserOf } from '../core/site/fileParsers';
-import type { FileEdit } from '../core/change/change';
+import type { Change, FileEdit } from '../core/change/change';
 import { isSiteFile } from '../core/change/siteFiles';
+import type { EntryBody } from '../core/incident/entry';
+import type { Incident } from '../core/incident/incident';
+import { doneTime } from '../core/remediation/report';
+import { parseReview } from '../core/review/review';
 import type { Problem } from '../core/problem';
-import { LOG_FILE } from '../core/site/paths';
+import { incidentOfPath, LOG_FILE, REVIEW_FILE } from '../core/site/paths';
 import { positionAt, withLineEnding } from '../core/text/range';
+import { planEntries, planFiles, type Author } from './change';
+import type { LiveSite } from './site';
 
 /** Whether people edit this file by hand: every file of the live site but the logs, whose lines are only ever added to. */
 export function isEditedByHand(path: string): boolean {
@@ -41,4 +47,36 @@ export function findBreakage(path: string, before: string | undefined, saved: st
   }
   const line = positionAt(saved, first.range.start).line + 1;
   return `Colleagues would get a broken file. Line ${line}: ${first.message} It is shared when you save it mended.`;
+}
+
+/**
+ * Shares an edit by hand. Where it ticks a remediation item of a review or opens one again, the log says so, as after a tick by command:
+ * the day is known here and nowhere later. An item with an issue is done when GitHub has followed; what the log says already is not
+ * said twice.
+ */
+export function planSharedEdit(site: Pick<LiveSite, 'byId'>, edit: FileEdit, author: Author): Change {
+  const { path } = edit;
+  const incident = incidentOfPath(path);
+  const record = incident === undefined ? undefined : site.byId.get(incident);
+  const summary = `${edit.kind === 'create' ? 'add' : 'edit'} ${incident === undefined ? path : path.split('/').at(-1)}`;
+  const isReview = record !== undefined && path === `${record.folder}/${REVIEW_FILE}`;
+  const bodies = isReview && edit.kind === 'replace' ? ticksIn(record.incident, edit) : [];
+  return record === undefined || bodies.length === 0
+    ? planFiles(summary, [edit], author, incident)
+    : planEntries(record, bodies, author, summary, { edits: [edit] });
+}
+
+function ticksIn(
+  incident: Incident,
+  { before, after }: { readonly before: string; readonly after: string },
+): readonly EntryBody[] {
+  const earlier = new Map(parseReview(before).items.map(item => [item.id, item.done]));
+  return parseReview(after).items.flatMap(({ id, done, issue }): EntryBody[] => {
+    const wasDone = id === undefined ? undefined : earlier.get(id);
+    if (id === undefined || wasDone === undefined || wasDone === done || issue !== undefined) {
+      return [];
+    }
+    const isKnown = (doneTime(incident, id) !== undefined) === done;
+    return isKnown ? [] : [{ kind: 'issue', item: id, text: done ? 'done' : 'open again' }];
+  });
 }

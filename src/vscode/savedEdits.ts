@@ -1,11 +1,10 @@
 import { withLineEnding } from '../core/text/range';
 import * as vscode from 'vscode';
-import { planFiles, Refusal } from '../app/change';
+import { Refusal } from '../app/change';
 import type { FileEdit } from '../core/change/change';
 import { SaveError, type Log } from '../app/ports';
-import { findBreakage, isEditedByHand, planSavedEdit } from '../app/savedEdit';
+import { findBreakage, isEditedByHand, planSavedEdit, planSharedEdit } from '../app/savedEdit';
 import { type SavedFile, SavedFiles } from '../app/savedFiles';
-import { incidentOfPath } from '../core/site/paths';
 import { toLabel } from '../core/text/plain';
 import { messageOf } from './errors';
 import { complain } from './notify';
@@ -257,9 +256,5 @@ async function applyEdit(folder: SiteFolder, path: string, edit: FileEdit | unde
   if (breakage !== undefined) {
     throw new Refusal(breakage);
   }
-  const author = await folder.author();
-  const incident = incidentOfPath(path);
-  const name = path.split('/').at(-1) ?? path;
-  const verb = edit.kind === 'create' ? 'add' : 'edit';
-  await folder.apply(planFiles(`${verb} ${incident === undefined ? path : name}`, [edit], author, incident));
+  await folder.apply(planSharedEdit(folder.site, edit, await folder.author()));
 }

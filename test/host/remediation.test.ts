@@ -29,6 +29,7 @@ describe('remediation commands', function () {
   let reports: { readonly message?: string }[] = [];
   let cancel: (() => void) | undefined;
   let read: string[] = [];
+  let signedIn = false;
 
   const setServer = async (url: string | undefined): Promise<void> =>
     vscode.workspace
@@ -42,6 +43,7 @@ describe('remediation commands', function () {
     told = [];
     reports = [];
     read = [];
+    signedIn = false;
     cancel = undefined;
     const tell = (message: string): Promise<undefined> => {
       told.push(message);
@@ -121,7 +123,8 @@ describe('remediation commands', function () {
     } as unknown as Targets;
     const github = {
       tracker: async () => world.tracker,
-      trackerIfSignedIn: async () => undefined,
+      trackerIfSignedIn: async () => (signedIn ? world.tracker : undefined),
+      signIn: async () => void (signedIn = true),
     } as unknown as GitHubAccess;
     const previews = {
       show: async () => async () => undefined,
@@ -226,17 +229,43 @@ describe('remediation commands', function () {
 
   it('name a test as proof, at the commit that is there, and tick an item', async () => {
     await start(['- [ ] R1 One — @alice, due 2026-12-07']);
-    picks = [labelled('breaker.test.ts'), labelled('opens after five failures')];
+    picks = [
+      items => {
+        assert.ok(!items.some(({ label }) => /Sign In/.test(label)), 'there is no repository to ask about');
+        return labelled('breaker.test.ts')(items, {});
+      },
+      labelled('opens after five failures'),
+    ];
     await run('livesite.addProof', [{ root: 'file:///live', incident: INCIDENT, item: 'R1' }]);
     assert.match(
       world.store.text(REVIEW),
       /R1 One — @alice, due 2026-12-07\n {2}- proof: test test\/breaker\.test\.ts#opens after five failures @ 0123456789\n/,
     );
+    assert.deepEqual(told, [
+      'R1 names its proof: the test “opens after five failures” in breaker.test.ts, as of commit 0123456789.',
+    ]);
     await run('livesite.toggleItem', [{ root: 'file:///live', incident: INCIDENT, item: 'R1' }]);
     assert.match(world.store.text(REVIEW), /- \[x\] R1/);
-    assert.deepEqual(told, [], 'a proof is there, so nothing is asked');
+    assert.equal(told.length, 1, 'a proof is there, so nothing is asked');
     await run('livesite.reportRemediation');
     assert.match(read[0] ?? '', /^# Remediation on 2026-11-24\n\n1 item: \*\*0 open\*\*, 1 done \(1 in time/);
+  });
+
+  it('say that pull requests are not listed while nobody is signed in, and list them after', async () => {
+    await start(
+      ['- [ ] R1 One — @alice, due 2026-12-07'],
+      `livesite: 1\nname: Shop\ngithub: { repository: ${REPOSITORY} }\n`,
+    );
+    picks = [
+      labelled('Sign In to GitHub…'),
+      items => {
+        assert.ok(!items.some(({ label }) => /Sign In/.test(label)));
+        return labelled('breaker.test.ts')(items, {});
+      },
+      labelled('The file as a whole'),
+    ];
+    await run('livesite.addProof', [{ root: 'file:///live', incident: INCIDENT, item: 'R1' }]);
+    assert.deepEqual(told, ['R1 names its proof: the test breaker.test.ts, as of commit 0123456789.']);
   });
 
   it('remind owners of what is ticked, once', async () => {

@@ -96,8 +96,8 @@ function customerPoints(
 }
 
 const NOT_AGREED: Readonly<Record<ReviewState, string>> = {
-  draft: 'The review is a draft still: "Livesite: Set Review State".',
-  'in-review': 'The review is being read still: "Livesite: Set Review State" once it is agreed on.',
+  draft: 'The review is a draft still: "Livesite: Set Review State…".',
+  'in-review': 'The review is being read still: "Livesite: Set Review State…" once it is agreed on.',
   reviewed: '',
   closed: '',
 };

@@ -26,7 +26,7 @@ function missing(item: Item, demand: ProofDemand): Problem[] {
   }
   const name = item.id ?? 'This item';
   const how =
-    'Name what proves it: a merged pull request, a test, an alert, a runbook ("Livesite: Add Proof").';
+    'Name what proves it: a merged pull request, a test, an alert, a runbook ("Livesite: Add Proof…").';
   return [
     {
       code: 'item-no-proof',

@@ -109,6 +109,15 @@ export function canPrintProof(proof: Proof): boolean {
   return !/[\r\n]/.test(words) && JSON.stringify(tryParseProof(words)) === JSON.stringify(proof);
 }
 
+/** A proof and the commit it stands at, for people: `the test “opens” in breaker.test.ts, as of commit 1a2b3c4`. */
+export function proofWords(proof: Proof): string {
+  if (proof.kind === 'pull request') {
+    const merged = proof.commit === undefined ? '' : `, merged as ${proof.commit}`;
+    return `pull request ${proof.repository ?? ''}#${proof.number}${merged}`;
+  }
+  return `${guardWords(proof)}, ${proof.commit === undefined ? 'at no commit' : `as of commit ${proof.commit}`}`;
+}
+
 /** A guard's name for people: `the test “opens after five failures” in breaker.test.ts`. */
 export function guardWords({ kind, path, name }: Guard): string {
   const file = path.split('/').at(-1) ?? path;

@@ -7,11 +7,17 @@ import { requireItem } from '../../app/remediation';
 import type { PullRequest } from '../../app/trackerPorts';
 import { guardKindOf, namesIn } from '../../core/remediation/guardFiles';
 import type { Item } from '../../core/remediation/item';
-import { GUARD_KINDS, tryParseProof, type GuardKind, type Proof } from '../../core/remediation/proof';
+import {
+  GUARD_KINDS,
+  proofWords,
+  tryParseProof,
+  type GuardKind,
+  type Proof,
+} from '../../core/remediation/proof';
 import { proofDemand } from '../../core/remediation/remediationPlan';
 import { tryParseIssueUrl } from '../../core/remediation/target';
 import { toLabel } from '../../core/text/plain';
-import { Cancelled } from '../errors';
+import { Cancelled, messageOf } from '../errors';
 import { targetOf, type GitHubAccess } from '../github/githubAccess';
 import type { CommandId } from '../ids';
 import { confirm, tell } from '../notify';
@@ -72,6 +78,7 @@ async function nameProof(
   const incident = target.record.incident.id;
   await saveOpenReview(target);
   await apply(target, (site, author) => planProof(site, { incident, item: item.id, proof }, author));
+  void tell(`${item.id} names its proof: ${proofWords(proof)}.`);
 }
 
 /** What a live site consists of proves nothing; its runbooks do. `prefix`: its root in the repository. */
@@ -85,9 +92,19 @@ function isOwnFile(path: string, prefix: string): boolean {
 /** Files beyond are not offered; their paths can be typed. */
 const MOST_FILES = 5000;
 
-type Offer = () => Promise<Proof>;
+/** Undefined: something else can be offered now, so that it is asked again. */
+type Offer = () => Promise<Proof | undefined>;
 
-async function chooseProof({ github, backends }: ProofDeps, target: Target, item: Item): Promise<Proof> {
+async function chooseProof(deps: ProofDeps, target: Target, item: Item): Promise<Proof> {
+  for (;;) {
+    const proof = await (await offerProofs(deps, target, item))();
+    if (proof !== undefined) {
+      return proof;
+    }
+  }
+}
+
+async function offerProofs({ github, backends }: ProofDeps, target: Target, item: Item): Promise<Offer> {
   const { folder } = target;
   if (folder.readOnly !== '') {
     throw new Refusal(folder.readOnly);
@@ -97,43 +114,42 @@ async function chooseProof({ github, backends }: ProofDeps, target: Target, item
   const prefix = (await folder.facts())?.prefix ?? '';
   const paths = ((await repository?.paths()) ?? []).filter(path => !isOwnFile(path, prefix));
   const title = `What proves ${item.id ?? 'it'}?`;
-  const pulls = await mergedPulls(github, target, item);
+  const { pulls, instead } = await mergedPulls(github, target, item);
   const guards = paths.flatMap(path => {
     const kind = guardKindOf(path);
     return kind === undefined ? [] : [{ path, kind }];
   });
   const others = paths.filter(path => guardKindOf(path) === undefined).slice(0, MOST_FILES);
-  return (
-    await choose<Offer>(
-      [
-        { label: '$(edit) Write it…', description: 'as it stands in the review', value: () => typeProof() },
-        ...heading(pulls, 'Merged lately'),
-        ...pulls.map(({ number, title: words, mergeCommit }) => ({
-          label: `$(git-merge) #${number} ${toLabel(words, 80)}`,
-          value: () =>
-            Promise.resolve({
-              kind: 'pull request' as const,
-              repository: placeOf(item) ?? undefined,
-              number,
-              commit: mergeCommit?.slice(0, 10),
-            }),
-        })),
-        ...GUARD_KINDS.flatMap(kind => {
-          const files = guards.filter(guard => guard.kind === kind).slice(0, MOST_FILES);
-          return [
-            ...heading(files, { test: 'Tests', alert: 'Alerts', runbook: 'Runbooks' }[kind]),
-            ...files.map(({ path }) =>
-              fileOffer(path, KIND_ICONS[kind], () => nameFile(repository, path, kind)),
-            ),
-          ];
-        }),
-        ...heading(others, 'Other files'),
-        ...others.map(path => fileOffer(path, 'file', () => nameFile(repository, path, undefined))),
-      ],
-      'A merged pull request, a test, an alert, a runbook',
-      title,
-    )
-  )();
+  return choose<Offer>(
+    [
+      { label: '$(edit) Write it…', description: 'as it stands in the review', value: () => typeProof() },
+      ...heading([...pulls, ...instead], 'Merged lately'),
+      ...instead,
+      ...pulls.map(({ number, title: words, mergeCommit }) => ({
+        label: `$(git-merge) #${number} ${toLabel(words, 80)}`,
+        value: () =>
+          Promise.resolve({
+            kind: 'pull request' as const,
+            repository: placeOf(item) ?? undefined,
+            number,
+            commit: mergeCommit?.slice(0, 10),
+          }),
+      })),
+      ...GUARD_KINDS.flatMap(kind => {
+        const files = guards.filter(guard => guard.kind === kind).slice(0, MOST_FILES);
+        return [
+          ...heading(files, { test: 'Tests', alert: 'Alerts', runbook: 'Runbooks' }[kind]),
+          ...files.map(({ path }) =>
+            fileOffer(path, KIND_ICONS[kind], () => nameFile(repository, path, kind)),
+          ),
+        ];
+      }),
+      ...heading(others, 'Other files'),
+      ...others.map(path => fileOffer(path, 'file', () => nameFile(repository, path, undefined))),
+    ],
+    'A merged pull request, a test, an alert, a runbook',
+    title,
+  );
 }
 
 const KIND_ICONS: Readonly<Record<GuardKind, string>> = { test: 'beaker', alert: 'bell', runbook: 'book' };
@@ -207,23 +223,43 @@ function placeOf(item: Item): string | undefined {
   return issue && `${issue.owner}/${issue.name}`;
 }
 
-/** Those that name the item's issue first. None, without asking, where nobody is signed in or GitHub does not answer. */
-async function mergedPulls(
-  github: GitHubAccess,
-  { folder }: Target,
-  item: Item,
-): Promise<readonly PullRequest[]> {
+interface MergedPulls {
+  readonly pulls: readonly PullRequest[];
+  /** What is offered in their place: to sign in, or to ask again where GitHub does not answer. */
+  readonly instead: readonly {
+    readonly label: string;
+    readonly description: string;
+    readonly value: Offer;
+  }[];
+}
+
+/** Those that name the item's issue first. Nothing at all where the live site knows no repository on GitHub. */
+async function mergedPulls(github: GitHubAccess, { folder }: Target, item: Item): Promise<MergedPulls> {
   const issue = tryParseIssueUrl(item.issue?.url ?? '');
+  const instead = (label: string, description: string, act: () => Promise<unknown>): MergedPulls => ({
+    pulls: [],
+    instead: [{ label, description, value: () => act().then(() => undefined) }],
+  });
   try {
     const place = await targetOf(folder);
     const tracker = await github.trackerIfSignedIn(place.host, place.apiUrl);
-    const pulls = (await tracker?.mergedPullRequests(issue ?? place, AbortSignal.timeout(5000))) ?? [];
+    if (tracker === undefined) {
+      const why = 'nobody is signed in, so pull requests are not listed';
+      return instead('$(sign-in) Sign In to GitHub…', why, () => github.signIn(place.host));
+    }
+    const pulls = await tracker.mergedPullRequests(issue ?? place, AbortSignal.timeout(5000));
     const names = (pull: PullRequest): boolean =>
       issue !== undefined && new RegExp(`#${issue.number}(?!\\d)`).test(`${pull.title}\n${pull.body}`);
-    return [...pulls].sort((a, b) => Number(names(b)) - Number(names(a)));
-  } catch {
+    return { pulls: [...pulls].sort((a, b) => Number(names(b)) - Number(names(a))), instead: [] };
+  } catch (error) {
     // Without GitHub the files can still be named, and a pull request typed.
-    return [];
+    return error instanceof Refusal
+      ? { pulls: [], instead: [] }
+      : instead(
+          '$(refresh) Ask GitHub Again',
+          `pull requests are not listed: ${toLabel(messageOf(error), 160)}`,
+          () => Promise.resolve(),
+        );
   }
 }
 

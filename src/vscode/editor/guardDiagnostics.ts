@@ -2,11 +2,14 @@ import * as vscode from 'vscode';
 import type { Backends } from '../../app/backend';
 import { GuardChecker, type GuardReport } from '../../app/checkGuards';
 import type { Log } from '../../app/ports';
+import { guardFixes } from '../../core/editor/guardFixes';
 import { lineIndexOf, positionIn } from '../../core/editor/lineIndex';
+import type { Problem } from '../../core/problem';
 import { incidentOfPath } from '../../core/site/paths';
 import { HOUR } from '../../core/time/calendar';
 import type { LiveSites, OpenSite } from '../liveSites';
-import { toDiagnostic } from './diagnostics';
+import { codeOf, DIAGNOSTIC_SOURCE, toDiagnostic } from './diagnostics';
+import { siteDocument, SITE_SELECTOR, toRange } from './documents';
 
 /** What changes in other repositories is not announced here. */
 const LOOK_EVERY_MS = HOUR;
@@ -23,6 +26,8 @@ export class GuardDiagnostics implements vscode.Disposable {
   readonly #log: Log;
   readonly #collection = vscode.languages.createDiagnosticCollection('livesite-guards');
   readonly #disposables: readonly vscode.Disposable[];
+  /** What is shown, by the review's address. */
+  readonly #problems = new Map<string, readonly Problem[]>();
   /** By the live site's root; made anew where the window's folders change. */
   #checkers = new Map<string, Promise<GuardChecker>>();
   #timer: NodeJS.Timeout | undefined;
@@ -37,6 +42,7 @@ export class GuardDiagnostics implements vscode.Disposable {
     const timer = setInterval(() => this.#soon(), LOOK_EVERY_MS);
     this.#disposables = [
       this.#collection,
+      this.#registerFixes(),
       sites.onDidChange(() => this.#soon()),
       vscode.window.onDidChangeWindowState(({ focused }) => (focused ? this.#soon() : undefined)),
       vscode.workspace.onDidChangeWorkspaceFolders(() => {
@@ -51,6 +57,38 @@ export class GuardDiagnostics implements vscode.Disposable {
     this.#isOver = true;
     clearTimeout(this.#timer);
     vscode.Disposable.from(...this.#disposables).dispose();
+  }
+
+  /** What can be done about them without typing. They are no problems of the text, so the other quick fixes do not know them. */
+  #registerFixes(): vscode.Disposable {
+    const provider: vscode.CodeActionProvider = {
+      provideCodeActions: (document, range, { diagnostics }) => {
+        const problems = this.#problems.get(document.uri.toString());
+        const at = siteDocument(this.#sites, document);
+        if (problems === undefined || at === undefined) {
+          return [];
+        }
+        const wanted = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+        const fixes = guardFixes({ path: at.path, text: document.getText(), at: wanted }, problems);
+        return fixes.map(fix => {
+          const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+          const edits = fix.edits.flatMap(file => file.edits);
+          action.isPreferred = fix.preferred;
+          action.diagnostics = diagnostics.filter(
+            one => one.source === DIAGNOSTIC_SOURCE && codeOf(one).startsWith('guard-'),
+          );
+          action.edit = new vscode.WorkspaceEdit();
+          action.edit.set(
+            document.uri,
+            edits.map(edit => new vscode.TextEdit(toRange(document, edit.range), edit.text)),
+          );
+          return action;
+        });
+      },
+    };
+    return vscode.languages.registerCodeActionsProvider(SITE_SELECTOR, provider, {
+      providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+    });
   }
 
   #soon(): void {
@@ -111,7 +149,10 @@ export class GuardDiagnostics implements vscode.Disposable {
         stale.push(uri);
       }
     });
-    stale.forEach(uri => this.#collection.delete(uri));
+    for (const uri of stale) {
+      this.#collection.delete(uri);
+      this.#problems.delete(uri.toString());
+    }
     for (const [path, found] of problems) {
       const text = open.site.byId.get(incidentOfPath(path) ?? '')?.reviewText ?? '';
       const index = lineIndexOf(text);
@@ -119,8 +160,10 @@ export class GuardDiagnostics implements vscode.Disposable {
         const { line, column } = positionIn(index, offset);
         return new vscode.Position(line, column);
       };
+      const uri = open.uriOf(path);
+      this.#problems.set(uri.toString(), found);
       this.#collection.set(
-        open.uriOf(path),
+        uri,
         found.map(problem =>
           toDiagnostic(problem, new vscode.Range(at(problem.range.start), at(problem.range.end))),
         ),

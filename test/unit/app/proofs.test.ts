@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createOctokitTracker } from '../../../src/adapters/github/octokitTracker';
 import { Refusal } from '../../../src/app/change';
+import { planSharedEdit } from '../../../src/app/savedEdit';
 import { planProof, planToggle } from '../../../src/app/proofs';
 import { checkPullRequests } from '../../../src/app/pullRequestProofs';
 import { doneTime } from '../../../src/core/remediation/report';
@@ -71,6 +72,24 @@ describe('proofs and ticks', () => {
     const before = world.store.text(LOG);
     await toggle('R3');
     assert.equal(world.store.text(LOG), before, 'of an item with an issue the sync tells');
+  });
+
+  it('notes a tick by hand as one by command, once, and nothing that the log says already', async () => {
+    const save = async (after: string): Promise<void> => {
+      const edit = { kind: 'replace', path: REVIEW, before: world.store.text(REVIEW), after } as const;
+      await world.store.save(planSharedEdit(await world.readSite(), edit, world.author()));
+    };
+    const ticks = (): string[] =>
+      [...world.store.text(LOG).matchAll(/\*\*issue\*\* (.*?) </g)].map(([, words = '']) => words);
+    const ticked = world.store.text(REVIEW).replace(/- \[ \] (R[23])/g, '- [x] $1');
+    await save(ticked);
+    assert.deepEqual(ticks(), ['R2 done'], 'R3 has an issue, of which the sync tells');
+    await save(ticked.replace('Alert', 'Alarm'));
+    assert.deepEqual(ticks(), ['R2 done']);
+    await save(ticked.replace('[x] R1', '[ ] R1').replace('[x] R2', '[ ] R2'));
+    assert.deepEqual(ticks(), ['R2 done', 'R2 open again'], 'nobody knows when R1 was done');
+    const people = { kind: 'create', path: 'people.yml', text: 'people: []\n' } as const;
+    assert.equal(planSharedEdit(await world.readSite(), people, world.author()).subject, 'add people.yml');
   });
 });
 

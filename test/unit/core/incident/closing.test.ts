@@ -99,7 +99,7 @@ describe('closingChecklist', () => {
     assert.deepEqual(missing(done, REVIEW.replace('reviewed', 'closed')), {});
     assert.deepEqual(missing(done, REVIEW.replace('reviewed', 'in-review')), {
       'Review agreed on':
-        'The review is being read still: "Livesite: Set Review State" once it is agreed on.',
+        'The review is being read still: "Livesite: Set Review State…" once it is agreed on.',
     });
     assert.deepEqual(Object.keys(missing(done, REVIEW.replace('state: reviewed\n', ''))), [
       'Review agreed on',

@@ -96,6 +96,8 @@ describe('guards in code repositories', function () {
     );
     assert.deepEqual(problems.get(REVIEW)?.[0]?.data, {
       item: 'R1',
+      place: 'services/checkout/circuitBreaker.test.ts',
+      proof: 'test acme/shop:services/checkout/breaker.test.ts#closes again',
       replacement: 'test acme/shop:services/checkout/circuitBreaker.test.ts#closes again',
     });
   });
