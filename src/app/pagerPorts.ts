@@ -1,6 +1,7 @@
 import type { PageMessage } from '../core/escalation/pageMessage';
 import type { Route } from '../core/escalation/route';
 import type { Instant } from '../core/time/instant';
+import type { SendFailure } from './sendFailure';
 import type { IssueTracker, TrackerRepository } from './trackerPorts';
 
 /** What would leave, for a person to see first. Nothing in it is secret. */
@@ -18,12 +19,6 @@ export interface PageReceipt {
   readonly url: string | undefined;
 }
 
-/**
- * `no-secret`: this machine has no key. `refused`: the service said no, and would again. `limited`: too often; not delivered.
- * `unavailable`: certainly not delivered, may be tried again. `uncertain`: it may have been delivered. `cancelled`: before it was sent.
- */
-export type PagerFailure = 'no-secret' | 'refused' | 'limited' | 'unavailable' | 'uncertain' | 'cancelled';
-
 /** A message was not, or perhaps not, delivered. `message`: one plain sentence, without anything secret. */
 export class PagerError extends Error {
   /** With `limited`: when to try again, ms since 1970; undefined where the service does not say. */
@@ -31,7 +26,7 @@ export class PagerError extends Error {
 
   constructor(
     message: string,
-    readonly reason: PagerFailure,
+    readonly reason: SendFailure,
     options?: { cause?: unknown; retryAt?: Instant },
   ) {
     super(message, options);

@@ -1,6 +1,7 @@
 import type { PublicationContent } from '../core/customerReview/publicationContent';
 import type { Channel, PublicationStep } from '../core/incident/publicationWords';
 import type { Instant } from '../core/time/instant';
+import type { SendFailure } from './sendFailure';
 
 /** What would leave, for a person to see first. Nothing in it is secret. */
 export interface PublicationPreview {
@@ -23,18 +24,6 @@ export interface PublicationOptions {
   readonly notify: boolean;
 }
 
-/**
- * `refused`: it said no, and would again. `limited`: too often; nothing was done. `unavailable`: certainly not done, may be tried again.
- * `uncertain`: it may have been done. `cancelled`: before anything was sent. `no-secret`: this machine has no key.
- */
-export type PublicationFailure =
-  | 'no-secret'
-  | 'refused'
-  | 'limited'
-  | 'unavailable'
-  | 'uncertain'
-  | 'cancelled';
-
 /** A step was not, or perhaps not, done. `message`: one plain sentence, without anything secret. */
 export class PublicationError extends Error {
   /** With `limited`: when to try again, ms since 1970; undefined where that is not said. */
@@ -42,7 +31,7 @@ export class PublicationError extends Error {
 
   constructor(
     message: string,
-    readonly reason: PublicationFailure,
+    readonly reason: SendFailure,
     options?: { cause?: unknown; retryAt?: Instant },
   ) {
     super(message, options);

@@ -1,10 +1,6 @@
 import * as z from 'zod/mini';
-import {
-  PublicationError,
-  type PublicationFailure,
-  type Release,
-  type Releases,
-} from '../../app/publicationPorts';
+import { PublicationError, type Release, type Releases } from '../../app/publicationPorts';
+import { sendFailureOf } from '../../app/sendFailure';
 import { TrackerError, type TrackerRepository } from '../../app/trackerPorts';
 import { nextPage } from './answers';
 import { failureOfAnswer, type Asked } from './failures';
@@ -140,32 +136,9 @@ async function known<T>(work: () => Promise<T>): Promise<T> {
       throw error;
     }
     const { message, retryAt } = error;
-    throw new PublicationError(message, reasonOf(error), {
+    throw new PublicationError(message, sendFailureOf(error), {
       cause: error,
       ...(retryAt === undefined ? {} : { retryAt }),
     });
-  }
-}
-
-function reasonOf({ reason, uncertain }: TrackerError): PublicationFailure {
-  if (uncertain) {
-    return 'uncertain';
-  }
-  switch (reason) {
-    case 'signed-out':
-      return 'no-secret';
-    case 'forbidden':
-    case 'not-found':
-    case 'gone':
-    case 'invalid':
-      return 'refused';
-    case 'rate-limited':
-      return 'limited';
-    case 'cancelled':
-      return 'cancelled';
-    case 'offline':
-    case 'server':
-    case 'unexpected-answer':
-      return 'unavailable';
   }
 }

@@ -1,5 +1,6 @@
-import { PagerError, type PagePlace, type PageReceipt, type PagerFailure } from '../../app/pagerPorts';
+import { PagerError, type PagePlace, type PageReceipt } from '../../app/pagerPorts';
 import type { Log } from '../../app/ports';
+import { sendFailureOf } from '../../app/sendFailure';
 import { TrackerError, type Issue } from '../../app/trackerPorts';
 import {
   githubPage,
@@ -159,31 +160,8 @@ function lookFrom({ incident, at }: PageMessage): string {
 
 function pagerError(error: TrackerError): PagerError {
   const { message, retryAt } = error;
-  return new PagerError(message, reasonOf(error), {
+  return new PagerError(message, sendFailureOf(error), {
     cause: error,
     ...(retryAt === undefined ? {} : { retryAt }),
   });
-}
-
-function reasonOf({ reason, uncertain }: TrackerError): PagerFailure {
-  if (uncertain) {
-    return 'uncertain';
-  }
-  switch (reason) {
-    case 'signed-out':
-      return 'no-secret';
-    case 'forbidden':
-    case 'not-found':
-    case 'gone':
-    case 'invalid':
-      return 'refused';
-    case 'rate-limited':
-      return 'limited';
-    case 'cancelled':
-      return 'cancelled';
-    case 'offline':
-    case 'server':
-    case 'unexpected-answer':
-      return 'unavailable';
-  }
 }

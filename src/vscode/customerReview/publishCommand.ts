@@ -34,6 +34,7 @@ import { withProgress } from '../github/progress';
 import { tell, warn } from '../notify';
 import type { Previews } from '../previews';
 import type { SiteFolder } from '../siteFolder';
+import { withdrawChange } from '../withdrawChange';
 import type { Channels } from './channels';
 import { dictionaryOf, withCustomerReview } from './customerReviewCommands';
 
@@ -317,18 +318,7 @@ async function depsOf(folder: SiteFolder, { clock, log }: PublishCommandDeps): P
     save: change => folder.apply(change),
     share: async () => void (await folder.publish()),
     waiting: async () => new Set((await folder.store.pending()).map(({ id }) => id)),
-    withdraw: async id => {
-      try {
-        await folder.decisions.discard(id);
-      } catch (error) {
-        if (error instanceof Refusal) {
-          return false;
-        }
-        throw error;
-      }
-      await folder.refresh();
-      return true;
-    },
+    withdraw: id => withdrawChange(folder, id),
     dictionary: site => leakDictionaryOf(site, repositories),
     journal: await folder.journal(),
     clock,

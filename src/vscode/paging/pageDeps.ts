@@ -1,13 +1,13 @@
 import { deliverThrough, incidentUrl } from '../../app/deliverThrough';
 import type { ClockWatch } from '../../app/clockSkew';
 import type { EscalateDeps } from '../../app/escalateDue';
-import { Refusal } from '../../app/change';
 import type { Pager } from '../../app/pagerPorts';
 import type { Clock, Log, Randomness } from '../../app/ports';
 import { isPushRefused } from '../../app/refusedPush';
 import type { Wait } from '../../app/trackerPace';
 import type { EffectJournal } from '../../app/trackerPorts';
 import type { SiteFolder } from '../siteFolder';
+import { withdrawChange } from '../withdrawChange';
 
 /** What pages are sent with. */
 export interface PagingServices {
@@ -41,7 +41,7 @@ export async function pageDeps(
     share: () => within(folder.publish(), shareWithin, services),
     waiting: () => folder.store.pending(),
     isRefused: () => isPushRefused(folder.status),
-    withdraw: id => withdraw(folder, id),
+    withdraw: id => withdrawChange(folder, id),
     deliver: deliverThrough({ ...services, pager, journal }),
     clock,
     skew: () => services.clockWatch.skew(),
@@ -63,17 +63,4 @@ export async function within(
     .catch((error: unknown) => log.write('warn', 'Sharing before a page failed', error))
     .finally(() => done.abort());
   await Promise.race([guarded, wait(milliseconds, done.signal)]);
-}
-
-async function withdraw(folder: SiteFolder, id: string): Promise<boolean> {
-  try {
-    await folder.decisions.discard(id);
-  } catch (error) {
-    if (error instanceof Refusal) {
-      return false;
-    }
-    throw error;
-  }
-  await folder.refresh();
-  return true;
 }

@@ -9,13 +9,6 @@ export interface Arrival {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** What a service answers. */
-export interface PagerReply {
-  readonly status: number;
-  readonly body: string | object;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
 /** A request whose body was read. */
 export interface PagerRequest {
   readonly path: string;

@@ -1,8 +1,9 @@
-import { isObject, isText, tryReadObject, type PagerReply, type PagerRequest } from './arrivals';
+import { isObject, isText, tryReadObject, type PagerRequest } from './arrivals';
+import type { LocalReply } from '../localServer';
 
 /** Slack's answers to a webhook's message: `ok`, or one word. */
-export function judgeSlack({ text }: PagerRequest): PagerReply {
-  const refuse = (word: string): PagerReply => ({ status: 400, body: word });
+export function judgeSlack({ text }: PagerRequest): LocalReply {
+  const refuse = (word: string): LocalReply => ({ status: 400, body: word });
   const message = tryReadObject(text);
   if (message === undefined) {
     return refuse('invalid_payload');
@@ -37,14 +38,14 @@ function isMrkdwn(value: unknown, max: number): boolean {
 }
 
 /** A Teams workflow's: 202 without a body, 413 above 28 KB. Each mention must stand in a text block. */
-export function judgeTeams({ text }: PagerRequest): PagerReply {
+export function judgeTeams({ text }: PagerRequest): LocalReply {
   if (Buffer.byteLength(text) > 28 * 1024) {
     return {
       status: 413,
       body: { error: { code: 'RequestEntityTooLarge', message: 'The request is too large.' } },
     };
   }
-  const bad: PagerReply = {
+  const bad: LocalReply = {
     status: 400,
     body: { error: { code: 'InvalidRequest', message: 'The card is not valid.' } },
   };
@@ -80,7 +81,7 @@ function mentionsStand(card: Readonly<Record<string, unknown>>): boolean {
 }
 
 /** A team's own receiver of version 1 of our own format. */
-export function judgeWebhook({ text, headers }: PagerRequest): PagerReply {
+export function judgeWebhook({ text, headers }: PagerRequest): LocalReply {
   const message = tryReadObject(text);
   const key = headers['idempotency-key'];
   return message?.['version'] === 1 &&

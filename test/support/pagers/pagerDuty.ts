@@ -1,4 +1,5 @@
-import { isObject, isText, tryReadObject, type PagerReply } from './arrivals';
+import { isObject, isText, tryReadObject } from './arrivals';
+import type { LocalReply } from '../localServer';
 
 /** An alert of PagerDuty: everything with one dedup key between a trigger and its resolution. */
 export interface Alert {
@@ -27,7 +28,7 @@ export class LocalPagerDuty {
   }
 
   /** The reply that a text gets, before it is acted on. */
-  judge(text: string): PagerReply {
+  judge(text: string): LocalReply {
     const event = tryReadObject(text);
     if (event === undefined || text.length > 512 * 1024) {
       return invalid(['Event object is invalid']);
@@ -122,6 +123,6 @@ function isAddress(value: unknown): boolean {
   return typeof value === 'string' && /^https?:\/\//.test(value) && URL.canParse(value);
 }
 
-function invalid(errors: readonly string[]): PagerReply {
+function invalid(errors: readonly string[]): LocalReply {
   return { status: 400, body: { status: 'invalid event', message: 'Event object is invalid', errors } };
 }

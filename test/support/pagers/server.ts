@@ -1,13 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { actsDespite, faultAnswer, FaultPlan, type Fault } from '../github/faults';
-import {
-  tryReadObject,
-  type Arrival,
-  type PagerReply,
-  type PagerRequest,
-  type PagerService,
-} from './arrivals';
+import { actsDespite, FaultPlan } from '../github/faults';
+import { listenLocally, type LocalReply } from '../localServer';
+import { tryReadObject, type Arrival, type PagerRequest, type PagerService } from './arrivals';
 import { judgeSlack, judgeTeams, judgeWebhook } from './chat';
 import { LocalPagerDuty } from './pagerDuty';
 import { arrivalsPage } from './arrivalsPage';
@@ -50,27 +43,16 @@ export async function createPagerServer(options: PagerServerOptions = {}): Promi
   const faults = new FaultPlan();
   const arrivals: Arrival[] = [];
   const requests: PagerRequest[] = [];
-  const hanging = new Set<ServerResponse>();
-  const http = createServer((request, response) => {
-    response.setHeader('date', new Date(clock()).toUTCString());
-    void serve(request, response);
-  });
-  http.listen(options.port ?? 0, '127.0.0.1');
-  await once(http, 'listening');
-  const address = http.address();
-  if (address === null || typeof address === 'string') {
-    throw new Error('The local pagers listen on no port.');
-  }
-  const url = `http://127.0.0.1:${address.port}`;
-
-  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const server = await listenLocally({ port: options.port ?? 0, clock });
+  const { url } = server;
+  server.serve(async (request, response, answer) => {
     const path = new URL(request.url ?? '/', url).pathname;
     if (request.method === 'GET' && path === '/') {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
       response.end(arrivalsPage(arrivals, pagerDuty.alerts));
       return;
     }
-    const received = { path, text: await textOf(request), headers: request.headers };
+    const received = { path, text: request.text, headers: request.headers };
     requests.push(received);
     const service = Object.hasOwn(PATHS, path) ? PATHS[path] : undefined;
     const reply = service === undefined ? UNKNOWN : judge(service, received);
@@ -81,42 +63,11 @@ export async function createPagerServer(options: PagerServerOptions = {}): Promi
         pagerDuty.act(received.text);
       }
     }
-    await answer(response, reply, fault);
-  };
+    await answer(reply, fault);
+  });
 
-  const judge = (service: PagerService, received: PagerRequest): PagerReply =>
+  const judge = (service: PagerService, received: PagerRequest): LocalReply =>
     service === 'pagerduty' ? pagerDuty.judge(received.text) : JUDGES[service](received);
-
-  const answer = async (
-    response: ServerResponse,
-    reply: PagerReply,
-    fault: Fault | undefined,
-  ): Promise<void> => {
-    switch (fault?.kind) {
-      case 'cutBefore':
-      case 'cutAfter':
-        response.destroy();
-        return;
-      case 'hang':
-        hanging.add(response);
-        return;
-      case 'status':
-      case 'html': {
-        const { status, headers, body } = faultAnswer(fault);
-        response.writeHead(status, headers).end(body);
-        return;
-      }
-      case 'delay':
-        await new Promise(resolve => setTimeout(resolve, fault.ms));
-        break;
-      default:
-        break;
-    }
-    const isText = typeof reply.body === 'string';
-    const type = isText ? 'text/plain; charset=utf-8' : 'application/json';
-    response.writeHead(reply.status, { 'content-type': type, ...reply.headers });
-    response.end(isText ? reply.body : JSON.stringify(reply.body));
-  };
 
   return {
     url,
@@ -130,28 +81,14 @@ export async function createPagerServer(options: PagerServerOptions = {}): Promi
     arrivals,
     requests,
     faults,
-    async close() {
-      hanging.forEach(response => response.destroy());
-      const closed = once(http, 'close');
-      http.close();
-      http.closeAllConnections();
-      await closed;
-    },
+    close: () => server.close(),
   };
 }
 
-const UNKNOWN: PagerReply = { status: 404, body: 'no_service' };
+const UNKNOWN: LocalReply = { status: 404, body: 'no_service' };
 
-const JUDGES: Readonly<Record<Exclude<PagerService, 'pagerduty'>, (request: PagerRequest) => PagerReply>> = {
+const JUDGES: Readonly<Record<Exclude<PagerService, 'pagerduty'>, (request: PagerRequest) => LocalReply>> = {
   slack: judgeSlack,
   teams: judgeTeams,
   webhook: judgeWebhook,
 };
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  for await (const part of request) {
-    parts.push(part as Buffer);
-  }
-  return Buffer.concat(parts).toString('utf8');
-}

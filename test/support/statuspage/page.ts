@@ -1,3 +1,5 @@
+import type { LocalReply } from '../localServer';
+
 /** A post-mortem as the vendor's document has it; `null` where nothing is there yet. */
 export interface Postmortem {
   readonly body: string | null;
@@ -22,13 +24,7 @@ export interface StatusPageCall {
   readonly body: unknown;
 }
 
-export interface StatusPageReply {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-const NOT_FOUND: StatusPageReply = { status: 404, body: { error: 'Record not found' } };
+const NOT_FOUND: LocalReply = { status: 404, body: { error: 'Record not found' } };
 
 /** One status page with its incidents and their post-mortems. */
 export class LocalStatusPage {
@@ -63,7 +59,7 @@ export class LocalStatusPage {
     return incident && `<!doctype html><title>${escape(incident.name)}</title><pre>${escape(shown)}</pre>`;
   }
 
-  handle({ method, path, query, body }: StatusPageCall): StatusPageReply {
+  handle({ method, path, query, body }: StatusPageCall): LocalReply {
     const [, pages, page, incidents, id, part, step] = path.split('/');
     if (pages !== 'pages' || page !== this.#id || incidents !== 'incidents') {
       return NOT_FOUND;
@@ -108,7 +104,7 @@ export class LocalStatusPage {
   #postmortemCall(
     { id }: PageIncident,
     call: { readonly method: string; readonly step: string | undefined; readonly body: unknown },
-  ): StatusPageReply {
+  ): LocalReply {
     const found = this.#postmortems.get(id);
     const given = fieldsOf(call.body, 'postmortem');
     if (call.method === 'GET' && call.step === undefined) {
@@ -143,7 +139,7 @@ export class LocalStatusPage {
     });
   }
 
-  #keep(id: string, postmortem: Postmortem): StatusPageReply {
+  #keep(id: string, postmortem: Postmortem): LocalReply {
     this.#postmortems.set(id, postmortem);
     return { status: 200, body: this.#withTimes(postmortem) };
   }

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { actsDespite, faultAnswer, FaultPlan, type Fault } from '../github/faults';
-import { LocalStatusPage, type StatusPageReply } from './page';
+import { actsDespite, FaultPlan } from '../github/faults';
+import { listenLocally, type LocalReply } from '../localServer';
+import { LocalStatusPage } from './page';
 
 export interface StatuspageServerOptions {
   /** Default 0: any free port. Always on 127.0.0.1. */
@@ -45,18 +44,10 @@ export async function createStatuspageServer(
   const faults = new FaultPlan();
   const requests: StatuspageRequest[] = [];
   const times: number[] = [];
-  const hanging = new Set<ServerResponse>();
-  const http = createServer((request, response) => void serve(request, response));
-  http.listen(options.port ?? 0, '127.0.0.1');
-  await once(http, 'listening');
-  const address = http.address();
-  if (address === null || typeof address === 'string') {
-    throw new Error('The local status page listens on no port.');
-  }
-  const url = `http://127.0.0.1:${address.port}`;
+  const server = await listenLocally({ port: options.port ?? 0, clock });
+  const { url } = server;
   const page = new LocalStatusPage(PAGE, url, clock);
-
-  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  server.serve(async (request, response, answer) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', url);
     const { method = 'GET' } = request;
     if (!pathname.startsWith('/v1/')) {
@@ -65,7 +56,7 @@ export async function createStatuspageServer(
       response.end(shown ?? 'Not found');
       return;
     }
-    const body = tryJson(await textOf(request));
+    const body = tryJson(request.text);
     const path = pathname.slice('/v1'.length).replace(/\.json$/, '');
     const { authorization } = request.headers;
     requests.push({ method, path, body, authorization });
@@ -76,10 +67,10 @@ export async function createStatuspageServer(
       (actsDespite(fault)
         ? page.handle({ method, path, query: searchParams, body })
         : { status: 500, body: {} });
-    answer(response, reply, fault);
-  };
+    await answer(reply, fault);
+  });
 
-  const refusal = (authorization: string | undefined): StatusPageReply | undefined => {
+  const refusal = (authorization: string | undefined): LocalReply | undefined => {
     if (authorization !== `OAuth ${KEY}`) {
       return { status: 401, body: { error: 'Could not authenticate' } };
     }
@@ -92,27 +83,6 @@ export async function createStatuspageServer(
       : undefined;
   };
 
-  const answer = (response: ServerResponse, reply: StatusPageReply, fault: Fault | undefined): void => {
-    switch (fault?.kind) {
-      case 'cutBefore':
-      case 'cutAfter':
-        response.destroy();
-        return;
-      case 'hang':
-        hanging.add(response);
-        return;
-      case 'status':
-      case 'html': {
-        const { status, headers, body } = faultAnswer(fault);
-        response.writeHead(status, headers).end(body);
-        return;
-      }
-      default:
-        response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers });
-        response.end(reply.status === 204 ? '' : JSON.stringify(reply.body));
-    }
-  };
-
   return {
     apiUrl: `${url}/v1`,
     url,
@@ -121,22 +91,8 @@ export async function createStatuspageServer(
     page,
     requests,
     faults,
-    async close() {
-      hanging.forEach(response => response.destroy());
-      const closed = once(http, 'close');
-      http.close();
-      http.closeAllConnections();
-      await closed;
-    },
+    close: () => server.close(),
   };
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) {
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function tryJson(text: string): unknown {
