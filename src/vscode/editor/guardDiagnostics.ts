@@ -75,7 +75,7 @@ export class GuardDiagnostics implements vscode.Disposable {
           const edits = fix.edits.flatMap(file => file.edits);
           action.isPreferred = fix.preferred;
           action.diagnostics = diagnostics.filter(
-            one => one.source === DIAGNOSTIC_SOURCE && codeOf(one).startsWith('guard-'),
+            one => one.source === DIAGNOSTIC_SOURCE && String(codeOf(one)).startsWith('guard-'),
           );
           action.edit = new vscode.WorkspaceEdit();
           action.edit.set(
