@@ -33,6 +33,7 @@ export async function adoptLostIssues(
     tracker,
     repository,
     pace,
+    people: (await deps.readSite()).people,
     signal,
   });
   const results: IssueResult[] = [];

@@ -1,4 +1,5 @@
 import { markerOf } from '../core/remediation/issueMarker';
+import { isTeamLogin, type Person } from '../core/people/people';
 import { printInstant, tryParseInstant, type Instant } from '../core/time/instant';
 import type { IncidentRecord } from './site';
 import type { IntendedEffect, Issue, IssueTracker, TrackerRepository } from './trackerPorts';
@@ -15,6 +16,8 @@ export interface LookupDeps {
   readonly tracker: IssueTracker;
   readonly repository: TrackerRepository;
   readonly pace: TrackerPace;
+  /** As people.yml has them: their markers count wherever they may push. */
+  readonly people: readonly Person[];
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -37,13 +40,16 @@ export async function findMarked(since: Instant, deps: LookupDeps): Promise<Read
 
 /**
  * Those whose marker counts. Where everybody may write, anybody can write a marker too: their issue would become the item's, and ours be
- * closed for it. There only the team's own count, unless whoever asks is not of the team either.
+ * closed for it. There only those count of whoever may push, and of the people in people.yml, which only the team can write: a colleague
+ * without the right to push may have opened the issue, and the answer was lost. Who may not push themselves can tell nobody apart.
  */
 async function believed(
   marked: readonly Issue[],
-  { tracker, repository, pace, signal }: LookupDeps,
+  { tracker, repository, pace, people, signal }: LookupDeps,
 ): Promise<readonly Issue[]> {
-  const own = marked.filter(({ fromOutside }) => fromOutside !== true);
+  const own = marked.filter(
+    ({ fromOutside }) => fromOutside === undefined || isTeamLogin(people, fromOutside),
+  );
   if (own.length === marked.length) {
     return marked;
   }

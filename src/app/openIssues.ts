@@ -74,7 +74,7 @@ class IssueOpener {
   readonly #deps: OpenIssuesDeps;
   readonly #options: OpenIssuesOptions;
   readonly #pace: TrackerPace;
-  readonly #lookup: LookupDeps;
+  #lookup: LookupDeps;
   readonly #progress: OpeningProgress;
   readonly #recorder: IssueRecorder;
   readonly #opened: Opened[] = [];
@@ -100,7 +100,7 @@ class IssueOpener {
       onWait: (message, until) => this.#report(message, until),
     });
     const { repository } = prepared.repository;
-    this.#lookup = { tracker: deps.tracker, repository, pace: this.#pace, signal };
+    this.#lookup = { tracker: deps.tracker, repository, pace: this.#pace, people: [], signal };
   }
 
   async run(): Promise<readonly IssueResult[]> {
@@ -156,6 +156,7 @@ class IssueOpener {
     const intents = (await journal.open()).filter(({ key }) => keys.has(key));
     this.#intents = new Map(intents.map(intent => [intent.key, intent]));
     const site = await readSite();
+    this.#lookup = { ...this.#lookup, people: site.people };
     const records = todo.flatMap(({ incident }) => site.byId.get(incident) ?? []);
     this.#marked = await findMarked(earliestOf(records, intents, clock.now()), this.#lookup);
   }

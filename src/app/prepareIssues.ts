@@ -95,7 +95,7 @@ export async function prepareIssues(
     [],
     clock.now(),
   );
-  const lookup = { tracker, repository: repository.repository, pace, signal };
+  const lookup = { tracker, repository: repository.repository, pace, people: site.people, signal };
   const marked = wanted.length === 0 ? new Map<string, Issue>() : await findMarked(since, lookup);
   const logins = new Set(wanted.flatMap(({ item }) => loginOfOwner(item, site.people)?.toLowerCase() ?? []));
   const assignable = new Set<string>();

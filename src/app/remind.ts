@@ -1,4 +1,4 @@
-import { githubLogin } from '../core/people/people';
+import { githubLogin, isTeamLogin, type Person } from '../core/people/people';
 import { dueReminder, reminderComment, reminderMarker, type DueReminder } from '../core/remediation/reminder';
 import { tryParseIssueUrl, type GitHubTarget, type IssueAddress } from '../core/remediation/target';
 import { printInstant } from '../core/time/instant';
@@ -20,21 +20,28 @@ export interface PlannedReminder extends ItemAddress {
   readonly comment: string;
 }
 
+export interface Reminders {
+  readonly planned: readonly PlannedReminder[];
+  /** Due as well, but their links lead into another repository or to another server: nothing is written there. */
+  readonly elsewhere: readonly PlannedReminder[];
+}
+
 /**
- * Reminders that are due on a day (`yyyy-mm-dd`), of open items with an issue on the target's server. None unless the plan says so.
- * Which of them were written before is not known here: their markers are on GitHub.
+ * Reminders that are due on a day (`yyyy-mm-dd`), of open items with an issue. None unless the plan says so. They are written only in
+ * the repository of the live site's issues: a link in a review is words that anybody may have written. Which of them were written before
+ * is not known here: their markers are on GitHub.
  */
 export function planReminders(
   { plan, people, incidents }: LiveSite,
-  { host }: Pick<GitHubTarget, 'host'>,
+  { host, owner: account, name }: Pick<GitHubTarget, 'host' | 'owner' | 'name'>,
   today: string,
-): readonly PlannedReminder[] {
-  return incidents.flatMap(({ incident, review }) =>
+): Reminders {
+  const all = incidents.flatMap(({ incident, review }) =>
     (review?.items ?? []).flatMap((item): PlannedReminder[] => {
       const { id, due, owner, done, wontDo, text } = item;
       const url = item.issue?.url ?? '';
       const issue = tryParseIssueUrl(url);
-      if (id === undefined || due === undefined || done || wontDo !== undefined || issue?.host !== host) {
+      if (id === undefined || due === undefined || done || wontDo !== undefined || issue === undefined) {
         return [];
       }
       const reminder = dueReminder(due, today, plan.remediation);
@@ -46,12 +53,18 @@ export function planReminders(
       return [{ incident: incident.id, item: id, text, owner, due, reminder, issue, url, comment }];
     }),
   );
+  const repository = `${account}/${name}`.toLowerCase();
+  const isHere = ({ issue }: PlannedReminder): boolean =>
+    issue.host === host && `${issue.owner}/${issue.name}`.toLowerCase() === repository;
+  return { planned: all.filter(isHere), elsewhere: all.filter(one => !isHere(one)) };
 }
 
 export interface RemindDeps {
   readonly tracker: IssueTracker;
   readonly clock: Clock;
   readonly wait: Wait;
+  /** As people.yml has them: what they wrote counts, though they may not push. */
+  readonly people: readonly Person[];
   readonly signal?: AbortSignal | undefined;
   readonly onWait?: (message: string, until: number) => void;
 }
@@ -118,7 +131,8 @@ async function send(
   const comments = await pace.read(() => tracker.commentsSince(issue, issue.number, since, signal));
   const marker = reminderMarker(incident, item, reminder);
   // What a stranger wrote keeps nobody from being reminded.
-  if (comments.some(({ body, fromOutside }) => fromOutside !== true && body.includes(marker))) {
+  const isOurs = (from: string | undefined): boolean => from === undefined || isTeamLogin(deps.people, from);
+  if (comments.some(({ body, fromOutside }) => isOurs(fromOutside) && body.includes(marker))) {
     return 'known';
   }
   if (dryRun) {

@@ -34,6 +34,8 @@ export interface SyncNote extends ItemAddress {
   readonly url: string;
   /** What a person may choose; empty where nothing is to be chosen. */
   readonly choices: readonly SyncChoice[];
+  /** The issue as it was compared; undefined: it is gone. */
+  readonly seen: IssueNow | undefined;
 }
 
 export interface RemediationSync {
@@ -73,7 +75,7 @@ export async function syncRemediation(site: LiveSite, deps: SyncDeps): Promise<R
     const bodies: EntryBody[] = [];
     for (const one of items) {
       for (const finding of findingsOf(one, found.get(one), site)) {
-        sortFinding(finding, one, notes);
+        sortFinding(finding, { ...one, seen: found.get(one) }, notes);
         if (finding.kind === 'moved') {
           moves.push(...moveOf(finding.url, one.item));
         } else if (finding.kind === 'follow' && finding.action !== undefined) {
@@ -199,10 +201,10 @@ function findingsOf(
 
 function sortFinding(
   finding: SyncFinding,
-  { record, item }: LinkedItem,
+  { record, item, seen }: LinkedItem & { readonly seen: IssueNow | undefined },
   notes: Record<'followed' | 'disagreements' | 'offers', SyncNote[]>,
 ): void {
-  const base = { incident: record.incident.id, item: item.id, url: item.issue?.url ?? '' };
+  const base = { incident: record.incident.id, item: item.id, url: item.issue?.url ?? '', seen };
   switch (finding.kind) {
     case 'follow':
     case 'moved':

@@ -32,15 +32,15 @@ export interface Issue {
   readonly assignees: readonly string[];
   /** ISO 8601, UTC. */
   readonly updatedAt: string;
-  /** Written by somebody who is no member, collaborator or bot of the repository, as far as the tracker says. */
-  readonly fromOutside?: true;
+  /** Login of whoever wrote it, who is no member, collaborator or bot of the repository, as far as the tracker says. */
+  readonly fromOutside?: string;
 }
 
 export interface IssueComment {
   readonly url: string;
   readonly body: string;
   /** As of an issue. */
-  readonly fromOutside?: true;
+  readonly fromOutside?: string;
 }
 
 export interface PullRequest {

@@ -4,7 +4,7 @@ import { tryParseIssueUrl } from '../../core/remediation/target';
 
 const AUTHOR = {
   author_association: z.optional(z.string()),
-  user: z.optional(z.nullable(z.object({ type: z.optional(z.string()) }))),
+  user: z.optional(z.nullable(z.object({ type: z.optional(z.string()), login: z.optional(z.string()) }))),
 };
 
 const INSIDERS: ReadonlySet<string> = new Set(['OWNER', 'MEMBER', 'COLLABORATOR']);
@@ -12,12 +12,15 @@ const INSIDERS: ReadonlySet<string> = new Set(['OWNER', 'MEMBER', 'COLLABORATOR'
 /** What is not said counts as from inside: servers that leave it out are not open to everybody. */
 function fromOutside(author: {
   readonly author_association?: string | undefined;
-  readonly user?: { readonly type?: string | undefined } | null | undefined;
-}): { readonly fromOutside?: true } {
+  readonly user?:
+    | { readonly type?: string | undefined; readonly login?: string | undefined }
+    | null
+    | undefined;
+}): { readonly fromOutside?: string } {
   const { author_association: association, user } = author;
   return association === undefined || INSIDERS.has(association) || user?.type === 'Bot'
     ? {}
-    : { fromOutside: true };
+    : { fromOutside: user?.login ?? '' };
 }
 
 /** Only what both editions of GitHub's API have (2022-11-28 and 2026-03-10): `assignees`, never `assignee`. */

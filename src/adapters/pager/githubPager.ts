@@ -142,11 +142,11 @@ async function findIssue(delivery: Delivery): Promise<Issue | undefined> {
  * Those whose marker counts. Where everybody may write, anybody can write a marker too, and a page would pass for sent that nobody got:
  * there only the team's own count.
  */
-async function believed<T extends { readonly fromOutside?: true }>(
+async function believed<T extends { readonly fromOutside?: string }>(
   { tracker, repository, signal }: Pick<Delivery, 'tracker' | 'repository' | 'signal'>,
   marked: readonly T[],
 ): Promise<readonly T[]> {
-  const own = marked.filter(({ fromOutside }) => fromOutside !== true);
+  const own = marked.filter(({ fromOutside }) => fromOutside === undefined);
   const isClosed = own.length === marked.length || (await tracker.repository(repository, signal)).private;
   return isClosed ? marked : own;
 }

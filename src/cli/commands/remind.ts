@@ -42,11 +42,20 @@ async function run(context: CommandContext): Promise<ExitCode> {
     return done(context, []);
   }
   const { tracker, target } = await openTracker(context, session, site);
-  const planned = planReminders(site, target, dayOf(io.now()));
+  const { planned, elsewhere } = planReminders(site, target, dayOf(io.now()));
+  for (const { incident, item, url } of elsewhere) {
+    io.err(
+      `${incident} ${item} is due, but ${toOneLine(url)} is not in ${target.owner}/${target.name}, so nothing is written there.`,
+    );
+  }
   const clock = { now: () => io.now() };
   const onWait = (message: string): void => io.err(message);
   const dryRun = options['dry-run'] === true;
-  const results = await sendReminders(planned, { tracker, clock, wait, onWait }, { dryRun });
+  const results = await sendReminders(
+    planned,
+    { tracker, clock, wait, people: site.people, onWait },
+    { dryRun },
+  );
   return done(context, results);
 }
 

@@ -111,6 +111,11 @@ export function githubLogin(people: readonly Person[], handle: string): string {
   return people.find(person => sameHandle(person.handle, handle))?.github ?? handle;
 }
 
+/** Whether a GitHub login belongs to somebody in people.yml. */
+export function isTeamLogin(people: readonly Person[], login: string): boolean {
+  return people.some(person => sameHandle(person.github ?? person.handle, login));
+}
+
 /** The person a GitHub login belongs to, as a handle; the login itself for somebody not in people.yml. */
 export function handleOfLogin(people: readonly Person[], login: string): string {
   return people.find(person => sameHandle(person.github ?? person.handle, login))?.handle ?? login;

@@ -4,6 +4,7 @@ import { itemPlace, remediationReport } from '../../app/remediationReport';
 import { Refusal } from '../../app/change';
 import type { Clock } from '../../app/ports';
 import type { Wait } from '../../app/trackerPace';
+import type { GitHubTarget } from '../../core/remediation/target';
 import { printReportMarkdown } from '../../core/remediation/printReport';
 import { escapeLine } from '../../core/text/escapeLine';
 import { toLabel } from '../../core/text/plain';
@@ -62,7 +63,10 @@ async function remind(deps: ReportDeps, folder: SiteFolder): Promise<void> {
   }
   const target = await targetOf(folder);
   const tracker = await github.tracker(target.host, target.apiUrl);
-  const planned = planReminders(site, target, dayOf(clock.now()));
+  const { planned, elsewhere } = planReminders(site, target, dayOf(clock.now()));
+  if (elsewhere.length > 0) {
+    void warn(leftOut(elsewhere, target));
+  }
   const send = (
     title: string,
     some: readonly PlannedReminder[],
@@ -71,7 +75,7 @@ async function remind(deps: ReportDeps, folder: SiteFolder): Promise<void> {
     withProgress(title, (signal, onProgress) => {
       const onWait = (message: string, until: number): void =>
         onProgress({ done: 0, total: 0, message, until });
-      return sendReminders(some, { tracker, clock, wait, signal, onWait }, { dryRun });
+      return sendReminders(some, { tracker, clock, wait, people: site.people, signal, onWait }, { dryRun });
     });
   const due = (await send('Asking GitHub which reminders are due', planned, true)).filter(
     ({ outcome }) => outcome === 'due',
@@ -82,6 +86,13 @@ async function remind(deps: ReportDeps, folder: SiteFolder): Promise<void> {
   }
   const chosen = await choose(previews, due);
   report(await send('Reminding owners', chosen, false));
+}
+
+/** Nothing is written where a link happens to lead. */
+function leftOut(elsewhere: readonly PlannedReminder[], { owner, name }: GitHubTarget): string {
+  const some = elsewhere.slice(0, 3).map(({ item, incident, url }) => `${item} of ${incident} (${url})`);
+  const more = elsewhere.length > some.length ? ` and ${elsewhere.length - some.length} more` : '';
+  return `Not reminded, because the issue is not in ${owner}/${name}: ${some.join(', ')}${more}.`;
 }
 
 /** Shows each comment as it would be written; what is ticked leaves. */

@@ -204,6 +204,22 @@ describe('openIssues', () => {
     );
   });
 
+  it('finds the issue of a colleague who may not push, but stands in people.yml', async () => {
+    await start();
+    const repo = world.server.state.repo(REPOSITORY);
+    repo.private = false;
+    repo.collaborators.set('stranger', 'none');
+    const body = `x\n\n${issueMarker(INCIDENT, 'R1')}\n`;
+    world.server.state.createIssue(REPOSITORY, { title: 'ours', body }, 'stranger');
+    world.store.write('people.yml', 'people:\n  - handle: sue\n    name: Sue\n    github: Stranger\n');
+    assert.deepEqual(
+      (await prepare('R1')).previews.map(({ action }) => action),
+      ['link'],
+    );
+    assert.deepEqual(outcomes(await open(await prepare('R1'))), ['R1 adopted']);
+    assert.deepEqual([issues().length, linked()], [1, ['R1#1']]);
+  });
+
   it('survives a crash between the create and its record: exactly one issue, linked after the restart', async () => {
     await start();
     const prepared = await prepare('R1', 'R2');

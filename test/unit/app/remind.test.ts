@@ -73,8 +73,9 @@ describe('reminders', () => {
 
   const remind = async (dryRun = false): Promise<readonly ReminderResult[]> => {
     const { tracker, clock, target } = world;
-    const planned = planReminders(await world.readSite(), target, dayOf(clock.now()));
-    return sendReminders(planned, { tracker, clock, wait: clock.wait }, { dryRun });
+    const site = await world.readSite();
+    const { planned } = planReminders(site, target, dayOf(clock.now()));
+    return sendReminders(planned, { tracker, clock, wait: clock.wait, people: site.people }, { dryRun });
   };
   const said = (results: readonly ReminderResult[]): string[] =>
     results.map(({ planned, outcome }) => `${planned.item} ${outcome}`);
@@ -108,6 +109,24 @@ describe('reminders', () => {
     assert.deepEqual(said(await remind()).slice(0, 2), ['R1 failed', 'R2 written']);
     assert.deepEqual(said(await remind()).slice(0, 2), ['R1 known', 'R2 known']);
     assert.equal(comments(1).length, 1);
+  });
+
+  it('are written only in the repository of the issues, and say which were left out', async () => {
+    await start();
+    const { server, store, target, clock } = world;
+    store.write(
+      REVIEW,
+      reviewText([
+        `- [ ] R1 Ours — @alice, due 2026-11-01 ([#1](${server.url}/${REPOSITORY.toUpperCase()}/issues/1))`,
+        `- [ ] R2 Theirs — @alice, due 2026-11-01 ([#2](${server.url}/acme/secret/issues/2))`,
+        '- [ ] R3 Far — @alice, due 2026-11-01 ([#3](https://elsewhere.example/acme/shop/issues/3))',
+      ]),
+    );
+    const { planned, elsewhere } = planReminders(await world.readSite(), target, dayOf(clock.now()));
+    assert.deepEqual(
+      [planned, elsewhere].map(some => some.map(({ item }) => item)),
+      [['R1'], ['R2', 'R3']],
+    );
   });
 
   it('are none unless the plan says so, and stop where GitHub refuses everything', async () => {

@@ -194,6 +194,56 @@ describe('syncRemediation', () => {
     assert.deepEqual([after.changes, after.offers, after.disagreements], [[], [], []]);
   });
 
+  it('looks again before it writes, and refuses what somebody changed meanwhile', async () => {
+    await start([
+      '- [x] R1 Close it — @alice',
+      '- [ ] R2 Our new words — @alice',
+      '- [ ] R3 Ours — @bob',
+      '- [ ] R4 Day — @alice, due 2026-12-07',
+      '- [x] R5 Gone — @alice',
+      '- [x] R6 Closed meanwhile — @alice',
+    ]);
+    const { server } = world;
+    server.state.updateIssue(REPOSITORY, 2, { title: 'Two' });
+    server.state.updateIssue(REPOSITORY, 4, { body: 'x\n\nDue: 2026-12-01\n' });
+    const { offers, disagreements } = await sync();
+    const notes = [...offers, ...disagreements];
+    server.state.updateIssue(REPOSITORY, 1, { title: 'Another title does not matter' });
+    server.state.updateIssue(REPOSITORY, 2, { title: 'Their newer words' });
+    server.state.updateIssue(REPOSITORY, 3, { assignees: ['bob-gh', 'alice'] });
+    server.state.deleteIssue(REPOSITORY, 5);
+    close(6);
+    const decide = async (item: string, what: SyncAction['what']): Promise<string> => {
+      const note = notes.find(one => one.item === item);
+      const choice = note?.choices.find(({ action }) => action.at === 'there' && action.what === what);
+      assert.ok(note && choice, `${item} ${what}`);
+      const deps = { tracker: world.tracker, author: world.author() };
+      try {
+        return (await decideSync(await world.readSite(), note, choice.action, deps))?.subject ?? '';
+      } catch (error) {
+        assert.ok(error instanceof Refusal);
+        return error.message;
+      }
+    };
+    assert.match(await decide('R1', 'close'), /: R1 closed$/);
+    assert.equal(
+      await decide('R2', 'title'),
+      'R2 (#2) was changed on GitHub after you were asked: it is called “Their newer words” now. Nothing was sent; sync again.',
+    );
+    assert.match(await decide('R3', 'assign'), /it is assigned to @bob-gh, @alice now\. Nothing was sent/);
+    assert.equal(
+      await decide('R5', 'close'),
+      '#5 was deleted on GitHub meanwhile, or you may not see it any more.',
+    );
+    assert.match(await decide('R6', 'close'), /: R6 closed$/, 'it is as wanted already');
+    assert.deepEqual(
+      server.state.requests
+        .filter(({ method }) => method === 'PATCH')
+        .map(({ path }) => path.split('/').at(-1)),
+      ['1', '6'],
+    );
+  });
+
   it('shows an issue that is gone, and takes its link away when asked to', async () => {
     await start(['- [ ] R1 One — @alice']);
     world.server.state.deleteIssue(REPOSITORY, 1);
@@ -290,7 +340,7 @@ describe('syncRemediation', () => {
     const decide = async (live: typeof site): Promise<unknown> =>
       decideSync(
         live,
-        { incident: INCIDENT, item: 'R1' },
+        { incident: INCIDENT, item: 'R1', seen: undefined },
         { at: 'there', what: 'close' },
         { tracker: world.tracker, author: world.author() },
       );
