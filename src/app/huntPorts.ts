@@ -6,8 +6,8 @@ export interface HuntRepository {
   readonly name: string;
   /** Absolute path of its top folder. */
   readonly folder: string;
-  /** Paths in it that are not searched: the incidents themselves, which quote what is looked for. */
-  readonly without: readonly string[];
+  /** Where the live site lies in it, without a slash at its end; empty: at its top; undefined: it is not in it. */
+  readonly site: string | undefined;
 }
 
 export interface CodeQuery {
@@ -34,8 +34,10 @@ export interface CodeLines {
 
 /** Looks through the files that Git tracks, as they stand on disk. Runs git: only for trusted folders. */
 export interface CodeSearch {
-  /** Top folder of the repository that holds a folder; undefined where there is none. */
-  topOf(folder: string): Promise<string | undefined>;
+  /** The repository that holds a folder, and the folder's path in it (empty at its top); undefined where there is none. */
+  placeOf(folder: string): Promise<{ readonly top: string; readonly inside: string } | undefined>;
+  /** Whether Git tracks a file of the repository with this top folder. */
+  tracks(top: string, path: string): Promise<boolean>;
   /**
    * Lines that have a pattern, by path and line. Binary files are passed over. Rejects with a Refusal where it takes too long or Git
    * cannot search, and with an AbortError's reason where it was called off.

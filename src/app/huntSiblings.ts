@@ -1,7 +1,11 @@
-import { compareHits, hitOf, type ComparedHit } from '../core/hunt/compareHits';
+import { compareHits, hitOf, type ComparedHit, type Hit } from '../core/hunt/compareHits';
 import { parseSearchBlocks } from '../core/hunt/parseSearchBlocks';
 import { OWN_REPOSITORY, type KnownPlace, type SearchBlock } from '../core/hunt/searchBlock';
+import { siteGlobs } from '../core/hunt/siteGlobs';
 import type { Parsed } from '../core/problem';
+import { REVIEW_FILE } from '../core/site/paths';
+import { toOneLine } from '../core/text/plain';
+import { positionAt } from '../core/text/range';
 import { Refusal } from './change';
 import type { CodeSearch, HuntRepository } from './huntPorts';
 import type { IncidentRecord, LiveSite } from './site';
@@ -70,8 +74,9 @@ async function huntOne(owned: OwnedSearch, setup: HuntSetup): Promise<HuntResult
   const wanted = block.in.length === 0 ? repositories.map(({ name }) => name) : [...new Set(block.in)];
   const parts = await Promise.all(wanted.map(name => huntIn(name, block, setup)));
   const searchedWhole = new Set(parts.filter(({ isWhole }) => isWhole).map(({ name }) => name));
+  const isOwnBlock = ownBlockOf(owned, repositories);
   const { hits, gone } = compareHits(
-    parts.flatMap(part => part.hits),
+    parts.flatMap(part => part.hits).filter(hit => !isOwnBlock(hit)),
     block.known,
   );
   return {
@@ -80,6 +85,21 @@ async function huntOne(owned: OwnedSearch, setup: HuntSetup): Promise<HuntResult
     gone: gone.filter(place => searchedWhole.has(place.in)),
     notes: parts.flatMap(({ note }) => note),
   };
+}
+
+/** Whether a hit is the search itself: whoever asks for the live site's files finds it there. */
+function ownBlockOf(
+  { record: { folder, reviewText = '' }, block: { range } }: OwnedSearch,
+  repositories: readonly HuntRepository[],
+): (hit: Hit) => boolean {
+  const [first, last] = [range.start, range.end].map(offset => positionAt(reviewText, offset).line + 1);
+  const paths = new Map(
+    repositories.map(({ name, site }) => [
+      name,
+      site === undefined ? undefined : [site, folder, REVIEW_FILE].filter(part => part !== '').join('/'),
+    ]),
+  );
+  return hit => hit.path === paths.get(hit.in) && hit.line >= (first ?? 0) && hit.line <= (last ?? 0);
 }
 
 async function huntIn(
@@ -101,7 +121,10 @@ async function huntIn(
     return { name, hits: [], isWhole: false, note: [`${what}, so it was not searched.`] };
   }
   try {
-    const { lines, isCut } = await search.search(repository, { pattern, paths, not }, signal);
+    const { site } = repository;
+    const left = site === undefined ? [] : siteGlobs(site, paths);
+    const query = { pattern, paths, not: [...not, ...left] };
+    const { lines, isCut } = await search.search(repository, query, signal);
     const note = isCut
       ? [`${name} has more places than the ${lines.length} shown: narrow the search down.`]
       : [];
@@ -119,7 +142,7 @@ async function huntIn(
   }
 }
 
-/** `src/pay.ts:12`, behind the repository's name where it is another one than the live site's. */
+/** `src/pay.ts:12`, behind the repository's name where it is another one than the live site's. One line, whatever the file is called. */
 export function placeOf({
   in: repository,
   path,
@@ -129,5 +152,5 @@ export function placeOf({
   readonly path: string;
   readonly line: number;
 }): string {
-  return `${repository === OWN_REPOSITORY ? '' : `${repository}/`}${path}:${line}`;
+  return `${toOneLine(`${repository === OWN_REPOSITORY ? '' : `${repository}/`}${path}`)}:${line}`;
 }

@@ -1,9 +1,9 @@
-import { basename, join, relative, resolve, sep } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import { hitProblems, reviewHuntProblems } from '../app/huntProblems';
 import { allSearches, hunt, type HuntResult, type OwnedSearch } from '../app/huntSiblings';
 import type { HuntRepository } from '../app/huntPorts';
+import { findHuntRepositories } from '../app/huntRepositories';
 import type { LiveSite } from '../app/site';
-import { OWN_REPOSITORY } from '../core/hunt/searchBlock';
 import type { Problem } from '../core/problem';
 import { REVIEW_FILE } from '../core/site/paths';
 
@@ -30,19 +30,8 @@ export async function huntOnDisk(
   }
   const { openCodeSearch } = await import('../adapters/git/reading/codeSearch');
   const search = openCodeSearch();
-  const own = await search.topOf(root);
-  const repositories: HuntRepository[] = [];
-  if (own !== undefined) {
-    const site = relative(own, resolve(root)).split(sep).join('/');
-    const without = [`${site === '' ? '' : `${site}/`}incidents`];
-    repositories.push({ name: OWN_REPOSITORY, folder: own, without });
-  }
-  for (const folder of clones) {
-    const top = await search.topOf(folder);
-    if (top !== undefined && top !== own) {
-      repositories.push({ name: basename(folder), folder: top, without: [] });
-    }
-  }
+  const others = clones.map(folder => ({ name: basename(folder), folder }));
+  const repositories = await findHuntRepositories(search, root, others);
   const results = await hunt(searches, { search, repositories });
   return { results, repositories: new Map(repositories.map(one => [one.name, one])) };
 }

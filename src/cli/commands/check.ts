@@ -61,7 +61,8 @@ async function run(context: CommandContext): Promise<ExitCode> {
   } else {
     const place = relative(io.cwd, root);
     for (const { path, line, column, severity, code, message } of found) {
-      const shown = join(place, path).split(sep).join('/');
+      // A file of the code may be called anything, also something with a line feed.
+      const shown = toOneLine(join(place, path).split(sep).join('/'));
       io.out(`${shown}:${line}:${column} ${severity} ${code} ${message}`);
     }
   }

@@ -64,8 +64,9 @@ function printResult(result: HuntResult, { hunted, cwd, all }: Printing): string
     ...shown.map(compared => {
       const { hit, known, movedFrom } = compared;
       const folder = hunted.repositories.get(hit.in)?.folder ?? '';
-      const path = join(relative(cwd, folder), hit.path).split(sep).join('/');
-      const more = [known?.as, known?.fine, movedFrom === undefined ? undefined : `was in ${movedFrom}`];
+      const path = toOneLine(join(relative(cwd, folder), hit.path).split(sep).join('/'));
+      const moved = movedFrom === undefined ? undefined : `was in ${toOneLine(movedFrom)}`;
+      const more = [known?.as, known?.fine, moved];
       const told = more.filter(part => part !== undefined).join(', ');
       const state = STATES[stateOfHit(compared, result.record.review?.items ?? [])];
       return `${path}:${hit.line} ${state}${told === '' ? '' : ` (${told})`} ${shorten(toOneLine(hit.text), 160)}`;

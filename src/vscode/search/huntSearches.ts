@@ -2,13 +2,12 @@ import * as vscode from 'vscode';
 import { Refusal } from '../../app/change';
 import { hunt, searchesOf, type HuntResult, type OwnedSearch } from '../../app/huntSiblings';
 import type { CodeSearch, HuntRepository } from '../../app/huntPorts';
-import { OWN_REPOSITORY } from '../../core/hunt/searchBlock';
+import { findHuntRepositories } from '../../app/huntRepositories';
 import { toLabel } from '../../core/text/plain';
 import { saveOpenReview } from '../commands/reviewCommands';
 import { titleOf, type Target } from '../commands/target';
 import { Cancelled } from '../errors';
 import { withCancel } from '../outbox/progress';
-import type { SiteFolder } from '../siteFolder';
 
 /** A hunt over the repositories of this workspace. */
 export interface WorkspaceHunt {
@@ -29,7 +28,12 @@ export async function huntInWorkspace(
   await saveOpenReview(target);
   const searches = freshSearches(target, id);
   const search = await open();
-  const found = await repositoriesOf(target.folder, search);
+  const others = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  const found = await findHuntRepositories(
+    search,
+    target.folder.root.fsPath,
+    others.map(({ name, uri }) => ({ name, folder: uri.fsPath })),
+  );
   try {
     const results = await withCancel(`Hunting siblings of "${titleOf(target)}"`, signal =>
       hunt(searches, { search, repositories: found, signal }),
@@ -51,25 +55,4 @@ function freshSearches({ folder, record }: Target, id: string | undefined): read
       ? 'This review has no search that can be run: "Livesite: Add Search for Siblings…" writes one.'
       : `The review has no search ${toLabel(id)} that can be run: look at its problems.`,
   );
-}
-
-/** The live site's own repository, and those of the workspace's other folders, by the folders' names. */
-async function repositoriesOf(folder: SiteFolder, search: CodeSearch): Promise<readonly HuntRepository[]> {
-  const own = await search.topOf(folder.root.fsPath);
-  const repositories: HuntRepository[] = [];
-  if (own !== undefined) {
-    const root = folder.root.path;
-    const top = vscode.Uri.file(own).path;
-    const inside = root.startsWith(`${top}/`) ? `${root.slice(top.length + 1)}/` : '';
-    repositories.push({ name: OWN_REPOSITORY, folder: own, without: [`${inside}incidents`] });
-  }
-  const seen = new Set([own]);
-  for (const { name, uri } of vscode.workspace.workspaceFolders ?? []) {
-    const top = uri.scheme === 'file' ? await search.topOf(uri.fsPath) : undefined;
-    if (top !== undefined && !seen.has(top)) {
-      seen.add(top);
-      repositories.push({ name, folder: top, without: [] });
-    }
-  }
-  return repositories;
 }

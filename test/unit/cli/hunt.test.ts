@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { symlinkSync } from 'node:fs';
 import { EXIT } from '../../../src/cli/exitCodes';
 import { fingerprintOf } from '../../../src/core/hunt/fingerprint';
 import { createTempRepos, type TempRepo, type TempRepos } from '../../support/tempRepo';
@@ -77,6 +78,56 @@ describe('hunting siblings on the command line', function () {
         ['src/b.ts', 'done', null],
       ],
     );
+  });
+
+  it('leaves the live site out, also where a link leads to it, unless it is named', async () => {
+    const repo = repos.init('own');
+    const block = (paths: string) =>
+      `# R\n\n## Same pattern elsewhere\n\nretry(told)\n\n\`\`\`search\nid: bare\ntext: retry(\n${paths}\`\`\`\n`;
+    const write = (paths: string) =>
+      repo.commit({
+        'ops/site/livesite.yml': 'livesite: 1\nname: retry(\n',
+        'ops/site/runbooks/a.md': 'retry(b)\n',
+        [`ops/${FOLDER}/timeline.md`]: `- 2026-11-23T08:15:02Z @alice **declared** SEV2: retry( <!--01KAQW4HBG000001-->\n`,
+        [`ops/${FOLDER}/review.md`]: block(paths),
+        'src/a.ts': 'retry(a)\n',
+      });
+    const linked = `${repos.folder}/linked`;
+    const hunted = async (...args: readonly string[]): Promise<readonly string[]> => {
+      const { out } = await runHere(fakeIo(linked), 'hunt', '--json', ...args);
+      return JSON.parse(out).searches[0].hits.map(
+        (hit: Record<string, unknown>) => `${String(hit.path)}:${String(hit.line)}`,
+      );
+    };
+    write('');
+    symlinkSync(`${repo.folder}/ops/site`, linked);
+    assert.deepEqual(await hunted(), ['src/a.ts:1']);
+    const second = `${repos.folder}/own-again`;
+    repo.git('worktree', 'add', '-q', second);
+    assert.deepEqual(await hunted('--clone', second), ['src/a.ts:1', 'src/a.ts:1']);
+    write('paths: ["ops/site/**"]\n');
+    assert.deepEqual(await hunted(), [
+      `ops/${FOLDER}/review.md:5`,
+      `ops/${FOLDER}/timeline.md:1`,
+      'ops/site/livesite.yml:2',
+      'ops/site/runbooks/a.md:1',
+    ]);
+  });
+
+  it('prints one line for each place, whatever files are called', async () => {
+    const repo = repos.init('names');
+    repo.commit({
+      'livesite.yml': 'livesite: 1\nname: Acme\n',
+      [`${FOLDER.slice(5)}/timeline.md`]: `- 2026-11-23T08:15:02Z @alice **declared** SEV2: x <!--01KAQW4HBG000001-->\n`,
+      [`${FOLDER.slice(5)}/review.md`]: review(''),
+      'src/a.ts\nsrc/b.ts:1 fine': 'retry(a)\n',
+    });
+    const io = () => fakeIo(repo.folder, { now: () => Date.parse('2026-11-23T12:00:00Z') });
+    const { out } = await runHere(io(), 'hunt');
+    assert.deepEqual(out.split('\n').slice(1), ['src/a.ts ⏎ src/b.ts:1 fine:1 new retry(a)']);
+    const checked = await runHere(io(), 'check');
+    assert.equal(checked.out.split('\n').filter(line => line.includes('search-hit')).length, 1);
+    assert.ok(!/^src\/b\.ts/m.test(checked.out));
   });
 
   it('runs in check, where new places can be let pass', async () => {

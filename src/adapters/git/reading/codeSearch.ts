@@ -31,16 +31,22 @@ export function openCodeSearch(options: CodeSearchOptions = {}): CodeSearch {
       ...(options.environment === undefined ? {} : { environment: options.environment }),
     });
   return {
-    topOf: folder => tryTopOf(runnerOf(folder)),
+    placeOf: folder => tryPlaceOf(runnerOf(folder)),
+    tracks: async (top, path) => (await runnerOf(top).text(['ls-files', '-z', '--', path])) !== '',
     search: (repository, query, signal) =>
       grep(runnerOf(repository.folder), { repository, query, signal }, options),
     webOf: ({ folder }) => tryWebOf(runnerOf(folder)),
   };
 }
 
-async function tryTopOf(git: GitRunner): Promise<string | undefined> {
+async function tryPlaceOf(
+  git: GitRunner,
+): Promise<{ readonly top: string; readonly inside: string } | undefined> {
   try {
-    return (await git.text(['rev-parse', '--show-toplevel'])).replace(/\r?\n$/, '') || undefined;
+    const lines = await git.text(['rev-parse', '--show-toplevel', '--show-prefix']);
+    // A name may hold a line feed; the last two end the two answers.
+    const [, top = '', inside = ''] = /^([^]*)\n([^\n]*)\n$/.exec(lines.replaceAll('\r\n', '\n')) ?? [];
+    return top === '' ? undefined : { top, inside: inside.replace(/\/$/, '') };
   } catch (error) {
     if (error instanceof GitError) {
       return undefined;
@@ -91,7 +97,7 @@ async function grep(git: GitRunner, order: Order, options: CodeSearchOptions): P
   return reader.result();
 }
 
-function argumentsOf({ repository, query: { pattern, paths, not } }: Order): string[] {
+function argumentsOf({ query: { pattern, paths, not } }: Order): string[] {
   return [
     'grep',
     '-n',
@@ -110,7 +116,6 @@ function argumentsOf({ repository, query: { pattern, paths, not } }: Order): str
     '--',
     ...(paths.length === 0 ? [':(top)'] : paths.map(glob => `:(top,glob)${glob}`)),
     ...not.map(glob => `:(top,exclude,glob)${glob}`),
-    ...repository.without.map(path => `:(top,exclude,literal)${path}`),
   ];
 }
 
@@ -130,13 +135,18 @@ function refusalOf(error: unknown, { repository }: Order): unknown {
   );
 }
 
-/** Reads `path NUL line NUL text LF` as it comes. */
+const [FEED, NUL] = [10, 0] as const;
+
+/** Reads `path NUL line NUL text LF` as it comes. A path ends with its NUL alone: it may hold a line feed. */
 class GrepReader {
   readonly #most: number;
   readonly #stop: () => void;
   readonly #lines: CodeLine[] = [];
-  #rest: Buffer = Buffer.alloc(0);
-  #isLong = false;
+  /** What is read now: path, line or text. */
+  #field: 0 | 1 | 2 = 0;
+  readonly #fields: [string, string] = ['', ''];
+  #rest: Buffer[] = [];
+  #length = 0;
   #read = 0;
   #isCut = false;
 
@@ -151,10 +161,14 @@ class GrepReader {
       return;
     }
     let from = 0;
-    for (let feed = chunk.indexOf(10); feed >= 0; feed = chunk.indexOf(10, from)) {
-      this.#keep(chunk.subarray(from, feed));
+    for (;;) {
+      const end = this.#endIn(chunk, from);
+      if (end < 0) {
+        break;
+      }
+      this.#keep(chunk.subarray(from, end));
       this.#end();
-      from = feed + 1;
+      from = end + 1;
     }
     this.#keep(chunk.subarray(from));
     if (this.#lines.length > this.#most || this.#read > MOST_OUTPUT) {
@@ -167,20 +181,39 @@ class GrepReader {
     return { lines: this.#lines.slice(0, this.#most), isCut: this.#isCut || this.#lines.length > this.#most };
   }
 
+  /** Where the field ends; less than 0: not in this part. The number ends with what is no digit: NUL, or a colon from some versions. */
+  #endIn(chunk: Buffer, from: number): number {
+    if (this.#field !== 1) {
+      return chunk.indexOf(this.#field === 2 ? FEED : NUL, from);
+    }
+    for (let at = from; at < chunk.length; at++) {
+      const byte = chunk[at] ?? 0;
+      if (byte < 48 || byte > 57) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
   #keep(part: Buffer): void {
-    if (!this.#isLong && part.length > 0) {
-      this.#rest = Buffer.concat([this.#rest, part]).subarray(0, LONGEST_LINE);
-      this.#isLong = this.#rest.length === LONGEST_LINE;
+    const kept = part.subarray(0, LONGEST_LINE - this.#length);
+    if (kept.length > 0) {
+      this.#rest.push(Buffer.from(kept));
+      this.#length += kept.length;
     }
   }
 
   #end(): void {
-    const match = /^([^\0]+)\0(\d+)[\0:]([^]*)$/.exec(this.#rest.toString('utf8'));
-    if (match !== null) {
-      const [, path = '', line = '', text = ''] = match;
-      this.#lines.push({ path, line: Number(line), text: text.replace(/\r$/, '') });
+    const said = Buffer.concat(this.#rest).toString('utf8');
+    this.#rest = [];
+    this.#length = 0;
+    if (this.#field < 2) {
+      this.#fields[this.#field === 0 ? 0 : 1] = said;
+      this.#field = this.#field === 0 ? 1 : 2;
+      return;
     }
-    this.#rest = Buffer.alloc(0);
-    this.#isLong = false;
+    const [path, line] = this.#fields;
+    this.#lines.push({ path, line: Number(line), text: said.replace(/\r$/, '') });
+    this.#field = 0;
   }
 }

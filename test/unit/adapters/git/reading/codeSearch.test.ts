@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { symlinkSync } from 'node:fs';
 import fc from 'fast-check';
 import { openCodeSearch } from '../../../../../src/adapters/git/reading/codeSearch';
 import { Refusal } from '../../../../../src/app/change';
@@ -34,11 +35,7 @@ const query = (pattern: SearchPattern, more: Partial<CodeQuery> = {}): CodeQuery
 describe('codeSearch', function () {
   this.timeout(30_000);
   let repos: TempRepos;
-  const here = (repo: TempRepo, ...without: string[]): HuntRepository => ({
-    name: '.',
-    folder: repo.folder,
-    without,
-  });
+  const here = (repo: TempRepo): HuntRepository => ({ name: '.', folder: repo.folder, site: undefined });
 
   before(() => {
     repos = createTempRepos();
@@ -46,8 +43,8 @@ describe('codeSearch', function () {
   after(() => repos.dispose());
 
   const open = (more = {}) => openCodeSearch({ environment: repos.environment, ...more });
-  const found = async (repo: TempRepo, asked: CodeQuery, ...without: string[]): Promise<string[]> =>
-    (await open().search(here(repo, ...without), asked)).lines.map(({ path, line }) => `${path}:${line}`);
+  const found = async (repo: TempRepo, asked: CodeQuery): Promise<string[]> =>
+    (await open().search(here(repo), asked)).lines.map(({ path, line }) => `${path}:${line}`);
 
   it('finds lines in tracked files as they stand on disk, and in no others', async () => {
     const repo = repos.init('tracked');
@@ -62,7 +59,7 @@ describe('codeSearch', function () {
     repo.write('src/untracked.ts', 'retry(u)\n');
     repo.write('out/ignored.ts', 'retry(i)\n');
     repo.write('src/a.ts', 'new\none\nretry(x)\n');
-    assert.deepEqual(await found(repo, query(text('retry(')), 'incidents'), [
+    assert.deepEqual(await found(repo, query(text('retry('), { not: ['incidents/**'] })), [
       'src/a.test.ts:1',
       'src/a.ts:3',
       'src/ä b:1.ts:1',
@@ -87,6 +84,17 @@ describe('codeSearch', function () {
     repo.git('config', 'color.grep', 'always');
     repo.git('config', 'grep.lineNumber', 'false');
     assert.deepEqual(await found(repo, query(regex('^pl[a]in$'))), ['b.txt:1']);
+  });
+
+  it('takes no line feed in a name for the end of a hit', async () => {
+    const repo = repos.init('feeds');
+    const forged = 'src/x.ts\n1\nsrc/innocent.ts';
+    repo.commit({ [forged]: 'retry(a)\n', 'src/y.ts': 'retry(b)\n', 'src/innocent.ts': 'nothing\n' });
+    const { lines } = await open().search(here(repo), query(text('retry(')));
+    assert.deepEqual(lines, [
+      { path: forged, line: 1, text: 'retry(a)' },
+      { path: 'src/y.ts', line: 1, text: 'retry(b)' },
+    ]);
   });
 
   it('minds case and words as it is told', async () => {
@@ -189,8 +197,15 @@ describe('codeSearch', function () {
   it('knows where a repository begins, and where its files can be read', async () => {
     const repo = repos.init('places');
     const commit = repo.commit({ 'a/b.txt': 'x\n' });
-    assert.equal(await open().topOf(`${repo.folder}/a`), repo.folder);
-    assert.equal(await open().topOf(repos.folder), undefined);
+    const place = { top: repo.folder, inside: 'a' };
+    assert.deepEqual(await open().placeOf(`${repo.folder}/a`), place);
+    assert.deepEqual(await open().placeOf(repo.folder), { ...place, inside: '' });
+    assert.equal(await open().placeOf(repos.folder), undefined);
+    // Through a link, the path itself does not say where the folder lies.
+    symlinkSync(`${repo.folder}/a`, `${repos.folder}/linked`);
+    assert.deepEqual(await open().placeOf(`${repos.folder}/linked`), place);
+    assert.equal(await open().tracks(repo.folder, 'a/b.txt'), true);
+    assert.equal(await open().tracks(repo.folder, 'a/c.txt'), false);
     assert.equal(await open().webOf(here(repo)), undefined);
     repo.git('remote', 'add', 'origin', 'git@github.com:acme/shop.git');
     assert.equal(await open().webOf(here(repo)), `https://github.com/acme/shop/blob/${commit}/`);
