@@ -8,7 +8,7 @@ import { REVIEW_FILE } from '../core/site/paths';
 import { shorten, toOneLine } from '../core/text/plain';
 import { planFiles, Refusal, requireIncident, type Author } from './change';
 import { placeOf } from './huntSiblings';
-import { planAddItem } from './remediation';
+import { planAddItems, type ItemInput } from './remediation';
 import type { IncidentRecord, LiveSite } from './site';
 
 /** What is to be done about places that have the pattern. */
@@ -61,15 +61,17 @@ export function planDecideHits(site: LiveSite, input: DecideInput, author: Autho
       );
       break;
     }
-    case 'items':
+    case 'items': {
+      const groups = decision.each ? hits.map(hit => [hit]) : [hits];
+      const added = editor.addItems(
+        groups.map(group => ({ text: itemText(block, group, input.webs), owner: decision.owner })),
+      );
       editor.decide(
         input.search,
-        (decision.each ? hits.map(hit => [hit]) : [hits]).flatMap(group => {
-          const as = editor.addItem(itemText(block, group, input.webs), decision.owner);
-          return group.map(hit => ({ ...hit, decision: { as } }));
-        }),
+        groups.flatMap((group, n) => group.map(hit => ({ ...hit, decision: { as: added[n] ?? '' } }))),
       );
       break;
+    }
   }
   const places = hits.length === 1 && hits[0] !== undefined ? placeOf(hits[0].hit) : `${hits.length} places`;
   return editor.change(`${input.search}: ${decision.kind === 'fine' ? 'fine' : 'to do'}, ${places}`);
@@ -83,7 +85,7 @@ export function planForgetPlaces(
 ): Change {
   const editor = new ReviewEditor(site, input.incident, author);
   editor.block(input.search);
-  input.places.forEach(place => editor.forget(input.search, place));
+  editor.forget(input.search, input.places);
   return editor.change(`${input.search}: ${input.places.length} places are gone`);
 }
 
@@ -118,38 +120,41 @@ class ReviewEditor {
     return id;
   }
 
-  /** The new item's id. */
-  addItem(text: string, owner: string): string {
+  /** The new items' ids, in the same order. All in one edit: there can be hundreds. */
+  addItems(items: readonly ItemInput[]): readonly string[] {
     const { id } = this.#record.incident;
     const site = { ...this.#site, byId: new Map([[id, this.#record]]) };
-    const [edit] = planAddItem(site, { incident: id, text, owner }, this.#author).edits;
+    const [edit] = planAddItems(site, { incident: id, items }, this.#author).edits;
     if (edit?.kind !== 'replace') {
-      throw new Error('Adding an item edits the review.');
+      throw new Error('Adding items edits the review.');
     }
     const known = new Set(this.#record.review?.items.map(item => item.id));
     this.#write(edit.after);
-    const added = this.#record.review?.items.find(item => item.id !== undefined && !known.has(item.id))?.id;
-    if (added === undefined) {
-      throw new Refusal('The item could not be added: look at the section "Remediation" of the review.');
+    const added = (this.#record.review?.items ?? []).flatMap(item =>
+      item.id === undefined || known.has(item.id) ? [] : [item.id],
+    );
+    if (added.length !== items.length) {
+      throw new Refusal('The items could not be added: look at the section "Remediation" of the review.');
     }
     return added;
   }
 
   /** All places in one edit: there can be hundreds, and each edit reads the whole review. */
   decide(search: string, places: readonly (ComparedHit & { readonly decision: PlaceDecision })[]): void {
-    for (const { known } of places) {
-      if (known !== undefined) {
-        this.forget(search, known);
-      }
-    }
+    this.forget(
+      search,
+      places.flatMap(({ known }) => known ?? []),
+    );
     this.#writeOr(tryWithKnown(this.#text, this.block(search), places), search);
   }
 
-  forget(search: string, place: KnownPlace): void {
+  forget(search: string, places: readonly KnownPlace[]): void {
     const block = this.block(search);
-    const index = block.known.findIndex(one => sameKnown(one, place));
-    if (index >= 0) {
-      this.#writeOr(tryWithoutKnown(this.#text, block, index), search);
+    const left = new Map<string, number[]>();
+    block.known.forEach((place, index) => left.set(keyOf(place), [...(left.get(keyOf(place)) ?? []), index]));
+    const indexes = places.flatMap(place => left.get(keyOf(place))?.shift() ?? []);
+    if (indexes.length > 0) {
+      this.#writeOr(tryWithoutKnown(this.#text, block, indexes), search);
     }
   }
 
@@ -181,8 +186,8 @@ class ReviewEditor {
   }
 }
 
-function sameKnown(a: KnownPlace, b: KnownPlace): boolean {
-  return a.in === b.in && a.path === b.path && a.line === b.line && a.as === b.as && a.fine === b.fine;
+function keyOf({ in: repository, path, line, as, fine }: KnownPlace): string {
+  return JSON.stringify([repository, path, line, as, fine]);
 }
 
 function itemText(

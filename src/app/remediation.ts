@@ -126,41 +126,58 @@ export function planReviewEdits(
   );
 }
 
-/** Adds an item under `## Remediation`, after the last one there. The owner is a handle, with or without '@'. A due day left out follows the severity's promise. */
+/** What is known of an item that is to be added. The owner is a handle, with or without '@'. */
+export interface ItemInput {
+  readonly text: string;
+  readonly owner?: string;
+  readonly due?: string;
+  readonly type?: ItemType;
+}
+
+/** Adds an item under `## Remediation`, after the last one there. A due day left out follows the severity's promise. */
 export function planAddItem(
   site: LiveSite,
-  input: {
-    readonly incident: string;
-    readonly text: string;
-    readonly owner?: string;
-    readonly due?: string;
-    readonly type?: ItemType;
-  },
+  { incident, ...input }: ItemInput & { readonly incident: string },
+  author: Author,
+): Change {
+  return planAddItems(site, { incident, items: [input] }, author);
+}
+
+/** Adds items, at least one, in their order and in one edit. */
+export function planAddItems(
+  site: LiveSite,
+  input: { readonly incident: string; readonly items: readonly ItemInput[] },
   author: Author,
 ): Change {
   const record = requireIncident(site, input.incident);
-  const text = toOneLine(input.text);
   const { review, reviewText } = record;
-  if (text === '' || review === undefined || reviewText === undefined) {
-    throw new Refusal(
-      text === ''
-        ? 'The item has no text yet.'
-        : `${input.incident} has no review yet: "Livesite: Start Review".`,
-    );
+  if (input.items.some(({ text }) => toOneLine(text) === '')) {
+    throw new Refusal('The item has no text yet.');
+  }
+  if (review === undefined || reviewText === undefined) {
+    throw new Refusal(`${input.incident} has no review yet: "Livesite: Start Review".`);
   }
   const promise = severityInForce(site.plan, record.incident.severity).remediation;
-  const item: NewItem = {
-    id: nextItemId(review.items),
-    text,
-    owner: input.owner === undefined ? undefined : ownerOf(site, input.owner),
-    due: input.due ?? (promise === undefined ? undefined : dueDay(author.now, promise)),
-    type: input.type,
-  };
+  const first = Number(nextItemId(review.items).slice(1));
+  const items = input.items.map(
+    ({ text, owner, due, type }, index): NewItem => ({
+      id: `R${first + index}`,
+      text: toOneLine(text),
+      owner: owner === undefined ? undefined : ownerOf(site, owner),
+      due: due ?? (promise === undefined ? undefined : dueDay(author.now, promise)),
+      type,
+    }),
+  );
+  const [one] = items;
+  const words =
+    items.length === 1 && one !== undefined
+      ? `${one.id}: ${one.text}`
+      : `${items.length} items from ${one?.id}`;
   return planReviewEdits(
     record,
-    [newItemEdit(reviewText, record, printItem(item))],
+    [newItemsEdit(reviewText, record, items.map(printItem))],
     author,
-    `add ${item.id}: ${text}`,
+    `add ${words}`,
   );
 }
 
@@ -173,8 +190,9 @@ function ownerOf(site: LiveSite, given: string): string {
   return site.people.find(person => sameHandle(person.handle, handle))?.handle ?? handle;
 }
 
-function newItemEdit(text: string, record: IncidentRecord, line: string): TextEdit {
+function newItemsEdit(text: string, record: IncidentRecord, lines: readonly string[]): TextEdit {
   const ending = lineEndingOf(text);
+  const line = lines.join(ending);
   const last = record.review?.items.at(-1);
   if (last) {
     return { range: { start: last.blockEnd, end: last.blockEnd }, text: `${ending}${line}` };

@@ -23,7 +23,10 @@ export function tryWithKnown(
   block: SearchBlock,
   places: readonly DecidedPlace[],
 ): string | undefined {
-  return edited(text, block, file => tryAddItems(file, [], 'known', places.map(linesOf)));
+  return edited(text, block, file => {
+    const edit = tryAddItems(file, [], 'known', places.map(linesOf));
+    return edit && [edit];
+  });
 }
 
 function linesOf({ hit, decision }: DecidedPlace): readonly string[] {
@@ -36,25 +39,43 @@ function linesOf({ hit, decision }: DecidedPlace): readonly string[] {
   ];
 }
 
-/** The review's text without a known place, by its index; undefined where it does not stand on lines of its own. */
-export function tryWithoutKnown(text: string, block: SearchBlock, index: number): string | undefined {
-  return edited(text, block, file => tryRemoveItem(file, [], 'known', index));
+/** The review's text without known places, by their indexes; undefined where one does not stand on lines of its own. */
+export function tryWithoutKnown(
+  text: string,
+  block: SearchBlock,
+  indexes: readonly number[],
+): string | undefined {
+  return edited(text, block, file => {
+    const edits: TextEdit[] = [];
+    // From the end on: what is taken out of a list in brackets touches only what stands behind it.
+    for (const index of [...new Set(indexes)].sort((a, b) => b - a)) {
+      const edit = tryRemoveItem(file, [], 'known', index);
+      if (edit === undefined) {
+        return undefined;
+      }
+      const before = edits.at(-1);
+      const end = Math.min(edit.range.end, before?.range.start ?? Infinity);
+      edits.push({ ...edit, range: { start: Math.min(edit.range.start, end), end } });
+    }
+    return edits;
+  });
 }
 
 function edited(
   text: string,
   { body }: SearchBlock,
-  edit: (file: NonNullable<ReturnType<typeof parseYaml>['value']>) => TextEdit | undefined,
+  edit: (file: NonNullable<ReturnType<typeof parseYaml>['value']>) => readonly TextEdit[] | undefined,
 ): string | undefined {
   const file = parseYaml(text.slice(body.start, body.end)).value;
   const found = file && edit(file);
   return (
     found &&
-    applyTextEdits(text, [
-      {
-        range: { start: body.start + found.range.start, end: body.start + found.range.end },
-        text: found.text,
-      },
-    ])
+    applyTextEdits(
+      text,
+      found.map(({ range, text: inserted }) => ({
+        range: { start: body.start + range.start, end: body.start + range.end },
+        text: inserted,
+      })),
+    )
   );
 }

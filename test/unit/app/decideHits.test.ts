@@ -95,6 +95,73 @@ describe('planDecideHits', () => {
     );
   });
 
+  it('takes any of the known places out at once, however the list is written', async () => {
+    const place = (n: number) => ({
+      path: `src/f${n}.ts`,
+      line: hitOf({ in: '.', path: '', line: 1 }, `x${n}`).fingerprint,
+    });
+    const block = (n: number) =>
+      `  # Seen by ${n}\r\n  - path: ${place(n).path}\r\n    line: "${place(n).line}"\r\n    fine: ok\r\n`;
+    const flow = (n: number) => `{ path: ${place(n).path}, line: "${place(n).line}", fine: ok }`;
+    const all = [0, 1, 2, 3];
+    for (const known of [
+      `known:\r\n${all.map(block).join('')}`,
+      `known: [${all.map(flow).join(', ')}]\r\n`,
+      `known:\r\n${all.map(n => `  - ${flow(n)}\r\n`).join('')}`,
+    ]) {
+      const files = { [PATH]: review(known) };
+      const site = await siteOf(STORY, files);
+      const [search] = searchesOf(site.incidents[0] ?? assert.fail());
+      assert.equal(search?.block.known.length, 4);
+      for (let chosen = 1; chosen < 16; chosen++) {
+        const places = search.block.known.filter((_, n) => (chosen & (1 << n)) !== 0);
+        const change = planForgetPlaces(
+          site,
+          { incident: INCIDENT, search: 'bare-retry', places },
+          authorAt('12:00'),
+        );
+        const after = applied(change, siteFiles(STORY, files))[PATH] ?? '';
+        const left = (await siteOf(STORY, { [PATH]: after })).incidents[0];
+        assert.deepEqual(
+          searchesOf(left ?? assert.fail())[0]?.block.known.map(({ path }) => path),
+          all.filter(n => (chosen & (1 << n)) === 0).map(n => place(n).path),
+          after,
+        );
+        assert.equal(after.includes('# Seen by 0'), known.includes('# Seen by 0'), 'comments stay');
+      }
+    }
+  });
+
+  it('decides about hundreds of places, some of which are known, in one go', async () => {
+    const hits = Array.from({ length: 300 }, (_, n) => fresh(`src/f${n}.ts`, n + 1, `retry(${n})`));
+    const text = await decided('', { hits, decision: { kind: 'items', owner: 'alice', each: true } });
+    const files = { [PATH]: text };
+    const site = await siteOf(STORY, files);
+    const [search] = searchesOf(site.incidents[0] ?? assert.fail());
+    assert.deepEqual(
+      search?.block.known.map(({ as }) => as),
+      hits.map((_, n) => `R${n + 2}`),
+    );
+    const again = compareHits(
+      hits.map(({ hit }) => hit),
+      search.block.known,
+    );
+    const change = planDecideHits(
+      site,
+      {
+        incident: INCIDENT,
+        search: 'bare-retry',
+        webs: new Map(),
+        hits: again.hits.slice(100),
+        decision: { kind: 'fine', reason: 'Called once' },
+      },
+      authorAt('12:00'),
+    );
+    const after = await siteOf(STORY, { [PATH]: applied(change, siteFiles(STORY, files))[PATH] ?? '' });
+    const known = searchesOf(after.incidents[0] ?? assert.fail())[0]?.block.known ?? [];
+    assert.deepEqual([known.length, known.filter(({ fine }) => fine === 'Called once').length], [300, 200]);
+  });
+
   it('refuses what cannot be written', async () => {
     const hits = [fresh('src/a.ts', 3, 'retry(a)')];
     await assert.rejects(decided('', { hits: [], decision: { kind: 'fine', reason: 'x' } }), /No place/);
