@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { tell, warn } from '../notify';
+import { Refusal } from '../../app/change';
 import { decideSync } from '../../app/decideSync';
 import type { IssueProgress } from '../../app/issueResult';
 import { checkPullRequests } from '../../app/pullRequestProofs';
@@ -137,9 +138,17 @@ async function settle(folder: SiteFolder, tracker: IssueTracker, notes: readonly
     left = left.filter(one => one !== note);
     const action = await ask(note);
     if (action !== undefined) {
-      await decide(folder, tracker, note, action);
+      await decide(folder, tracker, note, action).catch(refused);
     }
   }
+}
+
+/** What cannot be done about one keeps nobody from deciding the others. */
+function refused(error: unknown): void {
+  if (!(error instanceof Refusal)) {
+    throw error;
+  }
+  void warn(error.message);
 }
 
 async function chooseNote(notes: readonly SyncNote[]): Promise<SyncNote | undefined> {

@@ -5,7 +5,7 @@ import { planEntries, planFiles, requireIncident, type Author } from '../../../s
 import type { IncidentRecord, LiveSite } from '../../../src/app/site';
 import { planStartReview } from '../../../src/app/startReview';
 import type { Change } from '../../../src/core/change/change';
-import { ITEM_TYPES, planDone } from '../../../src/core/remediation/item';
+import { ITEM_TYPES, planAddProof, planDone } from '../../../src/core/remediation/item';
 import { INCIDENT_FILE, REVIEW_FILE } from '../../../src/core/site/paths';
 import { withFrontMatter } from '../../../src/core/text/frontMatter';
 import { applyTextEdits, type TextEdit } from '../../../src/core/text/range';
@@ -14,6 +14,7 @@ import type { IssueBook } from './issueBook';
 import type { Cast, Scene, Stage } from './logScenes';
 import { customerScenes } from './customerScenes';
 import { dateAfter, dayAfter, toWorkingDay } from './moments';
+import { proofOf } from './proofScenes';
 import type { StoryItem, StoryReview } from './story';
 
 const MINUTE = 60_000;
@@ -238,7 +239,9 @@ async function planIssue(site: LiveSite, { cast, stage, id }: ItemSetting, autho
 /** Done here; where there is an issue, it was closed there and the review followed. */
 function planItemDone(site: LiveSite, cast: Cast, id: string, author: Author, issues: IssueBook): Change {
   const { record, item } = requireItem(site, cast.incident, id);
-  const edits = planDone(item, true);
+  const proof = proofOf(cast.story.key, id);
+  const proven = proof === undefined ? [] : planAddProof(record.reviewText ?? '', item, proof);
+  const edits = [...planDone(item, true), ...proven];
   if (!issues.has(cast.incident, id)) {
     return planReviewEdits(record, edits, author, `${id} is done`);
   }

@@ -11,6 +11,7 @@ import { writeRepositories, type Identity } from './history';
 import { IssueBook, type SampleIssue } from './issueBook';
 import { logScenes, type Cast, type Scene } from './logScenes';
 import { startOf } from './moments';
+import { silenceScene } from './proofScenes';
 import { reviewScenes, type ReviewStage } from './reviewScenes';
 import { SampleSite } from './sampleSite';
 import { parseStory, type Story } from './story';
@@ -88,6 +89,7 @@ async function playStories({ now, githubUrl, pagersUrl }: SampleOptions): Promis
     ...logScenes(cast, stage),
     ...reviewScenes(cast, stage),
   ]);
+  scenes.push(silenceScene(now - 9 * DAY));
   await play(
     site,
     scenes.sort((a, b) => a.at - b.at),
@@ -130,7 +132,7 @@ async function writeBeginning(
 ): Promise<void> {
   const files = new Map<string, string>();
   for (const name of readdirSync(path.join(FIXTURES, 'site'), { recursive: true, encoding: 'utf8' }).sort()) {
-    if (/\.(?:md|yml)$/.test(name)) {
+    if (/\.(?:md|yml|py)$/.test(name)) {
       files.set(name.replaceAll(path.sep, '/'), readFileSync(path.join(FIXTURES, 'site', name), 'utf8'));
     }
   }
@@ -165,6 +167,7 @@ async function writeBeginning(
   commit(name => name.startsWith('rotations/'), 1500, 'Write down who is on call');
   commit(name => name.startsWith('escalations/'), 1530, 'Write down who is paged, one after the other');
   commit(name => name.startsWith('runbooks/'), 4400, 'Move the runbooks here from the wiki');
+  commit(name => /^(?:checks|alerts)\//.test(name), 4460, 'Keep the checks and alerts of payments here too');
 }
 
 /** Ways to page people; what is secret about them comes from the environment. */

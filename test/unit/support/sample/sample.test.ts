@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listDisk, readDisk } from '../../../../src/adapters/git/reading/diskFiles';
+import { openCodeRepositories } from '../../../../src/adapters/git/reading/codeRepository';
+import { GuardChecker } from '../../../../src/app/checkGuards';
 import { allItems, urgencyOf, type OwnedItem } from '../../../../src/app/remediation';
 import { SiteReader, type LiveSite } from '../../../../src/app/site';
 import { clocksOf } from '../../../../src/core/incident/clocks';
@@ -130,6 +132,23 @@ describe('the sample live site', function () {
     assert.ok(count(({ item }) => item.wontDo !== undefined) >= 2);
     assert.ok(count(({ item }) => item.issue !== undefined) >= 30);
     assert.ok(count(({ item }) => item.issue === undefined && !item.done && item.wontDo === undefined) >= 2);
+  });
+
+  it('names a test, an alert and a runbook as proof, at commits of its own, and has lost one of them', async () => {
+    const proofs = allItems(site).flatMap(({ item }) => item.proofs.flatMap(({ proof }) => proof ?? []));
+    assert.deepEqual(proofs.map(({ kind }) => kind).sort(), ['alert', 'runbook', 'test']);
+    for (const { commit = '' } of proofs) {
+      assert.equal(git(sample.folder, 'cat-file', '-t', commit), 'commit');
+    }
+    const checker = new GuardChecker(openCodeRepositories({ root: sample.folder, others: [], look: 'head' }));
+    const { checked, problems } = await checker.check(site);
+    assert.equal(checked, 3);
+    assert.deepEqual(
+      [...problems.values()]
+        .flat()
+        .map(({ code, message }) => `${code} ${/“Silence a noisy alert”/.exec(message)?.[0]}`),
+      ['guard-gone “Silence a noisy alert”'],
+    );
   });
 
   it('links each issue from the item it was opened for', () => {
