@@ -19,10 +19,16 @@ import { checkProofs } from '../core/remediation/checkProofs';
 import { proofDemand } from '../core/remediation/remediationPlan';
 import { checkReview } from '../core/review/checkReview';
 import { parseReview, type Review } from '../core/review/review';
-import { checkEntryReferences } from '../core/review/references';
+import { checkEntryReferences, parseReferences } from '../core/review/references';
 import { parseReviewHeader } from '../core/review/reviewHeader';
 import { parseServices, type Service } from '../core/services/services';
-import { INCIDENT_FILE, incidentFolder, isStrayIncidentPath, LOG_FILE } from '../core/site/paths';
+import {
+  AGENDA_FILE,
+  INCIDENT_FILE,
+  incidentFolder,
+  isStrayIncidentPath,
+  LOG_FILE,
+} from '../core/site/paths';
 import { linesOf } from '../core/text/range';
 import type { Instant } from '../core/time/instant';
 import { checkReferences } from './checkReferences';
@@ -130,6 +136,13 @@ export function reviewProblems(
   ].slice(0, MAX_PROBLEMS);
 }
 
+/** Of a review-agenda.md: it is a document of its day, but what was redacted since must not stay in it. */
+export function agendaProblems(text: string, incident: Incident): readonly Problem[] {
+  return checkEntryReferences(parseReferences(text), incident)
+    .filter(({ code }) => code === 'reference-redacted')
+    .slice(0, MAX_PROBLEMS);
+}
+
 /** Of a customer-review.md. */
 export function customerReviewProblems(
   { value, problems }: Parsed<CustomerReview>,
@@ -217,7 +230,7 @@ function judge(site: LiveSite, path: string, text: string): readonly Problem[] {
         ? site.paths.has(path) && isStrayIncidentPath(path)
           ? STRAY_PROBLEMS
           : []
-        : judgeInIncident(site, { kind, id }, text);
+        : judgeInIncident(site, { kind, id, path }, text);
   }
 }
 
@@ -227,7 +240,7 @@ function contextOf({ plan, people, services, rotations }: LiveSite): EscalationC
 
 function judgeInIncident(
   site: LiveSite,
-  { kind, id }: { readonly kind: string; readonly id: string },
+  { kind, id, path }: { readonly kind: string; readonly id: string; readonly path: string },
   text: string,
 ): readonly Problem[] {
   const fold = (log: Log): Incident => foldIncident(id, log, singleRoles(site.plan));
@@ -252,6 +265,8 @@ function judgeInIncident(
         text,
       });
     default:
-      return [];
+      return path === `${incidentFolder(id)}/${AGENDA_FILE}`
+        ? agendaProblems(text, site.byId.get(id)?.incident ?? fold(parseLog('').value))
+        : [];
   }
 }

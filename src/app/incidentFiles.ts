@@ -5,6 +5,7 @@ import { singleRoles } from '../core/plan/plan';
 import type { Parsed, Problem } from '../core/problem';
 import { parseReview, type Review } from '../core/review/review';
 import {
+  AGENDA_FILE,
   CUSTOMER_REVIEW_FILE,
   INCIDENT_FILE,
   incidentFolder,
@@ -12,6 +13,7 @@ import {
   REVIEW_FILE,
 } from '../core/site/paths';
 import {
+  agendaProblems,
   customerReviewProblems,
   headerProblems,
   logProblems,
@@ -34,6 +36,8 @@ interface FolderFiles {
   readonly log: FileText;
   readonly review: FileText;
   readonly customerReview: FileText;
+  /** Read only to see that nothing redacted stays in it. */
+  readonly agenda: FileText;
 }
 
 /** An incident's files as they were read. */
@@ -59,10 +63,15 @@ export interface ReadContext extends Team {
   readonly problems: ReadonlyMap<string, readonly Problem[]>;
 }
 
-/** The files of an incident that Livesite reads. */
+/** The files by which a folder is an incident's. */
 export function pathsOf(id: string): string[] {
   const folder = incidentFolder(id);
   return [INCIDENT_FILE, LOG_FILE, REVIEW_FILE, CUSTOMER_REVIEW_FILE].map(file => `${folder}/${file}`);
+}
+
+/** The files of an incident that Livesite reads. */
+export function readPathsOf(id: string): string[] {
+  return [...pathsOf(id), `${incidentFolder(id)}/${AGENDA_FILE}`];
 }
 
 export function sameFiles(a: FolderFiles, b: FolderFiles): boolean {
@@ -70,7 +79,8 @@ export function sameFiles(a: FolderFiles, b: FolderFiles): boolean {
     sameText(a.incident, b.incident) &&
     sameText(a.log, b.log) &&
     sameText(a.review, b.review) &&
-    sameText(a.customerReview, b.customerReview)
+    sameText(a.customerReview, b.customerReview) &&
+    sameText(a.agenda, b.agenda)
   );
 }
 
@@ -96,8 +106,8 @@ export function note(
 }
 
 export function filesOf(id: string, texts: Texts): FolderFiles {
-  const [incident, log, review, customerReview] = pathsOf(id).map(path => texts.get(path));
-  return { incident, log, review, customerReview };
+  const [incident, log, review, customerReview, agenda] = readPathsOf(id).map(path => texts.get(path));
+  return { incident, log, review, customerReview, agenda };
 }
 
 export function readFolder(key: string, files: FolderFiles): ReadFolder {
@@ -148,6 +158,11 @@ export function foldFolder(id: string, folder: ReadFolder, context: ReadContext)
     judged(files.customerReview, () =>
       customerReview ? customerReviewProblems(customerReview, context) : [],
     ),
+  );
+  note(
+    found,
+    path(AGENDA_FILE),
+    judged(files.agenda, text => agendaProblems(text, incident)),
   );
   const record: IncidentRecord = {
     incident,

@@ -26,6 +26,7 @@ import {
   judged,
   note,
   pathsOf,
+  readPathsOf,
   readFolder,
   sameFiles,
   sameText,
@@ -183,9 +184,9 @@ export class SiteReader {
 
   async #incidents(context: ReadContext, stamps: ReadonlyMap<string, string>): Promise<FoldedFolder[]> {
     const ids = incidentsAmong(stamps.keys());
-    const keys = new Map([...ids].map(id => [id, keyOf(pathsOf(id), stamps)]));
+    const keys = new Map([...ids].map(id => [id, keyOf(readPathsOf(id), stamps)]));
     const stale = [...ids].filter(id => this.#folders.get(id)?.folder.key !== keys.get(id));
-    const wanted = stale.flatMap(id => pathsOf(id).filter(path => stamps.has(path)));
+    const wanted = stale.flatMap(id => readPathsOf(id).filter(path => stamps.has(path)));
     const texts = await this.#readMany(wanted);
     for (const id of stale) {
       const before = this.#folders.get(id);

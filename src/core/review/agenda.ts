@@ -108,7 +108,7 @@ const TURNS: ReadonlySet<EffectiveEntry['body']['kind']> = new Set([
 /** More than these nobody goes through in a meeting. */
 const MOST_HIGHLIGHTS = 12;
 
-/** The entries at which the response took a turn, by time; of many, decisions give way to the rest. */
+/** The entries at which the response took a turn, by when it happened; of many, decisions give way to the rest. */
 function highlights({ entries }: Incident): readonly EffectiveEntry[] {
   const turns = entries.filter(
     ({ body, retracted, redacted }) => TURNS.has(body.kind) && !retracted && !redacted,
@@ -117,7 +117,12 @@ function highlights({ entries }: Incident): readonly EffectiveEntry[] {
     ...turns.filter(({ body }) => body.kind !== 'decision'),
     ...turns.filter(({ body }) => body.kind === 'decision'),
   ].slice(0, MOST_HIGHLIGHTS);
-  return chosen.sort((a, b) => a.at - b.at);
+  return chosen.sort((a, b) => happenedAt(a) - happenedAt(b));
+}
+
+/** Since when customers were hurt, and when it was noticed, is written down once somebody knows it: the entry says it itself. */
+function happenedAt({ at, body }: EffectiveEntry): Instant {
+  return body.kind === 'impact' || body.kind === 'detected' ? (body.at ?? at) : at;
 }
 
 const ASK: Readonly<Record<FactorKind, string>> = {

@@ -9,9 +9,12 @@ import {
   planUpdateReferences,
 } from '../../../src/app/reviewProcess';
 import type { Author } from '../../../src/app/change';
+import { problemsOfText } from '../../../src/app/fileProblems';
 import { SiteReader, type LiveSite } from '../../../src/app/site';
 import type { Change } from '../../../src/core/change/change';
-import { printInvitation, shareOut } from '../../../src/core/review/agenda';
+import { printAgenda, printInvitation, shareOut } from '../../../src/core/review/agenda';
+import { quickFixesFor } from '../../../src/core/editor/quickFixes';
+import { applyTextEdits } from '../../../src/core/text/range';
 import { reviewFact } from '../../../src/vscode/views/labels';
 import { applied, at, authorAt, FOLDER, idOf, INCIDENT, siteFiles } from '../../support/builders';
 import { MemoryStore } from '../../support/memoryStore';
@@ -186,6 +189,57 @@ describe('planReviewMeeting', () => {
         '- What is missing? What is not worth doing, and why?',
       ],
     );
+  });
+
+  it('goes through the turns by when they happened', async () => {
+    const story = `${STORY}
+      08:40:00 bob impact started 2026-11-23T07:30Z
+      08:41:00 bob detected by customer at 2026-11-23T07:50Z
+      08:42:00 bob impact ended 2026-11-23T08:25Z`;
+    const site = await siteOf(REVIEW, story);
+    const { incident, review, reviewText = '' } = site.incidents[0] ?? assert.fail();
+    assert.ok(review);
+    const agenda = printAgenda({ incident, review, reviewText, meeting });
+    assert.deepEqual(
+      [...agenda.matchAll(/^- \[[\d:]+ (\w+ \w+)/gm)].map(([, words]) => words),
+      ['impact started', 'detected by', 'declared SEV2', 'decision Roll', 'impact ended', 'status resolved'],
+    );
+  });
+
+  it('lets nothing redacted stay in an agenda that was written before', async () => {
+    const path = `${FOLDER}/review-agenda.md`;
+    const agenda = `# Agenda\n\n- [08:20 decision Roll back](timeline.md#${idOf(3)})\n- [08:31 status resolved: rolled back](timeline.md#${idOf(4)})\n`;
+    const files = {
+      [REVIEW_PATH]: REVIEW,
+      [path]: agenda,
+      'incidents/2026/2026-11-24-alone/review-agenda.md': agenda,
+    };
+    const read = (story: string) => new SiteReader(new MemoryStore(siteFiles(story, files))).read();
+    const before = await read(STORY);
+    assert.equal(before.problems.get(path), undefined);
+    assert.deepEqual([...before.byId.keys()], [INCIDENT], 'an agenda alone makes no incident');
+    const site = await read(`${STORY}\n09:00:00 bob corrected redact #3`);
+    const problems = site.problems.get(path);
+    assert.deepEqual(
+      problems?.map(({ code, severity, range }) => [code, severity, agenda.slice(range.start, range.end)]),
+      [['reference-redacted', 'error', `[08:20 decision Roll back](timeline.md#${idOf(3)})`]],
+    );
+    assert.deepEqual(problemsOfText(site, path, agenda), problems);
+    const [fix] = quickFixesFor(problems[0] ?? assert.fail(), {
+      site,
+      path,
+      text: agenda,
+      problems,
+      now: at('12:00'),
+      me: 'alice',
+      root: 'file:///shop',
+      readOnly: false,
+      peopleText: undefined,
+    });
+    const [edit] = fix?.edits ?? [];
+    const mended = applyTextEdits(agenda, edit?.edits ?? []);
+    assert.ok(mended.includes('[08:20 (redacted)](') && !mended.includes('Roll back'), mended);
+    assert.deepEqual(problemsOfText(site, path, mended), []);
   });
 
   it('says nothing that was redacted, though the review or the agenda shows it still', async () => {
