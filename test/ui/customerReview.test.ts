@@ -194,7 +194,7 @@ describe('a customer review', function () {
 
   it('reaches the status page as a draft first, and mails nobody unless told, though the answer is lost', async () => {
     const { workbench: wb } = bob;
-    await wb.command('Livesite: Set Status Page Key…');
+    await wb.command('Livesite: Set Key of Status Page…');
     await wb.prompt(/Key of the status page/);
     await wb.answer(status.key);
     await wb.notification(/key of the status page is kept/).waitFor();

@@ -37,6 +37,12 @@ const BREAKS: Readonly<
       /acknowledge asks nothing, so its title does not end/,
     ],
   ],
+  noTitleBeginsAnother: [
+    [
+      m => put(m.contributes?.commands?.[0], 'title', 'Set Status Page…'),
+      /"Set Status…" begins "Set Status Page…"/,
+    ],
+  ],
   itemMenusAreShort: [
     [
       m =>

@@ -72,7 +72,7 @@ async function keyOf({ page, secrets }: StatuspageOptions): Promise<string> {
   const key = (await secrets.get(name))?.trim() ?? '';
   if (!/^[\x21-\x7e]{8,200}$/.test(key)) {
     const what = key === '' ? 'no key' : 'no usable key';
-    const message = `This machine has ${what} for the status page, so nothing was sent. Run "Livesite: Set Status Page Key…", or set ${secretVariable(name)}.`;
+    const message = `This machine has ${what} for the status page, so nothing was sent. Run "Livesite: Set Key of Status Page…", or set ${secretVariable(name)}.`;
     throw new PublicationError(message, 'no-secret');
   }
   return key;

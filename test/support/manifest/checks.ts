@@ -56,6 +56,16 @@ const titlesSayWhetherTheyAsk: ManifestCheck = ({ contributes }, { asking }) =>
         ],
   );
 
+/** The palette sorts by letters: whoever types the shorter one and presses Enter would run the longer one. */
+const noTitleBeginsAnother: ManifestCheck = ({ contributes }, { needArgument }) => {
+  const listed = contributes.commands.filter(({ command }) => !needArgument.includes(command));
+  return listed.flatMap(one =>
+    listed
+      .filter(other => other.title.startsWith(`${one.title.replace(/…$/, '')} `))
+      .map(other => `"${one.title}" begins "${other.title}"`),
+  );
+};
+
 const ITEM_MENU = 'view/item/context';
 
 /** Menus of items: the one of the trees, and those that it opens. */
@@ -287,6 +297,7 @@ export const MANIFEST_CHECKS = {
   commandsAgree,
   titlesAreVerbs,
   titlesSayWhetherTheyAsk,
+  noTitleBeginsAnother,
   menusNameCommands,
   itemMenusAreShort,
   submenusHoldSomething,
