@@ -42,8 +42,6 @@ interface FolderFiles {
 
 /** An incident's files as they were read. */
 export interface ReadFolder {
-  /** The files' stamps. */
-  readonly key: string;
   readonly files: FolderFiles;
   readonly log: Parsed<Log>;
   readonly review: Review | undefined;
@@ -110,10 +108,9 @@ export function filesOf(id: string, texts: Texts): FolderFiles {
   return { incident, log, review, customerReview, agenda };
 }
 
-export function readFolder(key: string, files: FolderFiles): ReadFolder {
+export function readFolder(files: FolderFiles): ReadFolder {
   const { log, review, customerReview } = files;
   return {
-    key,
     files,
     log: parseLog(textOf(log) ?? ''),
     review: typeof review === 'string' ? parseReview(review) : undefined,

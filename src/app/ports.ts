@@ -42,10 +42,22 @@ export interface UnreadableFile {
   readonly message: string;
 }
 
+/** Some of the live site's files beside a listing of all. */
+export interface SomeFiles {
+  readonly files: readonly SiteFile[];
+  /** Paths that are asked for and not there. */
+  readonly gone: readonly string[];
+}
+
 /** The live site's files, to be read. */
 export interface SiteFiles {
   /** All files of the live site that exist now. Cheap: no contents are read. */
   list(): Promise<readonly SiteFile[]>;
+  /**
+   * What has become of these files, and of whatever waited then or waits now, since the last listing. Undefined where only listing all
+   * can tell; missing where that is always so.
+   */
+  listSome?(paths: readonly string[]): Promise<SomeFiles | undefined>;
   /** Texts by path. A path that does not exist is absent; one that cannot be read maps to an UnreadableFile. Line endings are as stored. */
   readMany(paths: readonly string[]): Promise<ReadonlyMap<string, string | UnreadableFile>>;
 }

@@ -8,34 +8,16 @@ import type { Parsed, Problem } from '../core/problem';
 import type { CustomerReview } from '../core/customerReview/customerReview';
 import type { Review } from '../core/review/review';
 import { parseServices, type Service } from '../core/services/services';
-import {
-  incidentOfPath,
-  isStrayIncidentPath,
-  PEOPLE_FILE,
-  PLAN_FILE,
-  SERVICES_FILE,
-  VENDORS_FILE,
-} from '../core/site/paths';
-import { tryParseInstant, type Instant } from '../core/time/instant';
+import { PEOPLE_FILE, PLAN_FILE, SERVICES_FILE, VENDORS_FILE } from '../core/site/paths';
 import { parseYaml } from '../core/site/yamlFile';
 import { readVendors, type Vendor } from '../core/vendors/vendors';
 import { peopleProblems, STRAY_PROBLEMS, teamFileProblems } from './fileProblems';
-import {
-  filesOf,
-  foldFolder,
-  judged,
-  note,
-  pathsOf,
-  readPathsOf,
-  readFolder,
-  sameFiles,
-  sameText,
-  type FoldedFolder,
-  type ReadContext,
-  type Texts,
-} from './incidentFiles';
+import { judged, note, sameText, type ReadContext, type Texts } from './incidentFiles';
+import { IncidentFolders, type Incidents } from './incidentFolders';
 import type { SiteFiles } from './ports';
 import { type EscalationFiles, escalationReader, type EscalationRecord } from './escalationFiles';
+import type { Pause } from './pause';
+import { type Listing, type Members, SiteListing } from './siteListing';
 import { type RotationFiles, rotationReader, type RotationRecord } from './rotationFiles';
 
 /** Everything the live site says about one incident. */
@@ -92,7 +74,20 @@ interface Reading {
   readonly context: ReadContext;
   readonly rotations: RotationFiles;
   readonly escalations: EscalationFiles;
-  readonly folded: readonly FoldedFolder[];
+  readonly incidents: Incidents;
+  readonly members: Members;
+}
+
+export interface SiteReaderOptions {
+  /** Gives others their turn while much is read; where it is missing, nobody waits. */
+  readonly pause?: Pause;
+}
+
+export interface ReadOptions {
+  /** Gets the newest incidents with all the rest while there are many more to read. */
+  readonly onFirst?: ((site: LiveSite) => void) | undefined;
+  /** The only files that can have changed since the last reading, beside what is saved here; where it is missing, any. */
+  readonly only?: readonly string[] | undefined;
 }
 
 /**
@@ -101,56 +96,64 @@ interface Reading {
  */
 export class SiteReader {
   readonly #store: SiteFiles;
-  readonly #folders = new Map<string, FoldedFolder>();
+  readonly #listing: SiteListing;
+  readonly #incidents: IncidentFolders;
   #shared: { readonly key: string; readonly texts: Texts; readonly context: ReadContext } | undefined;
   readonly #rotations: ReturnType<typeof rotationReader>;
   readonly #escalations: ReturnType<typeof escalationReader>;
   #escalationContext: EscalationContext | undefined;
   #last: Reading | undefined;
+  #reading: Promise<unknown> = Promise.resolve();
 
-  constructor(store: SiteFiles) {
+  constructor(store: SiteFiles, { pause = () => undefined }: SiteReaderOptions = {}) {
+    const readMany = (paths: readonly string[]): Promise<Texts> => this.#readMany(paths);
     this.#store = store;
-    this.#rotations = rotationReader(paths => this.#readMany(paths));
-    this.#escalations = escalationReader(paths => this.#readMany(paths));
+    this.#listing = new SiteListing(pause);
+    this.#incidents = new IncidentFolders(readMany, pause);
+    this.#rotations = rotationReader(readMany);
+    this.#escalations = escalationReader(readMany);
   }
 
-  /** The live site now; the one that was given last where nothing changed. Rejects only if the folder itself cannot be listed or read. */
-  async read(): Promise<LiveSite> {
-    const files = await this.#store.list();
-    const stamps = new Map(files.map(file => [file.path, file.stamp]));
-    const context = await this.#context(stamps);
-    const rotations = await this.#rotations.read(stamps, context.people);
-    const escalations = await this.#escalations.read(stamps, this.#contextOf(context, rotations));
-    const folded = await this.#incidents(context, stamps);
-    const paths = new Set(stamps.keys());
-    const inCheckout = new Set(files.filter(file => file.inCheckout).map(({ path }) => path));
+  /**
+   * The live site now; the one that was given last where nothing changed. One reading at a time. Rejects only if the folder itself
+   * cannot be listed or read.
+   */
+  read(options: ReadOptions = {}): Promise<LiveSite> {
+    const reading = this.#reading.then(() => this.#read(options));
+    this.#reading = reading.catch(() => undefined);
+    return reading;
+  }
+
+  async #read({ onFirst, only }: ReadOptions): Promise<LiveSite> {
+    const listing = await this.#list(only);
+    const context = await this.#context(listing.team);
+    const rotations = await this.#rotations.read(listing.team, context.people);
+    const escalations = await this.#escalations.read(listing.team, this.#contextOf(context, rotations));
+    const { members } = listing;
+    const others = { context, rotations, escalations, members };
+    const incidents = await this.#incidents.read(
+      listing,
+      context,
+      onFirst && (first => onFirst(siteOf({ ...others, incidents: first }))),
+    );
     const last = this.#last;
     if (
       last?.context === context &&
       last.rotations === rotations &&
       last.escalations === escalations &&
-      sameFolders(last.folded, folded) &&
-      sameMembers(last.site.paths, paths) &&
-      sameMembers(last.site.inCheckout, inCheckout)
+      last.incidents === incidents &&
+      last.members === members
     ) {
       return last.site;
     }
-    const incidents = folded.map(({ record }) => record);
-    const site: LiveSite = {
-      plan: context.plan,
-      people: context.people,
-      services: context.services,
-      vendors: context.vendors,
-      rotations: rotations.records,
-      escalations: escalations.records,
-      incidents,
-      problems: allProblems([context, rotations, escalations, ...folded], paths),
-      byId: new Map(incidents.map(record => [record.incident.id, record])),
-      paths,
-      inCheckout,
-    };
-    this.#last = { site, context, rotations, escalations, folded };
+    const site = siteOf({ ...others, incidents });
+    this.#last = { ...others, incidents, site };
     return site;
+  }
+
+  async #list(only: readonly string[] | undefined): Promise<Listing> {
+    const some = only && this.#last && (await this.#store.listSome?.(only));
+    return some ? this.#listing.takeSome(some) : this.#listing.take(await this.#store.list());
   }
 
   /** The same object as before where nothing changed that names in escalations/ are looked up in. */
@@ -170,7 +173,7 @@ export class SiteReader {
 
   async #context(stamps: ReadonlyMap<string, string>): Promise<ReadContext> {
     const names = [PLAN_FILE, PEOPLE_FILE, SERVICES_FILE, VENDORS_FILE];
-    const key = keyOf(names, stamps);
+    const key = JSON.stringify(names.map(name => stamps.get(name) ?? null));
     const before = this.#shared;
     if (before?.key === key) {
       return before.context;
@@ -182,86 +185,28 @@ export class SiteReader {
     return context;
   }
 
-  async #incidents(context: ReadContext, stamps: ReadonlyMap<string, string>): Promise<FoldedFolder[]> {
-    const ids = incidentsAmong(stamps.keys());
-    const keys = new Map([...ids].map(id => [id, keyOf(readPathsOf(id), stamps)]));
-    const stale = [...ids].filter(id => this.#folders.get(id)?.folder.key !== keys.get(id));
-    const wanted = stale.flatMap(id => readPathsOf(id).filter(path => stamps.has(path)));
-    const texts = await this.#readMany(wanted);
-    for (const id of stale) {
-      const before = this.#folders.get(id);
-      const files = filesOf(id, texts);
-      const key = keys.get(id) ?? '';
-      // A new stamp is often the same text: a checkout that was touched, or an entry that was here only and is now shared.
-      this.#folders.set(
-        id,
-        before && sameFiles(before.folder.files, files)
-          ? { ...before, folder: { ...before.folder, key } }
-          : foldFolder(id, readFolder(key, files), context),
-      );
-    }
-    for (const [id, { folder, context: before }] of this.#folders) {
-      if (!ids.has(id)) {
-        this.#folders.delete(id);
-      } else if (before !== context) {
-        this.#folders.set(id, foldFolder(id, folder, context));
-      }
-    }
-    return [...this.#folders.values()].sort((a, b) => newestFirst(a.record.incident, b.record.incident));
-  }
-
   async #readMany(paths: readonly string[]): Promise<Texts> {
     return paths.length === 0 ? new Map() : this.#store.readMany(paths);
   }
 }
 
-/** Incidents that have a file Livesite reads; a picture or an attachment alone makes no incident. */
-function incidentsAmong(paths: Iterable<string>): ReadonlySet<string> {
-  const ids = new Set<string>();
-  for (const path of paths) {
-    const id = incidentOfPath(path);
-    if (id !== undefined && pathsOf(id).includes(path)) {
-      ids.add(id);
-    }
-  }
-  return ids;
-}
-
-function keyOf(paths: readonly string[], stamps: ReadonlyMap<string, string>): string {
-  return JSON.stringify(paths.map(path => stamps.get(path) ?? null));
-}
-
-function newestFirst(a: Incident, b: Incident): number {
-  return startOf(b) - startOf(a) || (a.id < b.id ? 1 : -1);
-}
-
-/** When it was declared; for a log that does not say so, the day in its id. */
-function startOf({ declaredAt, id }: Incident): Instant {
-  return declaredAt ?? tryParseInstant(`${id.slice(0, 10)}T00:00Z`) ?? 0;
-}
-
-function sameFolders(a: readonly FoldedFolder[], b: readonly FoldedFolder[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every(({ record, problems }, index) => record === b[index]?.record && problems === b[index].problems)
-  );
-}
-
-function sameMembers(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  return a.size === b.size && [...a].every(member => b.has(member));
-}
-
-function allProblems(
-  parts: readonly Pick<Reading['rotations'], 'problems'>[],
-  paths: ReadonlySet<string>,
-): ReadonlyMap<string, readonly Problem[]> {
-  const problems = new Map(parts.flatMap(part => [...part.problems]));
-  for (const path of paths) {
-    if (isStrayIncidentPath(path)) {
-      problems.set(path, STRAY_PROBLEMS);
-    }
-  }
-  return problems;
+function siteOf({ context, rotations, escalations, incidents, members }: Omit<Reading, 'site'>): LiveSite {
+  const records = incidents.folded.map(({ record }) => record);
+  const others = [context, rotations, escalations].flatMap(part => [...part.problems]);
+  const strays = Array.from(members.strays, path => [path, STRAY_PROBLEMS] as const);
+  return {
+    plan: context.plan,
+    people: context.people,
+    services: context.services,
+    vendors: context.vendors,
+    rotations: rotations.records,
+    escalations: escalations.records,
+    incidents: records,
+    problems: new Map([...others, ...incidents.problems, ...strays]),
+    byId: new Map(records.map(record => [record.incident.id, record])),
+    paths: members.paths,
+    inCheckout: members.inCheckout,
+  };
 }
 
 function contextOf(texts: Texts): ReadContext {

@@ -68,7 +68,7 @@ import { shareSavedEdits } from './savedEdits';
 import { PastIncidents } from './search/pastIncidents';
 import { searchCommands } from './search/searchCommands';
 import { SiteFolder } from './siteFolder';
-import { SiteRegistry } from './siteRegistry';
+import { shownOf, SiteRegistry } from './siteRegistry';
 import { onAgeing } from './views/ageing';
 import { onHandOff } from './views/handOffTimer';
 import { IncidentTree } from './views/incidentTree';
@@ -124,7 +124,7 @@ export class Livesite implements Application, vscode.Disposable {
     this.#channels = new Channels({ backends: deps.backends, github: this.#github, keys: this.#routeKeys });
     this.#pagerOf = createPagers(deps.backends, this.#github, this.#routeKeys);
     this.#sites = new SiteRegistry({
-      open: root => this.#openSite(root),
+      open: (root, begun) => this.#openSite(root, begun),
       findShared: folder => deps.backends.find(folder),
       log: deps.log,
     });
@@ -136,13 +136,15 @@ export class Livesite implements Application, vscode.Disposable {
       memory: deps.memory,
       onDidChangeKeys: deps.secrets.onDidChange,
     });
-    this.#incidents = new IncidentTree(this.#sites, now, folder => this.#paging.missingKeys.of(folder));
+    this.#incidents = new IncidentTree(shownOf(this.#sites), now, folder =>
+      this.#paging.missingKeys.of(folder),
+    );
     this.#remediation = new RemediationTree(this.#sites, now);
     this.#waiting = new WaitingLists(this.#sites, deps.log, now);
     this.#trees = {
       [VIEWS.incidents]: this.#incidents,
       [VIEWS.remediation]: this.#remediation,
-      [VIEWS.onCall]: new OnCallTree(this.#sites, now),
+      [VIEWS.onCall]: new OnCallTree(shownOf(this.#sites), now),
       [VIEWS.waiting]: new WaitingTree(this.#waiting, now),
     };
     this.#notices = new SharingNotices({ sites: this.#sites, lists: this.#waiting, memory: deps.memory });
@@ -199,6 +201,7 @@ export class Livesite implements Application, vscode.Disposable {
       registerLineUpChanges(this.#sites, now),
       new GuardDiagnostics(this.#sites, deps.backends, deps.log),
       this.#sites.onDidChange(redraw),
+      this.#sites.onDidShow(redraw),
       this.#github.onDidChange(redraw),
       this.#paging.missingKeys.onDidChange(redraw),
       onAgeing(this.#sites, now, redraw),
@@ -332,7 +335,7 @@ export class Livesite implements Application, vscode.Disposable {
     };
   }
 
-  async #openSite(root: vscode.Uri): Promise<SiteFolder> {
+  async #openSite(root: vscode.Uri, begun: (folder: SiteFolder) => void): Promise<SiteFolder> {
     const { backends, clock, randomness, log } = this.#deps;
     const backend = await backends.open(root.fsPath, editorState(root));
     const folder = new SiteFolder({
@@ -344,7 +347,9 @@ export class Livesite implements Application, vscode.Disposable {
       accountLogin: () => this.#github.knownLogin(),
       askHandle,
     });
+    const listener = folder.onDidBegin(() => begun(folder));
     await folder.refresh();
+    listener.dispose();
     folder.decisions.onDidRename(({ from, to }) => this.#timelines.follow(folder.key, from, to));
     this.#refreshMergeDriver(root);
     void folder

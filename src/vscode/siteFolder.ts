@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { SiteBackend } from '../app/backend';
 import type { FileCommit } from '../app/customerReview/approvalHistory';
 import { Refusal, type Author } from '../app/change';
+import { createPause } from '../app/pause';
 import type { Clock, Log, Randomness, RepositoryFacts, SiteStore } from '../app/ports';
 import type { EffectJournal } from '../app/trackerPorts';
 import type { ConflictDesk, SharedVersion, ShareStatus, SharingDecisions } from '../app/sharingPorts';
@@ -16,6 +17,7 @@ import { handleOfIdentity } from '../core/people/people';
 import { HANDLE_PATTERN } from '../core/incident/entry';
 import { LIVE_SCHEME, type OpenSite } from './liveSites';
 import { settings } from './settings';
+import { type Touched, touchedBoth, watchSite } from './siteWatcher';
 
 export interface SiteFolderOptions {
   readonly root: vscode.Uri;
@@ -54,8 +56,13 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
   #pending: ReadonlySet<string> = new Set();
   #reading: Promise<LiveSite> | undefined;
   #readAgain = false;
+  /** What may have changed since the last reading began. */
+  #touched: Touched = 'any';
   #lastFetch = 0;
   readonly #wasRead = new vscode.EventEmitter<void>();
+  readonly #begun = new vscode.EventEmitter<void>();
+  /** Fires once where there is much to read: `site` has the newest incidents, and nothing but views should look at it yet. */
+  readonly onDidBegin = this.#begun.event;
   readonly onDidChange = this.#changed.event;
   /** Fires after every reading, whether or not anything that is parsed changed: other files may have. */
   readonly onDidRead = this.#wasRead.event;
@@ -63,13 +70,26 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
   constructor(options: SiteFolderOptions) {
     this.root = options.root;
     this.#options = options;
-    this.#reader = new SiteReader(options.backend.store);
+    this.#reader = new SiteReader(options.backend.store, {
+      pause: createPause(
+        () => performance.now(),
+        () => new Promise(resolve => setImmediate(resolve)),
+      ),
+    });
     this.#disposables.push(
       this.#changed,
       this.#wasRead,
+      this.#begun,
       options.backend,
-      options.backend.store.onDidChangeStatus(() => void this.refresh()),
-      this.#watch(),
+      // What waits may be another; the files are the same.
+      options.backend.store.onDidChangeStatus(() => void this.#refreshSome(new Set())),
+      watchSite(this.root, touched => void this.#refreshSome(touched)),
+      vscode.workspace.onDidChangeConfiguration(event => {
+        if (event.affectsConfiguration('livesite.handle')) {
+          this.#me = '';
+          void this.#refreshSome(new Set());
+        }
+      }),
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (focused && this.#sinceFetch() >= FETCH_ON_FOCUS_MS) {
           this.#inBackground(this.fetch());
@@ -179,7 +199,7 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
 
   async apply(change: Change): Promise<void> {
     await this.store.save(change);
-    await this.refresh();
+    await this.#refreshSome(new Set(change.edits.map(edit => edit.path)));
     this.#inBackground(this.publish());
   }
 
@@ -202,8 +222,13 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
     await this.refresh();
   }
 
-  /** One reading at a time; a request during one leads to exactly one more. */
   refresh(): Promise<LiveSite> {
+    return this.#refreshSome('any');
+  }
+
+  /** One reading at a time; a request during one leads to exactly one more. */
+  #refreshSome(touched: Touched): Promise<LiveSite> {
+    this.#touched = touchedBoth(this.#touched, touched);
     if (this.#reading) {
       this.#readAgain = true;
       return this.#reading;
@@ -238,11 +263,17 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
       this.#readAgain = false;
       const before = this.#site;
       try {
-        this.#site = await this.#reader.read();
+        const touched = this.#touched;
+        this.#touched = new Set();
+        this.#site = await this.#reader.read({
+          onFirst: before === EMPTY_SITE ? first => this.#begin(first) : undefined,
+          only: touched === 'any' ? undefined : [...touched],
+        });
         const pending = await this.store.pending();
         this.#pending = new Set(pending.flatMap(entriesOf));
         this.#problem = '';
       } catch (error) {
+        this.#touched = 'any';
         this.#problem = `The live site in ${this.root.fsPath} could not be read; what was read before is shown. The log says why.`;
         this.#options.log.write('error', `The live site in ${this.root.fsPath} could not be read`, error);
       }
@@ -253,6 +284,11 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
       this.#wasRead.fire();
     } while (this.#readAgain);
     return this.#site;
+  }
+
+  #begin(first: LiveSite): void {
+    this.#site = first;
+    this.#begun.fire();
   }
 
   /** Tells listeners only if there is something new: drawing again costs a person their place. */
@@ -298,30 +334,6 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
 
   #sinceFetch(): number {
     return this.#options.clock.now() - this.#lastFetch;
-  }
-
-  #watch(): vscode.Disposable {
-    const pattern =
-      '{livesite.yml,people.yml,services.yml,vendors.yml,rotations/**,escalations/**,incidents/**,templates/**}';
-    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(this.root, pattern));
-    let timer: NodeJS.Timeout | undefined;
-    const soon = (): void => {
-      clearTimeout(timer);
-      timer = setTimeout(() => void this.refresh(), 100);
-    };
-    return vscode.Disposable.from(
-      watcher,
-      watcher.onDidChange(soon),
-      watcher.onDidCreate(soon),
-      watcher.onDidDelete(soon),
-      vscode.workspace.onDidChangeConfiguration(event => {
-        if (event.affectsConfiguration('livesite.handle')) {
-          this.#me = '';
-          soon();
-        }
-      }),
-      new vscode.Disposable(() => clearTimeout(timer)),
-    );
   }
 
   #tick(): void {

@@ -8,8 +8,8 @@ import { findRoots, isInRepository } from './markers';
 const MARKER = 'livesite.yml';
 
 export interface SiteRegistryOptions {
-  /** Builds and reads the live site of a folder. */
-  readonly open: (root: vscode.Uri) => Promise<SiteFolder>;
+  /** Builds and reads the live site of a folder; `begun` is called with it once its newest incidents are there, if that is not soon all. */
+  readonly open: (root: vscode.Uri, begun: (folder: SiteFolder) => void) => Promise<SiteFolder>;
   /** Live sites that the checkout of a trusted folder may not show: see Backends.find. */
   readonly findShared: (folder: string) => Promise<readonly string[]>;
   readonly log: Log;
@@ -17,17 +17,21 @@ export interface SiteRegistryOptions {
 
 /** Knows the live sites of this window's folders and tells views why there is none. */
 export class SiteRegistry implements LiveSites, vscode.Disposable {
-  readonly #open: (root: vscode.Uri) => Promise<SiteFolder>;
+  readonly #open: SiteRegistryOptions['open'];
   readonly #findShared: (folder: string) => Promise<readonly string[]>;
   readonly #changed = new vscode.EventEmitter<void>();
-  readonly #disposables: vscode.Disposable[] = [this.#changed];
+  readonly #shownChanged = new vscode.EventEmitter<void>();
+  readonly #disposables: vscode.Disposable[] = [this.#changed, this.#shownChanged];
   #folders: SiteFolder[] = [];
+  #begun: SiteFolder[] = [];
   #searched = false;
   #anyRepository = false;
   #failures: unknown[] = [];
   #searching: Promise<void> | undefined;
   readonly #wasRead = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
+  /** Fires when `shown` has more and `all` has not yet. */
+  readonly onDidShow = this.#shownChanged.event;
   /** Fires after every reading of any site; see SiteFolder.onDidRead. */
   readonly onDidRead = this.#wasRead.event;
 
@@ -50,6 +54,11 @@ export class SiteRegistry implements LiveSites, vscode.Disposable {
 
   get all(): readonly SiteFolder[] {
     return this.#folders;
+  }
+
+  /** What views show: also live sites of which only the newest incidents have been read yet. Nobody may draw conclusions from those. */
+  get shown(): readonly SiteFolder[] {
+    return [...this.#folders, ...this.#begun];
   }
 
   /** Why the views are as they are. */
@@ -117,7 +126,10 @@ export class SiteRegistry implements LiveSites, vscode.Disposable {
     this.#failures = [];
     for (const [, root] of [...roots].filter(([key]) => !known.has(key))) {
       try {
-        const folder = await this.#open(root);
+        const folder = await this.#open(root, begun => {
+          this.#begun.push(begun);
+          this.#shownChanged.fire();
+        });
         folder.onDidChange(() => this.#changed.fire());
         folder.onDidRead(() => this.#wasRead.fire());
         added.push(folder);
@@ -128,6 +140,7 @@ export class SiteRegistry implements LiveSites, vscode.Disposable {
       }
     }
     this.#folders = [...kept, ...added];
+    this.#begun = [];
     this.#searched = true;
     this.#changed.fire();
   }
@@ -144,4 +157,13 @@ export class SiteRegistry implements LiveSites, vscode.Disposable {
       return [];
     }
   }
+}
+
+/** The live sites that views show, in place of all that have been read. */
+export function shownOf(sites: SiteRegistry): Pick<SiteRegistry, 'all'> {
+  return {
+    get all() {
+      return sites.shown;
+    },
+  };
 }

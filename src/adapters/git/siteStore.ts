@@ -253,6 +253,11 @@ export function createGitSiteStore(options: GitSiteStoreOptions): GitSiteStore {
       update({});
       return files;
     },
+    async listSome(paths) {
+      const some = await reading.listSome(paths);
+      update({});
+      return some;
+    },
     readMany: paths => reading.readMany(paths),
     readShared: paths => reading.readShared(paths),
     async save(change) {

@@ -1,6 +1,7 @@
 import { isMap, isScalar, stringify, type Document, type Pair, type ParsedNode } from 'yaml';
 import type { Problem } from '../problem';
 import { parseYaml } from '../site/yamlFile';
+import { tryReadPlainYaml } from './plainYaml';
 import { applyTextEdits, lineEndingOf, type TextEdit, type TextRange } from './range';
 
 /** The YAML between the two `---` lines a Markdown file may start with. Ranges are offsets into the whole text. */
@@ -9,7 +10,7 @@ export interface FrontMatter {
   readonly range: TextRange;
   /** Empty where the YAML cannot be read. */
   readonly values: Readonly<Record<string, unknown>>;
-  /** Undefined where the YAML cannot be read. */
+  /** Undefined where the YAML cannot be read. Parsed when it is asked for, if nothing needed it before. */
   readonly document: Document.Parsed | undefined;
   readonly problems: readonly Problem[];
 }
@@ -23,7 +24,12 @@ export function tryParseFrontMatter(text: string): FrontMatter | undefined {
   if (range === undefined) {
     return undefined;
   }
-  const { value: file, problems } = parseYaml(text.slice(range.start, range.end));
+  const inner = text.slice(range.start, range.end);
+  const plain = tryReadPlainYaml(inner);
+  if (plain !== undefined) {
+    return plainMatter(range, inner, plain);
+  }
+  const { value: file, problems } = parseYaml(inner);
   const value = file?.value;
   const values =
     typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -34,6 +40,19 @@ export function tryParseFrontMatter(text: string): FrontMatter | undefined {
     range: { start: range.start + problem.range.start, end: range.start + problem.range.end },
   }));
   return { range, values, document: file?.document, problems: shifted };
+}
+
+function plainMatter(range: TextRange, inner: string, values: FrontMatter['values']): FrontMatter {
+  let parsed: { readonly document: Document.Parsed | undefined } | undefined;
+  return {
+    range,
+    values,
+    problems: [],
+    get document() {
+      parsed ??= { document: parseYaml(inner).value?.document };
+      return parsed.document;
+    },
+  };
 }
 
 /** What stands between the fences. Looks no further than the closing one. */

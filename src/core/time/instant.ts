@@ -24,11 +24,12 @@ export function tryParseInstant(text: string): Instant | undefined {
 const EARLIEST = Date.parse('0000-01-01T00:00:00.000Z');
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 
+const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 function isRealDay(year: number, month: number, day: number): boolean {
-  // Any leap year stands for all: Date.UTC takes years below 100 for others.
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const read = new Date(Date.UTC(isLeap ? 2000 : 2001, month - 1, day));
-  return read.getUTCMonth() === month - 1 && read.getUTCDate() === day;
+  const days = month === 2 && isLeap ? 29 : (DAYS_IN_MONTH[month - 1] ?? 0);
+  return day >= 1 && day <= days;
 }
 
 /** `2026-11-23T08:15:02Z`: how a clock's time is written. */

@@ -33,7 +33,7 @@ export class ViewRedraw {
   redraw(): void {
     const { sites, remediation, isSignedOut } = this.#shown;
     setContextKey('livesite.state', sites.state);
-    const open = sites.all.flatMap(({ site }) => site.incidents).filter(({ incident }) => isOpen(incident));
+    const open = sites.shown.flatMap(({ site }) => site.incidents).filter(({ incident }) => isOpen(incident));
     setContextKey('livesite.hasOpenIncident', open.length > 0);
     setContextKey('livesite.signedOut', isSignedOut());
     const badges: Readonly<Record<string, vscode.ViewBadge | undefined>> = {
@@ -59,7 +59,7 @@ export class ViewRedraw {
     const { sites } = this.#shown;
     const now = [
       sites.state,
-      ...sites.all.flatMap(folder => [folder, folder.me, folder.site.rotations, folder.site.people]),
+      ...sites.shown.flatMap(folder => [folder, folder.me, folder.site.rotations, folder.site.people]),
     ];
     const before = this.#onCall;
     this.#onCall = now;

@@ -50,6 +50,7 @@ export class StatusBar implements vscode.Disposable {
     this.#disposables = [
       this.#item,
       sites.onDidChange(() => this.update()),
+      sites.onDidShow(() => this.update()),
       new vscode.Disposable(() => clearTimeout(this.#timer)),
     ];
     this.update();
@@ -59,19 +60,19 @@ export class StatusBar implements vscode.Disposable {
     const now = this.#now();
     const byUrgency = byUrgencyAt(now);
     const presses = (one: Open): number => (isPressing(one, one.paging, now) ? 0 : 1);
-    const open = this.#sites.all
+    const open = this.#sites.shown
       .flatMap(folder =>
         attentionOf(folder.site, now).map(
           (one): Open => ({ ...one, folder, paging: pagingFace(folder, one, now) }),
         ),
       )
       .sort((a, b) => presses(a) - presses(b) || byUrgency(a, b));
-    const unread = this.#sites.all.find(({ problem }) => problem !== '');
+    const unread = this.#sites.shown.find(({ problem }) => problem !== '');
     if (unread) {
       this.#show('$(warning) Live site cannot be read', unread.problem, 'livesite.showLog');
     } else if (open.length > 0) {
       this.#showOpen(open);
-    } else if (this.#sites.all.length > 0) {
+    } else if (this.#sites.shown.length > 0) {
       this.#showQuiet();
     } else {
       this.#item.hide();
@@ -94,7 +95,7 @@ export class StatusBar implements vscode.Disposable {
 
   /** While nothing burns: reviews of whoever sits here that are due. */
   #showQuiet(): void {
-    const due = this.#sites.all.flatMap(folder =>
+    const due = this.#sites.shown.flatMap(folder =>
       remindersFor(folder.site, folder.me, this.#now())
         .filter(({ clock }) => clock === 'review')
         .map(reminder => ({ ...reminder, root: folder.key })),

@@ -10,31 +10,18 @@ import {
   type Stats,
 } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import { createPause } from '../../../app/pause';
 import type { SiteFile, UnreadableFile } from '../../../app/ports';
 import { isSiteFile, siteFolders, siteRootFiles } from '../../../core/change/siteFiles';
 import { errorCode } from '../run/gitError';
 import { sizeLimitOf, symbolicLink, textOf, tooLarge } from '../repository/objects';
 
-/** How long the event loop is held up at a time. */
-const sliceMs = 8;
-
-/** Gives way to others when the present slice of time is used up. */
-export function createPause(): () => Promise<void> | undefined {
-  let until = performance.now() + sliceMs;
-  return () => {
-    if (performance.now() < until) {
-      return undefined;
-    }
-    return setImmediate().then(() => {
-      until = performance.now() + sliceMs;
-    });
-  };
-}
+const pauseOnDisk = () => createPause(() => performance.now(), setImmediate);
 
 /** The site files below a folder, without following links to folders. */
 export async function listDisk(root: string): Promise<SiteFile[]> {
   const files: SiteFile[] = [];
-  const pause = createPause();
+  const pause = pauseOnDisk();
   const folders: string[] = [...siteFolders];
   for (const path of siteRootFiles) {
     addFile(root, path, files);
@@ -67,7 +54,7 @@ export function tryStampOf(root: string, path: string): string | undefined {
 /** Which of these files stand in the folder. */
 export async function findOnDisk(root: string, paths: readonly string[]): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
-  const pause = createPause();
+  const pause = pauseOnDisk();
   for (const path of paths) {
     if (lstatOf(root, path)?.isFile()) {
       found.add(path);
@@ -86,7 +73,7 @@ export async function readDisk(
   paths: readonly string[],
 ): Promise<Map<string, string | UnreadableFile>> {
   const texts = new Map<string, string | UnreadableFile>();
-  const pause = createPause();
+  const pause = pauseOnDisk();
   const links = new Map<string, boolean>();
   for (const path of paths) {
     const text = isBehindLink(root, path, links) ? symbolicLink(path) : readFile(root, path);
@@ -128,7 +115,8 @@ function lstatOf(root: string, path: string): Stats | undefined {
   }
 }
 
-function isBehindLink(root: string, path: string, known: Map<string, boolean>): boolean {
+/** Whether a link stands for one of the folders on the way to a file: nothing is read through those. `known` saves looking twice. */
+export function isBehindLink(root: string, path: string, known = new Map<string, boolean>()): boolean {
   const slash = path.lastIndexOf('/');
   if (slash < 0) {
     return false;

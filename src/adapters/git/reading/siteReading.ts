@@ -1,8 +1,8 @@
-import type { Log, SiteFile, SiteStore, UnreadableFile } from '../../../app/ports';
+import type { Log, SiteFile, SiteStore, SomeFiles, UnreadableFile } from '../../../app/ports';
 import type { DeriveTexts } from '../../../core/change/applyEdits';
 import type { Change } from '../../../core/change/change';
-import { isSafePath } from '../../../core/change/siteFiles';
-import { readDisk } from './diskFiles';
+import { isSafePath, isSiteFile } from '../../../core/change/siteFiles';
+import { isBehindLink, readDisk } from './diskFiles';
 import type { OpenSite, SiteOpener } from '../openSite';
 import { type EditBases, isSameText } from '../checkout/editBases';
 import { createOverlay, type OverlayTexts, stampOfText } from './pendingOverlay';
@@ -10,6 +10,7 @@ import { type SiteView, viewDisk } from './siteView';
 
 /** The reading half of the store. */
 export interface SiteReading extends Pick<SiteStore, 'list' | 'readMany' | 'readShared'> {
+  listSome: NonNullable<SiteStore['listSome']>;
   /** The checkout's files are being exchanged until `done` ends; readers wait. */
   waitFor(done: Promise<unknown>): void;
 }
@@ -46,6 +47,8 @@ export function createSiteReading(options: SiteReadingOptions): SiteReading {
   const overlay = createOverlay(options.derive);
   const sharedOverlay = createOverlay(options.derive);
   let moving: Promise<unknown> = Promise.resolve();
+  /** Of the last listing: whether it was of the folder, and what it laid over that. */
+  let listed: { readonly isDisk: boolean; readonly saved: readonly string[] } = { isDisk: false, saved: [] };
   let recent: { readonly reading: Reading; readonly at: number } | undefined;
   const listWaiting = () => opener.outbox?.list().changes ?? [];
 
@@ -97,7 +100,24 @@ export function createSiteReading(options: SiteReadingOptions): SiteReading {
         const inCheckout = files.get(path)?.inCheckout === true || isSameText(onDisk.get(path), text);
         files.set(path, { path, stamp: stampOfText(text), inCheckout });
       }
+      listed = { isDisk: view.isDisk === true, saved: [...saved.keys()] };
       return Array.from(files.values()).sort(byPath);
+    },
+    async listSome(paths) {
+      const reading = await open('openView');
+      const { view, waiting } = reading;
+      if (!listed.isDisk || view.isDisk !== true) {
+        return undefined;
+      }
+      recent = { reading, at: performance.now() };
+      const saved = await overlay(view, waiting);
+      const wanted = new Set([...paths.filter(isSiteFile), ...listed.saved, ...saved.keys()]);
+      listed = { isDisk: true, saved: [...saved.keys()] };
+      return someOf(
+        [...wanted].filter(path => !isBehindLink(root, path)),
+        view,
+        saved,
+      );
     },
     async readMany(paths) {
       await moving;
@@ -128,6 +148,22 @@ async function readOver(view: SiteView, saved: OverlayTexts, paths: readonly str
     }
   }
   return texts;
+}
+
+function someOf(paths: Iterable<string>, view: SiteView, saved: OverlayTexts): SomeFiles {
+  const files: SiteFile[] = [];
+  const gone: string[] = [];
+  for (const path of paths) {
+    const onDisk = view.tryStampOf(path);
+    const text = saved.get(path);
+    const stamp = text === undefined ? onDisk : stampOfText(text);
+    if (stamp === undefined) {
+      gone.push(path);
+    } else {
+      files.push({ path, stamp, inCheckout: onDisk !== undefined });
+    }
+  }
+  return { files, gone };
 }
 
 /** Both lists, oldest first. A change whose incident got another id meanwhile is another object with the same id: the later one counts. */

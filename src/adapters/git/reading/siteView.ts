@@ -18,6 +18,8 @@ export interface SiteView {
   /** Undefined where there is no such file. */
   tryStampOf(path: string): string | undefined;
   read(paths: readonly string[]): Promise<ReadonlyMap<string, string | UnreadableFile>>;
+  /** The files are those of the folder: what is not known to have changed is as it was. */
+  readonly isDisk?: true;
 }
 
 /** The files as they lie in the folder. Runs no git. */
@@ -26,6 +28,7 @@ export function viewDisk(root: string): SiteView {
     list: () => listDisk(root),
     tryStampOf: path => tryStampOf(root, path),
     read: paths => readDisk(root, paths),
+    isDisk: true,
   };
 }
 

@@ -44,6 +44,41 @@ describe('reading the live site', function () {
     a.git('fetch', '-q');
   };
 
+  it('tells of some files what listing all would tell', async () => {
+    const store = openStore(repos, a);
+    await store.list();
+    const someOf = async (...paths: string[]) => {
+      const some = await store.listSome?.(paths);
+      return [some?.files.map(file => file.path), some?.gone];
+    };
+    assert.deepEqual(await someOf(), [[], []]);
+    a.write('runbooks/new.md', '# New\n');
+    fs.rmSync(path.join(a.folder, 'people.yml'));
+    fs.symlinkSync('/etc', path.join(a.folder, 'cases'));
+    const asked = ['runbooks/new.md', 'people.yml', 'cases/passwd', '../x.md', 'notes.txt'];
+    assert.deepEqual(await someOf(...asked), [['runbooks/new.md'], ['people.yml']]);
+    await store.save(entryChange(5));
+    assert.deepEqual(await someOf(), [[logPath], []]);
+    const all = new Map((await store.list()).map(file => [file.path, file]));
+    const some = await store.listSome?.([logPath, headerPath, 'runbooks/new.md']);
+    assert.deepEqual(
+      some?.files.map(file => file.path).sort(),
+      [headerPath, logPath, 'runbooks/new.md'].sort(),
+    );
+    for (const file of some?.files ?? []) {
+      assert.deepEqual(file, all.get(file.path));
+    }
+  });
+
+  it('leaves it to a listing of all once the folder is not what is shown', async () => {
+    const store = openStore(repos, a);
+    await store.list();
+    onOldBranch({ 'people.yml': 'people: {}\n' });
+    assert.equal(await store.listSome?.([]), undefined);
+    await store.list();
+    assert.equal(await store.listSome?.([]), undefined);
+  });
+
   it('never shows what was saved go and come back while it is shared', async () => {
     onOldBranch({ 'people.yml': 'people: {}\n' });
     const store = openStore(repos, a);
