@@ -59,16 +59,40 @@ export function bestLines(record: IncidentRecord, wanted: readonly string[]): re
   }
   const title = wordsIn(record.incident.title).join(' ');
   const told = new Set<string>([title]);
-  return linesOfRecord(record)
-    .map(({ addresses, ...line }) => {
-      const text = foldText(`${line.text} ${addresses}`);
-      return { line, count: wanted.filter(word => text.includes(word)).length };
-    })
+  return shownLines(record)
+    .map(({ line, folded: text }) => ({
+      line,
+      count: wanted.filter(word => text.includes(word)).length,
+    }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count)
     .filter(({ line }) => isNew(line, told))
     .slice(0, LINES_EACH)
     .map(({ line }) => line);
+}
+
+interface FoldedLine {
+  readonly line: FoundLine;
+  readonly folded: string;
+}
+
+/** Lines of what was shown lately: with the next letter, most of it is shown again. Emptied when it is full. */
+const recent = new Map<IncidentRecord, readonly FoldedLine[]>();
+const MOST_RECENT = 240;
+
+function shownLines(record: IncidentRecord): readonly FoldedLine[] {
+  let lines = recent.get(record);
+  if (lines === undefined) {
+    lines = linesOfRecord(record).map(({ addresses, ...line }) => ({
+      line,
+      folded: foldText(`${line.text} ${addresses}`),
+    }));
+    if (recent.size >= MOST_RECENT) {
+      recent.clear();
+    }
+    recent.set(record, lines);
+  }
+  return lines;
 }
 
 /** Whether nothing that was told says the same; then it is told, too. */

@@ -55,8 +55,8 @@ export function searchIncidents(site: LiveSite, query: Query, { now, limit }: Se
   return { total: records.length, found: records.slice(0, limit).map(record => foundOf(record, query)) };
 }
 
-/** Milliseconds after which what was found meanwhile is shown: sooner, rows would move under the eyes of whoever reads them. */
-const SHOW_AFTER = { first: 24, next: 200 } as const;
+/** Milliseconds after which what was found meanwhile is shown, then again: each time all rows are drawn anew. */
+const SHOW_AFTER = [8, 50, 200] as const;
 
 /**
  * The same in slices, for somebody who types. Nothing has to be made ready: what is not, is read plainly as far as it may fit. `show` is
@@ -81,7 +81,8 @@ export async function searchInSlices(
   const found: FoundIncident[] = [];
   let total = 0;
   let shown = 0;
-  let dueAt = slices.now() + SHOW_AFTER.first;
+  let times = 0;
+  let dueAt = slices.now() + SHOW_AFTER[0];
   for (const record of matchesOf(site, query, now)) {
     const wait = turn();
     if (wait !== undefined) {
@@ -99,7 +100,7 @@ export async function searchInSlices(
     if (found.length > shown && slices.now() >= dueAt) {
       shown = found.length;
       show({ total, found: [...found] }, false);
-      dueAt = slices.now() + SHOW_AFTER.next;
+      dueAt = slices.now() + (SHOW_AFTER[++times] ?? SHOW_AFTER[2]);
     }
   }
   show({ total, found }, true);

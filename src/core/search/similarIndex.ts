@@ -36,6 +36,8 @@ const LEAST_OF_TOPIC = 1.5;
 
 /** A query takes time with each word. */
 const MOST_WORDS = 40;
+/** A word that more incidents than this share have tells none from another, once there are enough to say so. */
+const TOO_COMMON = { share: 0.4, from: 30 } as const;
 /** Words that a misspelt or unfinished one may stand for, and how much of it they count. */
 const MOST_GUESSES = 6;
 const GUESSED = 0.7;
@@ -47,6 +49,7 @@ const LEAST_SCORE = 0.16;
 const WORST_SHARE = 0.4;
 /** What the same service, the same tag adds. */
 const SHARED = { each: 0.15, most: 3 } as const;
+const MOST_FACTOR = 1 + SHARED.each * SHARED.most;
 /** Reasons are few and rare: a word that more incidents than this have is none. */
 const MOST_REASONS = 3;
 const RARE = { share: 0.1, atLeast: 5 } as const;
@@ -132,7 +135,7 @@ export class SimilarIndex {
       const shared = countIn(known.services, services) + countIn(known.tags, tags);
       return known.weight * (1 + SHARED.each * Math.min(SHARED.most, shared));
     };
-    const found = this.#words.find(wanted, { length, factor, limit: limit * 2 });
+    const found = this.#words.find(wanted, { length, factor, mostFactor: MOST_FACTOR, limit: limit * 2 });
     const least = Math.max(LEAST_SCORE, (found[0]?.score ?? 0) * WORST_SHARE);
     return found
       .flatMap(({ document, score }): Similar[] => {
@@ -154,7 +157,7 @@ export class SimilarIndex {
   idsWith(word: string): readonly string[] {
     const term = { word: tellingWords(word)[0]?.stem ?? '', weight: 1 };
     return this.#words
-      .find([term], { length: 1, factor: () => 1, limit: this.size })
+      .find([term], { length: 1, factor: () => 1, mostFactor: 1, limit: this.size })
       .flatMap(({ document }) => this.#byDocument[document]?.id ?? []);
   }
 
@@ -213,7 +216,10 @@ export class SimilarIndex {
         wanted.set(word, { word, weight, shown: SHOWN[word] ?? written.get(word) ?? word });
       }
     }
-    const known = Array.from(wanted.values(), one => ({ one, value: this.#words.valueOf(one) }));
+    const most = this.size < TOO_COMMON.from ? Infinity : this.size * TOO_COMMON.share;
+    const known = [...wanted.values()]
+      .filter(({ word }) => this.#words.countOf(word) <= most)
+      .map(one => ({ one, value: this.#words.valueOf(one) }));
     const best = known.sort((a, b) => b.value - a.value).slice(0, MOST_WORDS);
     return { wanted: best.map(({ one }) => one), length };
   }

@@ -149,17 +149,19 @@ export class WordIndex {
 
   /**
    * The `limit` best documents that have at least one of the words, the best first. `length`: the sum of all values of the query's
-   * words, also of those that are not looked for. `factor` multiplies a document's score. Scores are about 0 to 1.
+   * words, also of those that are not looked for. `factor` multiplies a document's score, at most by `mostFactor`. Scores are about 0 to 1.
    */
   find(
     terms: readonly Term[],
     {
       length,
       factor,
+      mostFactor,
       limit,
     }: {
       readonly length: number;
       readonly factor: (document: number) => number;
+      readonly mostFactor: number;
       readonly limit: number;
     },
   ): readonly Scored[] {
@@ -179,10 +181,12 @@ export class WordIndex {
     }
     return bestOf(
       touched,
-      document => {
+      (document, least) => {
         const other = this.#lengths[document] ?? 0;
         const ratio = Math.min(LENGTHS.most, Math.max(LENGTHS.least, other / length));
-        return other === 0 ? 0 : ((scores[document] ?? 0) / (length * Math.sqrt(ratio))) * factor(document);
+        const score = other === 0 ? 0 : (scores[document] ?? 0) / (length * Math.sqrt(ratio));
+        // Most are far from being among the best, whatever they share.
+        return score * mostFactor <= least ? 0 : score * factor(document);
       },
       limit,
     );
@@ -270,13 +274,14 @@ export class WordIndex {
 /** The documents with the highest scores above 0, the newest first where they are equal. Sorting all of them takes long. */
 function bestOf(
   documents: readonly number[],
-  scoreOf: (document: number) => number,
+  scoreOf: (document: number, least: number) => number,
   limit: number,
 ): readonly Scored[] {
   const best: Scored[] = [];
   for (const document of documents) {
-    const score = scoreOf(document);
-    if (score > (best.length < limit ? 0 : (best.at(-1)?.score ?? 0))) {
+    const least = best.length < limit ? 0 : (best.at(-1)?.score ?? 0);
+    const score = scoreOf(document, least);
+    if (score > least) {
       const at = best.findIndex(one => one.score < score || (one.score === score && one.document < document));
       best.splice(at < 0 ? best.length : at, 0, { document, score });
       best.length = Math.min(best.length, limit);
