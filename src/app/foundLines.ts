@@ -43,13 +43,24 @@ export function isFolded(record: IncidentRecord): boolean {
   return folded.has(record);
 }
 
-/**
- * Text that holds every word of {@link foldedOf} (but the time of an entry that was corrected since, and a word that marks divide), and
- * more, in a small part of the time: what does not have a word need not be looked at.
- */
-export function roughTextOf({ incident, incidentText, reviewText }: IncidentRecord): string {
-  const said = incident.entries.map(entryText);
-  return foldText([incident.title, incident.id, ...said, incidentText ?? '', reviewText ?? ''].join('\n'));
+/** What an incident says, read in a small part of the time that {@link foldedOf} takes; folded. */
+export interface RoughText {
+  /** Its title and log as they count now: what is found here is found. */
+  readonly sure: string;
+  /** Files as they stand, with what is not searched: what is not found here or there is not found (but the time of an entry that was corrected since, and a word that marks divide). */
+  readonly doubtful: string;
+}
+
+export function roughTextOf({ incident, incidentText, reviewText }: IncidentRecord): RoughText {
+  const said = incident.entries.filter(isThere).map(entryText);
+  return {
+    sure: foldText([incident.title, incident.id, ...said].join('\n')),
+    doubtful: foldText(`${incidentText ?? ''}\n${reviewText ?? ''}`),
+  };
+}
+
+function isThere({ retracted, redacted }: EffectiveEntry): boolean {
+  return !retracted && !redacted;
 }
 
 /** The lines that say the most of what is wanted (folded), the best first, at most three. What the incident's title says already is left out. */
@@ -119,13 +130,11 @@ function linesOfRecord({
   incidentText,
   reviewText,
 }: IncidentRecord): readonly SearchedLine[] {
-  const entries = incident.entries
-    .filter(({ retracted, redacted }) => !retracted && !redacted)
-    .map((effective): SearchedLine => {
-      const text = entryText(effective);
-      const at = { entry: effective.entry.id };
-      return { text: stripMarkdown(text), addresses: addressesIn(text), path: `${folder}/${LOG_FILE}`, at };
-    });
+  const entries = incident.entries.filter(isThere).map((effective): SearchedLine => {
+    const text = entryText(effective);
+    const at = { entry: effective.entry.id };
+    return { text: stripMarkdown(text), addresses: addressesIn(text), path: `${folder}/${LOG_FILE}`, at };
+  });
   const review = reviewText === undefined ? undefined : withCurrentReferences(reviewText, incident);
   const repeated = repeatedLines(review ?? '', incident);
   return [

@@ -129,10 +129,24 @@ function* matchesOf(
     }
   }
   for (const record of others) {
-    const rough = isFolded(record) ? undefined : roughTextOf(record);
-    const mayFit = rough === undefined || parts.every(part => rough.includes(part));
-    yield mayFit && words.every(word => foldedOf(record).includes(word)) ? record : undefined;
+    yield saysAll(record, words, parts) ? record : undefined;
   }
+}
+
+/** Whether an incident says all words, of which these are the letters and digits in a row. */
+function saysAll(record: IncidentRecord, words: readonly string[], parts: readonly string[]): boolean {
+  if (!isFolded(record)) {
+    const { sure, doubtful } = roughTextOf(record);
+    const isSure = parts.every(part => sure.includes(part));
+    if (isSure && words.length === parts.length && words.every((word, n) => word === parts[n])) {
+      return true;
+    }
+    if (!isSure && !parts.every(part => sure.includes(part) || doubtful.includes(part))) {
+      return false;
+    }
+  }
+  const text = foldedOf(record);
+  return words.every(word => text.includes(word));
 }
 
 function foundOf(record: IncidentRecord, { words, facets }: Query): FoundIncident {
