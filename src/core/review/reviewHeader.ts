@@ -1,7 +1,8 @@
 import { HANDLE_PATTERN } from '../incident/entry';
 import type { Parsed, Problem } from '../problem';
-import { nearest, rangeOf, type YamlFile, type YamlPath } from '../site/yamlFile';
+import { nearest, rangeOf, type YamlPath } from '../site/yamlFile';
 import { tryParseFrontMatter, type FrontMatter } from '../text/frontMatter';
+import { plainRangeOf } from '../text/plainYaml';
 import { shorten, toOneLine } from '../text/plain';
 import type { TextRange } from '../text/range';
 import { isDay, tryParseInstant, type Instant } from '../time/instant';
@@ -126,16 +127,14 @@ class HeaderReader {
   readonly problems: Problem[] = [];
   readonly ranges = new Map<ReviewKey, TextRange>();
   readonly #values: Readonly<Record<string, unknown>>;
-  readonly #start: number;
-  readonly #file: YamlFile | undefined;
+  readonly #matter: FrontMatter;
+  readonly #inner: string;
 
-  constructor(text: string, { values, document, range }: FrontMatter) {
+  constructor(text: string, matter: FrontMatter) {
+    const { values, range } = matter;
     this.#values = values;
-    this.#start = range.start;
-    this.#file =
-      document === undefined
-        ? undefined
-        : { text: text.slice(range.start, range.end), document, value: values };
+    this.#matter = matter;
+    this.#inner = text.slice(range.start, range.end);
     for (const key of REVIEW_KEYS) {
       if (Object.hasOwn(values, key)) {
         this.ranges.set(key, this.#rangeOf([key]));
@@ -194,8 +193,16 @@ class HeaderReader {
   }
 
   #rangeOf(path: YamlPath): TextRange {
-    const range = this.#file === undefined ? { start: 0, end: 0 } : rangeOf(this.#file, path);
-    return { start: this.#start + range.start, end: this.#start + range.end };
+    const { range: whole, isPlain } = this.#matter;
+    const range = (isPlain ? plainRangeOf(this.#inner, path) : undefined) ?? this.#parsedRangeOf(path);
+    return { start: whole.start + range.start, end: whole.start + range.end };
+  }
+
+  #parsedRangeOf(path: YamlPath): TextRange {
+    const { document, values } = this.#matter;
+    return document === undefined
+      ? { start: 0, end: 0 }
+      : rangeOf({ text: this.#inner, document, value: values }, path);
   }
 
   #refuse(key: ReviewKey, path: YamlPath, message: string, replacement?: string): void {

@@ -13,6 +13,8 @@ export interface FrontMatter {
   /** Undefined where the YAML cannot be read. Parsed when it is asked for, if nothing needed it before. */
   readonly document: Document.Parsed | undefined;
   readonly problems: readonly Problem[];
+  /** Written so plainly that no parser was needed: see plainRangeOf. */
+  readonly isPlain: boolean;
 }
 
 /**
@@ -39,7 +41,7 @@ export function tryParseFrontMatter(text: string): FrontMatter | undefined {
     ...problem,
     range: { start: range.start + problem.range.start, end: range.start + problem.range.end },
   }));
-  return { range, values, document: file?.document, problems: shifted };
+  return { range, values, document: file?.document, problems: shifted, isPlain: false };
 }
 
 function plainMatter(range: TextRange, inner: string, values: FrontMatter['values']): FrontMatter {
@@ -48,6 +50,7 @@ function plainMatter(range: TextRange, inner: string, values: FrontMatter['value
     range,
     values,
     problems: [],
+    isPlain: true,
     get document() {
       parsed ??= { document: parseYaml(inner).value?.document };
       return parsed.document;

