@@ -5,6 +5,7 @@ import { addressesIn, readableLines } from '../core/search/readableLines';
 import { repeatedLines } from '../core/search/repeatedLines';
 import { foldText, wordsIn } from '../core/search/words';
 import { INCIDENT_FILE, LOG_FILE, REVIEW_FILE } from '../core/site/paths';
+import { positionAt } from '../core/text/range';
 import type { IncidentRecord } from './site';
 
 /** A line of an incident that says what was looked for. */
@@ -15,6 +16,21 @@ export interface FoundLine {
   readonly path: string;
   /** Where it stands: the line, counted from 0, or the id of the log's entry. */
   readonly at: { readonly line: number } | { readonly entry: string };
+}
+
+/** Where something was found; `text`: what it says there, by which it is found again where lines were added or taken out above it. */
+export type Place = Pick<FoundLine, 'path' | 'at'> & Partial<Pick<FoundLine, 'text'>>;
+
+/** The line, from 0, of a place in its file's text, which may have changed since: an editor may hold what is not saved. */
+export function lineIn(now: string, { at, text }: Place): number {
+  if ('entry' in at) {
+    return positionAt(now, Math.max(0, now.indexOf(`<!--${at.entry}-->`))).line;
+  }
+  const [nearest] = (text === undefined ? [] : readableLines(now))
+    .filter(one => one.text === text)
+    .map(({ line }) => line)
+    .sort((a, b) => Math.abs(a - at.line) - Math.abs(b - at.line));
+  return nearest ?? at.line;
 }
 
 /** A line that can be found, also by what it does not show. */

@@ -10,21 +10,24 @@ export function repeatedLines(
   const references = parseReferences(text);
   const repeated = new Set<number>();
   let next = 0;
-  for (const [number, { range, text: line }] of references.length === 0 ? [] : linesOf(text).entries()) {
-    let left = line;
+  for (const [number, { range }] of references.length === 0 ? [] : linesOf(text).entries()) {
+    // What stands around the references; a line may have thousands.
+    const left: string[] = [];
+    let from = range.start;
     const first = next;
     for (
       let one = references[next];
       one !== undefined && one.range.start < range.end;
-      one = references[next]
+      one = references[++next]
     ) {
       const effective = entryOf(incident, one.entry);
       if (effective !== undefined && one.text === referenceText(effective, incident.declaredAt)) {
-        left = left.replace(text.slice(one.range.start, one.range.end), '');
+        left.push(text.slice(from, one.range.start));
+        from = one.range.end;
       }
-      next++;
     }
-    if (next > first && !/[\p{L}\p{N}]/u.test(left.replace(/@[\w.-]+/g, ''))) {
+    left.push(text.slice(from, range.end));
+    if (next > first && !/[\p{L}\p{N}]/u.test(left.join('').replace(/@[\w.-]+/g, ''))) {
       repeated.add(number);
     }
   }

@@ -19,6 +19,9 @@ export function wordsIn(text: string): readonly string[] {
   return foldText(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
+/** Longer ones are no words, but keys and the like. */
+const LONGEST = 60;
+
 /** What is written in one word, in two, or with a hyphen, and means the same: word for word what may stand there, and what it becomes. */
 const JOINED: readonly (readonly [readonly (readonly string[])[], string])[] = [
   [
@@ -127,6 +130,9 @@ const known = new Map<string, TellingWord | null>();
 const MOST_KNOWN = 20_000;
 
 function tellingWord(word: string): TellingWord | undefined {
+  if (word.length > LONGEST) {
+    return undefined;
+  }
   let one = known.get(word);
   if (one === undefined) {
     const stem = stemOf(word);
@@ -149,7 +155,7 @@ const weakStems: ReadonlySet<string> = new Set(Array.from(WEAK_WORDS, stemOf));
 export function isTelling(word: string, stem = stemOf(word)): boolean {
   return (
     word.length > 1 &&
-    word.length <= 60 &&
+    word.length <= LONGEST &&
     !COMMON_WORDS.has(word) &&
     !commonStems.has(stem) &&
     (!/^\d+$/.test(word) || /^[45]\d\d$/.test(word))
@@ -166,7 +172,7 @@ export function isWeak(stem: string): boolean {
  * algorithm for suffix stripping", 1980), which leaves words of other languages nearly as they are.
  */
 export function stemOf(word: string): string {
-  if (word.length < 4 || word.length > 60 || /[^a-z]/.test(word)) {
+  if (word.length < 4 || word.length > LONGEST || /[^a-z]/.test(word)) {
     return word;
   }
   let stem = word;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FoundLine } from '../../app/foundLines';
+import type { FoundLine, Place } from '../../app/foundLines';
 import { prepareSearch, searchInSlices, type SearchResults } from '../../app/searchIncidents';
 import type { IncidentRecord } from '../../app/site';
 import { FACETS, parseQuery, type Query } from '../../core/search/query';
@@ -9,7 +9,7 @@ import { dayOf } from '../../core/time/instant';
 import { Cancelled } from '../errors';
 import type { SiteFolder } from '../siteFolder';
 import { incidentDetail, severitySign } from '../views/labels';
-import { openFound, type Place } from './openFound';
+import { openFound } from './openFound';
 import { SLICES } from './pastIncidents';
 import type { SearchDeps } from './searchCommands';
 

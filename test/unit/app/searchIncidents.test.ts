@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { lineIn } from '../../../src/app/foundLines';
 import { prepareSearch, searchIncidents, searchInSlices } from '../../../src/app/searchIncidents';
 import type { LiveSite } from '../../../src/app/site';
 import { SiteReader } from '../../../src/app/site';
@@ -181,7 +182,18 @@ describe('searchIncidents', () => {
       'addresses are found, and not shown',
     );
     assert.deepEqual(texts('which'), [], 'hints are nobody’s words');
-    assert.deepEqual(linesOf('krakens')[0]?.at, { line: 10 });
+    const [item] = linesOf('krakens');
+    assert.deepEqual(item?.at, { line: 10 });
+    const review = files[`incidents/2026/${id}/review.md`] ?? '';
+    assert.equal(lineIn(review, item), 10);
+    assert.equal(
+      lineIn(`One\n${review}\nR1 Net for krakens — @bob\n`, item),
+      11,
+      'also where lines were added since',
+    );
+    assert.equal(lineIn('gone', item), 10);
+    const [entry] = linesOf('observation pool');
+    assert.equal(lineIn(files[`incidents/2026/${id}/timeline.md`] ?? '', entry ?? item), 3);
   });
 
   it('takes any text', () => {
