@@ -6,6 +6,7 @@ import { createGitHubServer, type GitHubServer } from '../support/github/server'
 import { createStatuspageServer, type StatuspageServer } from '../support/statuspage/server';
 import { parseCustomerReview } from '../../src/core/customerReview/customerReview';
 import { until } from '../support/until';
+import { shows } from '../tools/host.mjs';
 import { makeWorkspace } from '../tools/workspace.mjs';
 import { inOrder } from './support/inOrder';
 import { openWindow, type Window } from './support/window';
@@ -90,7 +91,7 @@ describe('a customer review', function () {
     const parent = path.dirname(folder);
     remote = path.join(parent, 'remote.git');
     git('clone', '-q', '--bare', folder, remote);
-    const clones = ['bob', 'carol'].map(person => {
+    const clones = ['bob', 'carol', 'alice'].map(person => {
       const clone = path.join(parent, person, 'site');
       fs.mkdirSync(path.dirname(clone));
       git('clone', '-q', remote, clone);
@@ -112,6 +113,19 @@ describe('a customer review', function () {
     await status?.close();
     await github?.close();
   });
+
+  /** In a clone of her own, as her window would; the hash of what she states. */
+  const stateAsAlice = (): string => {
+    const clone = path.join(path.dirname(remote), 'alice', 'site');
+    git('-C', clone, 'pull', '-q', '--ff-only');
+    const file = path.join(clone, REVIEW);
+    const text = stated(fs.readFileSync(file, 'utf8'));
+    const { hash } = parseCustomerReview(text).value;
+    fs.writeFileSync(file, text);
+    git('-C', clone, 'commit', '-qam', `State it\n\nLivesite-Written-By: @alice ${hash}`);
+    git('-C', clone, 'push', '-q');
+    return hash;
+  };
 
   const open = async ({ workbench: wb }: Window): Promise<void> => {
     await wb.command('Livesite: Show Internal Review Beside');
@@ -179,13 +193,30 @@ describe('a customer review', function () {
   });
 
   it('goes on once the words are mended and approved anew', async () => {
+    const { workbench: wb, page } = carol;
     const file = path.join(carol.folder, REVIEW);
-    fs.writeFileSync(
-      file,
-      stated(fs.readFileSync(file, 'utf8').replace('We took pay-gw back', 'We took the address back')),
-    );
+    const lines = fs.readFileSync(file, 'utf8').split('\n');
+    const line = lines.findIndex(text => text.includes('pay-gw'));
+    await wb.quickOpen('customer-review.md');
+    await wb.command('Go to Line/Column...');
+    await wb.answer(`:${line + 1}:${(lines[line]?.indexOf('pay-gw') ?? 0) + 3}`);
+    await wb.quickInput.waitFor({ state: 'hidden' });
+    const fix = page.locator('.action-widget').getByText('Replace by “Payments”');
+    // A key is lost while the editor takes the focus.
+    await until(async () => {
+      await page.keyboard.press('Control+.');
+      return shows(fix, 3000);
+    });
+    await wb.shot('customer-review-fix');
+    await page.keyboard.press('Enter');
+    await fix.waitFor({ state: 'hidden' });
+    await wb.command('File: Save');
+    await until(() => shared(REVIEW).includes('We took Payments back'));
+    const hash = stateAsAlice();
+    await wb.command('Livesite: Refresh');
+    await until(() => fs.readFileSync(file, 'utf8').includes(hash));
     await approve(carol, 'non-technical');
-    await until(() => shared(REVIEW).includes('We took the address back'));
+    await until(() => /person: carol, as: non-technical/.test(shared(REVIEW)));
     await bob.workbench.command('Livesite: Refresh');
     await bob.workbench.codeLens('Approved by @carol (non-technical) · Void since an edit: @bob').waitFor();
     await approve(bob, 'technical');
@@ -219,7 +250,7 @@ describe('a customer review', function () {
       .notification(/Customers can read it: the status page\. No answer came, but it is there/)
       .waitFor();
     await wb.command('Notifications: Clear All Notifications');
-    assert.match(status.page.postmortem('p31zjtct2jer')?.body ?? '', /We took the address back/);
+    assert.match(status.page.postmortem('p31zjtct2jer')?.body ?? '', /We took Payments back/);
     assert.deepEqual(status.page.mails, []);
     await until(() =>
       /\*\*published\*\* \S+ done http\S+p31zjtct2jer: No answer/.test(shared(`${FOLDER}/timeline.md`)),
@@ -246,8 +277,8 @@ describe('a customer review', function () {
     );
     await wb.command('Notifications: Clear All Notifications');
     await wb.command('Livesite: Show Customer Review Status');
-    await wb.webview().getByText('It can be published.').waitFor();
-    await wb.webview().getByText('publish of the final edition').first().waitFor();
+    await wb.webview().getByText('This text is published.').waitFor();
+    await wb.webview().getByText('publishing the final edition').first().waitFor();
     await wb.setTheme('Light Modern');
     await wb.shot('customer-review-publications');
   });

@@ -3,9 +3,15 @@ import {
   judgeApprovals,
   openApproversSentence,
 } from '../../core/customerReview/checkCustomerReview';
-import { publicationsOf, publishedAt, type Publication } from '../../core/customerReview/publications';
+import {
+  lastDone,
+  publicationsOf,
+  publishedAt,
+  type Publication,
+} from '../../core/customerReview/publications';
 import type { LeakDictionary } from '../../core/leaks/dictionary';
 import { statementFlaw, statementSentence } from '../../core/customerReview/statement';
+import type { Channel } from '../../core/incident/publicationWords';
 import { severityInForce } from '../../core/plan/plan';
 import { escapeMarkdown } from '../../core/editor/markdownText';
 import { addDuration, type Duration } from '../../core/time/duration';
@@ -47,7 +53,11 @@ export function customerReviewStatus(
     `${review.edition === 'final' ? 'Final' : 'Preliminary'} edition, by ${review.author === undefined ? 'nobody yet' : `@${words(review.author)}`}. ${words(statement(site, found, commits))}`,
     ...deadlines(site, found, publications).map(line => `\n${line}`),
     '',
-    blockers.length === 0 ? '**It can be published.**' : '## In the way',
+    blockers.length > 0
+      ? '## In the way'
+      : isPublished(found, publications)
+        ? '**This text is published.**'
+        : '**It can be published.**',
     '',
     ...blockers.map(({ message }) => `- ${words(message)}`),
     ...(blockers.length === 0 ? [] : ['']),
@@ -78,6 +88,16 @@ function statement(
       ? ` No commit of @${said.person} records it: it was written by hand, or is not shared yet.`
       : '';
   return `The author stated on ${minute(said.at)} that a person wrote it.${proof}`;
+}
+
+/** Whether the last thing that customers were shown anywhere is this text. */
+function isPublished(
+  { review: { hash } }: CustomerReviewRecord,
+  publications: readonly Publication[],
+): boolean {
+  return publications.some(
+    one => one.step === 'publish' && lastDone(publications, one, 'publish')?.hash === hash,
+  );
 }
 
 function deadlines(
@@ -134,15 +154,28 @@ function editWords(edit: VoidedBy | undefined): string {
   }
 }
 
+const PLACES: Readonly<Record<Channel, string>> = {
+  files: 'as files',
+  github: 'as a GitHub release',
+  statuspage: 'on the status page',
+};
+
+const OUTCOMES: Readonly<Record<Publication['outcome'], string>> = {
+  done: 'done',
+  failed: 'not done',
+  unknown: 'sent, and no answer came; it is looked for',
+  open: 'under way, or cut off; it is looked for',
+};
+
 /** The newest first. */
 function history(publications: readonly Publication[], words: (text: string) => string): readonly string[] {
   return publications
     .toReversed()
     .map(({ at, by, channel, step, edition, outcome, address, target, text }) => {
       const where = /^https?:\/\/[^\s()|]+$/.test(address) ? `[${words(target)}](${address})` : words(target);
-      const became = outcome === 'open' ? 'under way, or cut off' : outcome;
       const why = text === '' ? '' : ` ${words(text)}`;
-      return `- ${minute(at)}, @${words(by)}: ${step} of the ${edition} edition, ${channel} (${where}): ${became}.${why}`;
+      const did = step === 'draft' ? 'drafting' : 'publishing';
+      return `- ${minute(at)}, @${words(by)}: ${did} the ${edition} edition ${PLACES[channel]} (${where}): ${OUTCOMES[outcome]}.${why}`;
     });
 }
 

@@ -32,8 +32,8 @@ export function statementSentence({ author, statement, hash }: Stated, flaw: Sta
     case 'other':
       return `@${statement?.person ?? ''} says that a person wrote this, but the author is @${author}: it is the author’s to say.`;
     case 'edited':
-      return `The text was changed after @${author} stated that a person wrote it (then ${shortHash(statement?.text ?? '')}, now ${shortHash(hash)}): the author states it again.`;
+      return `The text was changed after @${author} stated that a person wrote it (then ${shortHash(statement?.text ?? '')}, now ${shortHash(hash)}). @${author} has to state it again.`;
     case 'unbound':
-      return `@${author} stated that a person wrote it, without \`text:\`, so of which text is not known: the author states it again.`;
+      return `@${author} stated that a person wrote it, without \`text:\`, so of which text is not known. @${author} has to state it again.`;
   }
 }

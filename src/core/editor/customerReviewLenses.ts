@@ -3,7 +3,7 @@ import { parseCustomerReview } from '../customerReview/customerReview';
 import { EDITOR_COMMANDS } from './editorCommands';
 import type { Lens, LensQuery } from './lenses';
 
-/** Above a customer review: how its approvals stand, and what to do next. */
+/** Above a customer review: what to do next, and how its approvals stand. */
 export function customerReviewLenses(
   { site, text, root, readOnly }: LensQuery,
   incident: string,
@@ -15,14 +15,15 @@ export function customerReviewLenses(
     title,
     command: { id, args: [incident, root] },
   });
+  // How it stands is long, and a narrow editor cuts the end off.
   return [
-    lens(approvalWords(review, site), EDITOR_COMMANDS.showPublications),
     ...(readOnly
       ? []
       : [
-          lens('Approve', EDITOR_COMMANDS.approveCustomerReview),
+          lens('Approve…', EDITOR_COMMANDS.approveCustomerReview),
           lens('Publish…', EDITOR_COMMANDS.publishCustomerReview),
         ]),
-    lens('Show internal review beside', EDITOR_COMMANDS.showReviewBeside),
+    lens('Internal review', EDITOR_COMMANDS.showReviewBeside),
+    lens(approvalWords(review, site), EDITOR_COMMANDS.showPublications),
   ];
 }

@@ -23,7 +23,7 @@ import { findLeaks } from '../../core/leaks/findLeaks';
 import type { LeakDictionary } from '../../core/leaks/dictionary';
 import { sameHandle } from '../../core/people/people';
 import { CUSTOMER_REVIEW_FILE, REVIEW_FILE } from '../../core/site/paths';
-import { toOneLine } from '../../core/text/plain';
+import { toLabel, toOneLine } from '../../core/text/plain';
 import type { Handler } from '../commands/handler';
 import { choose } from '../commands/prompts';
 import { saveOpenReview } from '../commands/reviewCommands';
@@ -148,9 +148,10 @@ async function approve(target: Target, { previews }: CustomerReviewDeps): Promis
   }
   const as = await chooseKind(approvableKinds(folder.site, found, actor), openKinds(folder.site));
   const name = `Approve ${titleOf(target)}`;
-  await previews.read(name, await approvalText(folder, found), { beside: false });
+  const doubts = await doubtsOf(folder, found);
+  await previews.read(name, approvalText(folder, found, doubts), { beside: false });
   try {
-    await agreeToApprove(as, shortHash(found.review.hash));
+    await agreeToApprove(as, shortHash(found.review.hash), doubts);
   } finally {
     await previews.closeRead(name);
   }
@@ -160,18 +161,29 @@ async function approve(target: Target, { previews }: CustomerReviewDeps): Promis
   void tell(`Approved as ${as} approver. Any later edit of the text voids it.`);
 }
 
-/** Beside the text, not above it: whoever is asked goes on reading. */
-async function agreeToApprove(as: ApproverKind, hash: string): Promise<void> {
+/** Beside the text, not above it: whoever is asked goes on reading. What speaks against it stands among the answers. */
+async function agreeToApprove(as: ApproverKind, hash: string, doubts: readonly string[]): Promise<void> {
   const detail =
     as === 'technical'
       ? 'You say that it is true, and gives nothing away that belongs inside.'
       : 'You say that customers understand it, and should read it.';
   const row = { label: `$(verified) Approve as ${as} approver`, description: hash, detail, value: true };
-  await choose(
-    [row],
+  const isAgreed = await choose(
+    [row, ...doubtRows(doubts, 'Do not approve')],
     'Recorded with your name and the time. Any later edit voids it',
     'Approve the text as it is shown?',
   );
+  if (!isAgreed) {
+    throw new Cancelled();
+  }
+}
+
+/** Answers that do nothing, each with what speaks for it. */
+export function doubtRows(
+  doubts: readonly string[],
+  label: string,
+): readonly { readonly label: string; readonly detail: string; readonly value: false }[] {
+  return doubts.map(doubt => ({ label: `$(warning) ${label}`, detail: toLabel(doubt, 300), value: false }));
 }
 
 async function chooseKind(
@@ -197,36 +209,58 @@ async function chooseKind(
   );
 }
 
-/** Exactly what customers would read, and what the leak check was told to let pass. */
-async function approvalText(folder: SiteFolder, found: CustomerReviewRecord): Promise<string> {
-  const { review, text } = found;
-  const content = contentNow(folder.site, found);
-  const leaks = findLeaks(text, await dictionaryOf(folder));
-  const allowed = review.allowed.map(({ words, reason }) => `- ${toOneLine(`“${words}”: ${reason}`)}`);
+/** What whoever approves should know first, one sentence each. */
+async function doubtsOf(folder: SiteFolder, found: CustomerReviewRecord): Promise<readonly string[]> {
   const open = openApproversSentence(folder.site);
+  return [
+    ...dictionaryFlaws(folder.site),
+    ...(await leaksIn(folder, found)),
+    ...(open === undefined ? [] : [open]),
+  ];
+}
+
+/** How many places look internal, one sentence; none where none does. */
+async function leaksIn(
+  folder: SiteFolder,
+  { text }: Pick<CustomerReviewRecord, 'text'>,
+): Promise<readonly string[]> {
+  const leaks = findLeaks(text, await dictionaryOf(folder)).length;
+  const places = leaks === 1 ? '1 place looks' : `${leaks} places look`;
+  return leaks === 0 ? [] : [`${places} internal: mending them voids what was said of this text.`];
+}
+
+/** Blank lines in a preview, as high as the question that covers its beginning. */
+const BELOW_QUESTION = '&nbsp;\n\n'.repeat(3);
+
+/** Exactly what customers would read, and what the leak check was told to let pass. */
+function approvalText(folder: SiteFolder, found: CustomerReviewRecord, doubts: readonly string[]): string {
+  const content = contentNow(folder.site, found);
+  const { allowed } = found.review;
   const notes = [
-    ...dictionaryFlaws(folder.site).map(flaw => `> **${flaw}**`),
-    ...(open === undefined ? [] : [`> ${open}`]),
-    ...(leaks.length === 0
-      ? []
-      : [
-          `> **${leaks.length} ${leaks.length === 1 ? 'place looks' : 'places look'} internal:** mending them voids an approval.`,
-        ]),
+    'Below the line stands exactly what customers would read; the day of publishing comes with it.',
+    ...doubts.map(doubt => `**${doubt}**`),
     ...(allowed.length === 0
       ? []
-      : ['> Allowed although they look internal:', '>', ...allowed.map(line => `> ${line}`)]),
+      : [
+          [
+            'Allowed although they look internal:',
+            '',
+            ...allowed.map(({ words, reason }) => `- ${toOneLine(`“${words}”: ${reason}`)}`),
+          ].join('\n'),
+        ]),
   ];
-  // The question covers the first lines, so the text begins below them.
-  const head = [
-    '> Below the line stands exactly what customers would read; the day of publishing comes with it.',
-    ...notes,
-  ].join('\n>\n');
-  return `${head}\n\n---\n\n# ${content.title}\n\n${markdownBody(content)}`;
+  const head = notes
+    .join('\n\n')
+    .split('\n')
+    .map(line => `> ${line}`)
+    .join('\n');
+  return `${BELOW_QUESTION}${head}\n\n---\n\n# ${content.title}\n\n${markdownBody(content)}`;
 }
 
 /** The author does not approve, but says that a person wrote this very text; again after each edit. */
-async function state(target: Target, { review }: CustomerReviewRecord): Promise<void> {
+async function state(target: Target, found: CustomerReviewRecord): Promise<void> {
   const { folder } = target;
+  const { review } = found;
   const flaw = statementFlaw(review);
   if (flaw === undefined) {
     throw new Refusal(
@@ -235,7 +269,8 @@ async function state(target: Target, { review }: CustomerReviewRecord): Promise<
   }
   const yes = 'I Wrote It';
   const again = flaw === 'edited' ? 'The text was changed since you stated it. ' : '';
-  const detail = `${again}Customers are told by people. Your name, the time and the text (${shortHash(review.hash)}) are recorded; any later edit voids it. Others approve the text.`;
+  const internal = (await leaksIn(folder, found)).map(words => ` ${words}`).join('');
+  const detail = `${again}Customers are told by people. Your name, the time and the text (${shortHash(review.hash)}) are recorded; any later edit voids it. Others approve the text.${internal}`;
   if ((await confirm('Do you state that a person wrote this text?', detail, yes)) !== yes) {
     throw new Cancelled();
   }

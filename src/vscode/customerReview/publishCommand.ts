@@ -36,7 +36,7 @@ import type { Previews } from '../previews';
 import type { SiteFolder } from '../siteFolder';
 import { withdrawChange } from '../withdrawChange';
 import type { Channels } from './channels';
-import { dictionaryOf, withCustomerReview } from './customerReviewCommands';
+import { dictionaryOf, doubtRows, withCustomerReview } from './customerReviewCommands';
 
 export interface PublishCommandDeps {
   readonly targets: Targets;
@@ -273,21 +273,30 @@ async function agree(
   { channel, step, content, options, doubts }: Step & { readonly doubts: readonly string[] },
   previews: Previews,
 ): Promise<void> {
-  const plain = channel.preview(step, content, options);
-  const preview = { ...plain, notes: [...doubts, ...plain.notes] };
+  const preview = channel.preview(step, content, options);
+  const doubted = doubts.map(doubt => `Doubt: ${doubt}`);
   // The question covers the first lines.
-  const head = [`${stepWords(step, channel)}: ${preview.to}`, '', ...preview.notes, '', '────────', ''];
-  const close = await previews.show(stepWords(step, channel), [...head, preview.body].join('\n'));
+  const head = [`${stepWords(step, channel)}: ${preview.to}`, '', ...preview.notes, ...doubted];
+  const close = await previews.show(
+    stepWords(step, channel),
+    [...head, '', '────────', '', preview.body].join('\n'),
+  );
   try {
     const label = step === 'draft' ? '$(save) Keep as draft' : '$(megaphone) Publish';
-    const [first = '', ...notes] = preview.notes;
     const row = {
       label,
       description: preview.to,
-      detail: toLabel([first, ...notes].join(' '), 300),
+      detail: toLabel(preview.notes.join(' '), 300),
       value: true,
     };
-    await choose([row], 'Exactly as shown below. Escape sends nothing', `${stepWords(step, channel)}?`);
+    const isAgreed = await choose(
+      [row, ...doubtRows(doubts, 'Do not send')],
+      'Exactly as shown below. Escape sends nothing',
+      `${stepWords(step, channel)}?`,
+    );
+    if (!isAgreed) {
+      throw new Cancelled();
+    }
   } finally {
     await close();
   }
