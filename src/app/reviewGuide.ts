@@ -60,6 +60,8 @@ function factsOf({ header }: Review, { incident, now }: GuideInput): readonly Gu
     command,
     choice: command === 'livesite.assignReview' ? label.toLowerCase() : '',
   });
+  // Whoever has read and agreed needs none.
+  const isUnplanned = meeting === undefined && !isReviewed(header);
   const at =
     meeting === undefined ? undefined : `${printInstant(meeting).slice(0, 16).replace('T', ' ')} UTC`;
   return [
@@ -72,7 +74,7 @@ function factsOf({ header }: Review, { incident, now }: GuideInput): readonly Gu
       'livesite.assignReview',
       facilitator === undefined ? 'nobody yet' : part === undefined ? '' : 'took part in the response',
     ),
-    fact('Meeting', at, 'livesite.planReviewMeeting', meeting === undefined ? 'not planned' : ''),
+    fact('Meeting', at, 'livesite.planReviewMeeting', isUnplanned ? 'not planned' : ''),
     fact('Attendees', attendees.map(handle => `@${handle}`).join(', '), 'livesite.assignReview'),
   ];
 }

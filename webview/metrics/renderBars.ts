@@ -18,6 +18,16 @@ export interface Bars {
 /** The share of the height that the longest bar takes; above it stands its number. */
 const HIGHEST = 0.86;
 
+/** Of a digit, in pixels. */
+const DIGIT = 7;
+
+/** `1,745`, `1.7K` where that has no room (pixels), or nothing: the largest bars must not be those without a number. */
+function wordsFor(amount: number, room: number): string {
+  const short = { notation: 'compact', maximumFractionDigits: 1 } as const;
+  const all = [amount.toLocaleString('en'), amount.toLocaleString('en', short)];
+  return all.find(words => room > DIGIT * words.length) ?? '';
+}
+
 /** A bar for each month, from zero, and the same as a table. */
 export function barsTemplate(
   { id, title, above, months, column, amountOf, numberOf }: Bars,
@@ -54,14 +64,13 @@ export function barsTemplate(
     const height = (amount / largest) * HIGHEST;
     const share = (value: number): string => `${Math.round(value * 10_000) / 100}%`;
     const { key } = numberOf(month);
-    const words = Math.floor(amount).toLocaleString('en');
-    const isRoom = room / months.length > 7 * words.length;
+    const words = wordsFor(Math.floor(amount), room / months.length);
     return amount === 0
       ? nothing
       : svg`<g class="bar" data-key=${key}>
           <title>${month.name}: ${numberOf(month).text}</title>
           <rect x=${share((index + 0.14) / months.length)} width=${share(0.72 / months.length)} y=${share(1 - height)} height=${share(height)}></rect>
-          ${isRoom ? svg`<text x=${share((index + 0.5) / months.length)} y=${share(1 - height)} dy="-4" text-anchor="middle">${words}</text>` : nothing}
+          ${words !== '' ? svg`<text x=${share((index + 0.5) / months.length)} y=${share(1 - height)} dy="-4" text-anchor="middle">${words}</text>` : nothing}
         </g>`;
   }
 }

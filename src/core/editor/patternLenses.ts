@@ -18,8 +18,8 @@ export function patternLenses(text: string, review: Review, args: readonly strin
     command: { id, args: [...args, ...more] },
   });
   return [
-    lens(heading.start, 'Insert similar incident', EDITOR_COMMANDS.insertSimilar),
-    lens(heading.start, 'Add search', EDITOR_COMMANDS.addSearch),
+    lens(heading.start, 'Insert similar incident…', EDITOR_COMMANDS.insertSimilar),
+    lens(heading.start, 'Add search…', EDITOR_COMMANDS.addSearch),
     ...parseSearchBlocks(text, review).value.map(({ id, range }) =>
       lens(range.start, 'Hunt siblings', EDITOR_COMMANDS.huntSiblings, [id]),
     ),

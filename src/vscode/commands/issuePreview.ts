@@ -6,9 +6,10 @@ import type { Previews } from '../previews';
 
 /** Shows what would be sent. Resolves with what the person wants opened; rejects with Cancelled when they close it. */
 export async function confirmIssues(previews: Previews, prepared: PreparedIssues): Promise<PreparedIssues> {
+  const ofMany = new Set(prepared.previews.map(({ incident }) => incident)).size > 1;
   const close = await previews.show(`Preview of ${plural(opening(prepared).length)}`, previewText(prepared));
   const picked = await vscode.window.showQuickPick(
-    opening(prepared).map(preview => ({ ...rowOf(preview), picked: true, preview })),
+    opening(prepared).map(preview => ({ ...rowOf(preview, ofMany), picked: true, preview })),
     {
       canPickMany: true,
       ignoreFocusOut: true,
@@ -33,7 +34,8 @@ function plural(count: number): string {
   return count === 1 ? '1 issue' : `${count} issues`;
 }
 
-function rowOf(preview: IssuePreview): vscode.QuickPickItem {
+/** What must be seen stands in a line of its own: beside a long text it would be cut. `ofMany`: of several incidents. */
+function rowOf(preview: IssuePreview, ofMany: boolean): vscode.QuickPickItem {
   const label = `${preview.item} ${toLabel(preview.text)}`;
   if (preview.action === 'link') {
     return { label, description: 'link what exists', detail: toLabel(preview.reason) };
@@ -43,11 +45,13 @@ function rowOf(preview: IssuePreview): vscode.QuickPickItem {
   }
   const assignee = preview.draft.assignee === undefined ? 'nobody assigned' : `@${preview.draft.assignee}`;
   const warnings = preview.warnings.map(({ what }) => `$(warning) holds ${toLabel(what)}`);
-  return {
-    label,
-    description: `${assignee}${preview.due === undefined ? '' : ` · due ${preview.due}`}`,
-    detail: [...warnings, ...preview.notes.map(note => toLabel(note))].join(' · '),
-  };
+  const facts = [
+    ...warnings,
+    assignee,
+    ...(preview.due === undefined ? [] : [`due ${preview.due}`]),
+    ...(ofMany ? [toLabel(preview.incident)] : []),
+  ];
+  return { label, detail: [...facts, ...preview.notes.map(note => toLabel(note))].join(' · ') };
 }
 
 /** The preview document: where, then each issue with title, labels, assignee and body as they would be sent. */

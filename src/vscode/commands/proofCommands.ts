@@ -25,7 +25,7 @@ import { apply } from './apply';
 import type { Handler } from './handler';
 import { askLine, choose } from './prompts';
 import { itemOf, saveOpenReview } from './reviewCommands';
-import type { Target, Targets } from './target';
+import { titleOf, type Target, type Targets } from './target';
 
 export interface ProofDeps {
   readonly targets: Targets;
@@ -52,7 +52,8 @@ const hasItems: Parameters<Targets['incident']>[2] = ({ review }) =>
   (review?.items ?? []).some(({ id }) => id !== undefined);
 
 /** Done ones without a proof first. */
-function chooseItem({ record }: Target): Promise<string> {
+function chooseItem(target: Target): Promise<string> {
+  const { record } = target;
   const items = (record.review?.items ?? []).filter(
     ({ id, wontDo }) => id !== undefined && wontDo === undefined,
   );
@@ -62,10 +63,11 @@ function chooseItem({ record }: Target): Promise<string> {
       .sort((a, b) => rank(a) - rank(b))
       .map(({ id = '', text, done, proofs }) => ({
         label: `${id} ${toLabel(text)}`,
-        description: `${done ? 'done' : 'open'}${proofs.length === 0 ? '' : ' · has a proof'}`,
+        detail: `${done ? 'done' : 'open'}${proofs.length === 0 ? ', names no proof yet' : ', has a proof'}`,
         value: id,
       })),
     'Which item is proven?',
+    titleOf(target),
   );
 }
 

@@ -10,7 +10,7 @@ import { prepareIssues, type ItemAddress, type PreparedIssues } from '../../app/
 import type { Wait } from '../../app/trackerPace';
 import type { IncidentRecord } from '../../app/site';
 import type { Item } from '../../core/remediation/item';
-import { webPlace, type GitHubTarget } from '../../core/remediation/target';
+import { tryParseIssueUrl, webPlace, type GitHubTarget } from '../../core/remediation/target';
 import { toLabel } from '../../core/text/plain';
 import { Cancelled } from '../errors';
 import { targetOf, type GitHubAccess } from '../github/githubAccess';
@@ -83,7 +83,7 @@ function chooseItem(target: Target): Promise<string> {
   return choose(
     items.map(({ id, text, owner }) => ({
       label: `${id} ${toLabel(text)}`,
-      description: owner === undefined ? '' : `@${owner}`,
+      detail: owner === undefined ? 'nobody yet' : `@${owner}`,
       value: id ?? '',
     })),
     'Which item becomes an issue?',
@@ -267,13 +267,21 @@ async function report(results: readonly IssueResult[]): Promise<void> {
   const sentence =
     done.length === 1 ? '1 issue is open and linked.' : `${done.length} issues are open and linked.`;
   if (others.length === 0) {
-    void tell(sentence);
+    void tell(done.length > FEW ? sentence : sentence.replace(/\.$/, `: ${linksOf(done)}.`));
     return;
   }
   const reasons = [...new Set(others.map(({ message }) => message))].slice(0, 3).join(' ');
   void warn(
     `${done.length > 0 ? `${sentence} ` : ''}${someOf(others.map(({ item }) => item))}: ${toLabel(reasons, 400)}`,
   );
+}
+
+/** Of more of them, none is named. */
+const FEW = 5;
+
+/** `R1 #12, R2 #13`. */
+function linksOf(done: readonly IssueResult[]): string {
+  return done.map(({ item, url }) => `${item} #${tryParseIssueUrl(url ?? '')?.number ?? '?'}`).join(', ');
 }
 
 /** `R1, R2, R3 and 37 more`. */

@@ -6,7 +6,7 @@ import type { Item } from '../../core/remediation/item';
 import { parseReview } from '../../core/review/review';
 import { INCIDENT_FILE, LOG_FILE, REVIEW_FILE } from '../../core/site/paths';
 import { toOneLine } from '../../core/text/plain';
-import { positionAt } from '../../core/text/range';
+import { positionAt, withLineEnding } from '../../core/text/range';
 import type { CommandId } from '../ids';
 import { LIVE_SCHEME } from '../liveSites';
 import { shareSavedNow } from '../savedEdits';
@@ -113,13 +113,50 @@ async function showItem(
     const item = find(parseReview(text).items);
     return item && positionAt(text, item.range.start).line;
   };
-  const line = await lineIn(uri);
+  const line = (await lineIn(uri)) ?? (await followed(uri, () => lineIn(uri)));
   const shown = folder.site.byId.get(record.incident.id)?.review?.items ?? [];
   if (line === undefined && find(shown) !== undefined && uri.scheme !== LIVE_SCHEME) {
     const whole = uri.with({ scheme: LIVE_SCHEME });
     return showText(whole, await lineIn(whole));
   }
   await showText(uri, line);
+}
+
+/** An editor follows its file on disk a moment late. */
+const FOLLOWS_MS = 4000;
+
+/**
+ * Asks again each time an open document changes, as long as its file on disk says something else; undefined where it says the same, the
+ * document holds unsaved words, or does not follow in time.
+ */
+async function followed<T>(uri: vscode.Uri, ask: () => Promise<T | undefined>): Promise<T | undefined> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  if (uri.scheme !== 'file' || document.isDirty) {
+    return undefined;
+  }
+  return new Promise(resolve => {
+    const end = (found: T | undefined): void => {
+      clearTimeout(timer);
+      listener.dispose();
+      resolve(found);
+    };
+    const look = async (): Promise<void> => {
+      const found = await ask();
+      if (found !== undefined || !(await isBehind(document))) {
+        end(found);
+      }
+    };
+    const timer = setTimeout(() => end(undefined), FOLLOWS_MS);
+    const listener = vscode.workspace.onDidChangeTextDocument(changed =>
+      changed.document === document ? void look() : undefined,
+    );
+    void look();
+  });
+}
+
+async function isBehind(document: vscode.TextDocument): Promise<boolean> {
+  const onDisk = Buffer.from(await vscode.workspace.fs.readFile(document.uri)).toString('utf8');
+  return withLineEnding(onDisk, '\n') !== withLineEnding(document.getText(), '\n');
 }
 
 /** The short id of the item a command is about, from a tree node or a code lens. */

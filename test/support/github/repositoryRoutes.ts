@@ -48,10 +48,22 @@ export const repositoryRoutes: readonly Route[] = [
     docs: 'issues/milestones#list-milestones',
     handle: listMilestones,
   },
+  {
+    method: 'GET',
+    path: '/repos/{owner}/{repo}/pulls',
+    docs: 'pulls/pulls#list-pull-requests',
+    handle: listPulls,
+  },
 ];
 
 function getRepo(request: ApiRequest): Reply {
   return { status: 200, body: renderRepository(request.render, requireRepo(request)) };
+}
+
+/** It has none: nothing merges here. */
+function listPulls(request: ApiRequest): Reply {
+  const repo = requireRepo(request);
+  return pageReply(paginate(request, [], `/repositories/${repo.id}/pulls`), () => ({}));
 }
 
 function requireReadableRepo(request: ApiRequest): Repository {
