@@ -63,8 +63,12 @@ export async function settleCustomerReviews(folder: SiteFolder, deps: SettleDeps
   }
 }
 
-/** Does that every few minutes, one live site after the other, once more after what colleagues shared is here. */
-export function settleRegularly(sites: Pick<SiteRegistry, 'all'>, deps: SettleDeps): vscode.Disposable {
+/** Does that every few minutes, one live site after the other, after what colleagues shared is here. `every`: in milliseconds. */
+export function settleRegularly(
+  sites: Pick<SiteRegistry, 'all'>,
+  deps: SettleDeps,
+  every = LOOK_MS,
+): vscode.Disposable {
   let isLooking = false;
   const look = async (): Promise<void> => {
     for (const folder of sites.all.filter(each => canWrite(each) && hasLost(each, deps))) {
@@ -81,7 +85,7 @@ export function settleRegularly(sites: Pick<SiteRegistry, 'all'>, deps: SettleDe
       isLooking = true;
       void look().finally(() => (isLooking = false));
     }
-  }, LOOK_MS);
+  }, every);
   return { dispose: () => clearInterval(timer) };
 }
 
