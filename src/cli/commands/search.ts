@@ -2,10 +2,11 @@ import { printFix, printOutcome, SimilarIncidents, whySimilar } from '../../app/
 import type { FoundLine } from '../../app/foundLines';
 import { searchIncidents, type FoundIncident } from '../../app/searchIncidents';
 import type { IncidentRecord, LiveSite } from '../../app/site';
+import { excerpt } from '../../core/search/excerpt';
 import { FACETS, parseQuery } from '../../core/search/query';
 import { isOpen } from '../../core/incident/status';
 import { SEVERITY_UNSET } from '../../core/incident/entry';
-import { shorten, toOneLine } from '../../core/text/plain';
+import { toOneLine } from '../../core/text/plain';
 import { UsageError, type CommandContext, type CommandSpec } from '../command';
 import { EXIT, type ExitCode } from '../exitCodes';
 import { ANY, findIncident } from '../findIncident';
@@ -62,7 +63,7 @@ async function runSearch(context: CommandContext): Promise<ExitCode> {
   if (options.json === true) {
     io.out(printJson({ total, incidents: found.map(one => foundJson(site, one)) }));
   } else {
-    found.flatMap(printFound).forEach(line => io.out(line));
+    found.flatMap(one => printFound(one, query.words)).forEach(line => io.out(line));
   }
   if (total > found.length) {
     io.err(`${found.length} of ${total}. Say more, or raise --limit.`);
@@ -77,10 +78,12 @@ function quotedAgain(word: string): string {
   return /\s/.test(word) && !word.includes('"') ? word.replace(/^(-?[a-z]+:)?(.*)$/is, '$1"$2"') : word;
 }
 
-function printFound({ record, lines }: FoundIncident): string[] {
+function printFound({ record, lines }: FoundIncident, words: readonly string[]): string[] {
   return [
     headOf(record),
-    ...lines.map(line => `  ${line.path}${placeOf(line)}: ${shorten(toOneLine(line.text), LONGEST_LINE)}`),
+    ...lines.map(
+      line => `  ${line.path}${placeOf(line)}: ${excerpt(toOneLine(line.text), words, LONGEST_LINE)}`,
+    ),
   ];
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { FoundLine, Place } from '../../app/foundLines';
 import { prepareSearch, searchInSlices, type SearchResults } from '../../app/searchIncidents';
 import type { IncidentRecord } from '../../app/site';
+import { excerpt } from '../../core/search/excerpt';
 import { FACETS, parseQuery, type Query } from '../../core/search/query';
 import { INCIDENT_FILE, LOG_FILE } from '../../core/site/paths';
 import { toLabel } from '../../core/text/plain';
@@ -20,6 +21,8 @@ interface FoundChoice extends vscode.QuickPickItem {
 }
 
 const MOST = 60;
+/** Letters of a line that are seen in a usual window. */
+const SEEN = 90;
 const TIMELINE: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon('history'),
   tooltip: 'Show timeline',
@@ -155,11 +158,11 @@ function isSamePlace(a: FoundChoice, b: FoundChoice): boolean {
 
 function choicesFor(
   folder: SiteFolder,
-  { problems }: Query,
+  { problems, words }: Query,
   { total, found }: SearchResults,
   isComplete: boolean,
 ): FoundChoice[] {
-  const rows = found.flatMap(({ record, lines }) => rowsOf(folder, record, lines));
+  const rows = found.flatMap(({ record, lines }) => rowsOf(folder, record, { lines, words }));
   const told = problems.map((label): FoundChoice => ({ label: `$(warning) ${label}`, alwaysShow: true }));
   const more =
     isComplete && total > found.length
@@ -173,7 +176,11 @@ function choicesFor(
 }
 
 /** The incident with its best line; further lines below it. */
-function rowsOf(folder: SiteFolder, record: IncidentRecord, lines: readonly FoundLine[]): FoundChoice[] {
+function rowsOf(
+  folder: SiteFolder,
+  record: IncidentRecord,
+  { lines, words }: { readonly lines: readonly FoundLine[]; readonly words: readonly string[] },
+): FoundChoice[] {
   const { incident, incidentText } = record;
   const start = {
     path: `${record.folder}/${incidentText === undefined ? LOG_FILE : INCIDENT_FILE}`,
@@ -185,18 +192,23 @@ function rowsOf(folder: SiteFolder, record: IncidentRecord, lines: readonly Foun
     {
       label: `${severitySign(folder.site.plan, incident)} ${toLabel(incident.title)}`,
       description: `${day} · ${incidentDetail(incident)}`,
-      ...(first === undefined ? {} : { detail: detailOf(first) }),
+      ...(first === undefined ? {} : { detail: detailOf(first, words) }),
       buttons: [TIMELINE],
       alwaysShow: true,
       place: first ?? start,
       record,
     },
     ...others.map(
-      (line): FoundChoice => ({ label: `$(blank) ${detailOf(line)}`, alwaysShow: true, place: line, record }),
+      (line): FoundChoice => ({
+        label: `$(blank) ${detailOf(line, words)}`,
+        alwaysShow: true,
+        place: line,
+        record,
+      }),
     ),
   ];
 }
 
-function detailOf({ text, path }: FoundLine): string {
-  return `${path.slice(path.lastIndexOf('/') + 1)}: ${toLabel(text, 160)}`;
+function detailOf({ text, path }: FoundLine, words: readonly string[]): string {
+  return `${path.slice(path.lastIndexOf('/') + 1)}: ${toLabel(excerpt(text, words, SEEN))}`;
 }
