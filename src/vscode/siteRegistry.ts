@@ -88,9 +88,9 @@ export class SiteRegistry implements LiveSites, vscode.Disposable {
       .sort((a, b) => b.root.path.length - a.root.path.length)[0];
   }
 
-  /** The site with this root, as commands pass it around. */
+  /** The site with this root, as commands pass it around; also one of those that are only shown yet. */
   siteAt(root: string): SiteFolder | undefined {
-    return this.#folders.find(({ key }) => key === root);
+    return this.shown.find(({ key }) => key === root);
   }
 
   /**

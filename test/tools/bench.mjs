@@ -1,7 +1,7 @@
 // @ts-check
 // npm run bench: what activation costs, the package's size, then every test/bench/*.mjs (which export `name` and
 // `run(print, options)`). Name parts of their names to run only those. --quick: 1,000 records, default 10,000,
-// --full: 50,000. A bench throws for a wrong result, never for a time.
+// --full: 50,000. A bench throws for a wrong result, never for a time. A run of all writes test/bench/results.md.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -129,16 +129,40 @@ async function main() {
     ({ name }) => positionals.length === 0 || positionals.some(part => name.includes(part)),
   );
   let failed = 0;
+  /** @type {string[]} */
+  const results = [];
+  const loadBefore = os.loadavg()[0] ?? 0;
   for (const { name, run } of chosen) {
     console.log(`\n${name}`);
+    results.push('', `## ${name}`, '');
     try {
-      await run(line => console.log(`  ${line}`), { size });
+      await run(
+        line => {
+          console.log(`  ${line}`);
+          results.push(`${/^ */.exec(line)?.[0] ?? ''}- ${line.trim()}`);
+        },
+        { size },
+      );
     } catch (error) {
       console.error(error);
       failed += 1;
     }
   }
+  if (chosen.length === all.length && failed === 0) writeResults(results, size, loadBefore);
   process.exit(failed > 0 ? 1 : 0);
+}
+
+/** @param {string[]} results @param {number} size @param {number} load of the machine when the run began */
+function writeResults(results, size, load) {
+  const [cpu] = os.cpus();
+  const head = [
+    '# What the last run of all benches printed',
+    '',
+    `${size} records; ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${os.cpus().length} cores (${cpu?.model ?? 'unknown'}), load ${load.toFixed(1)} at the beginning.`,
+    'Times move from machine to machine; ratios were taken side by side in one run. Written by `npm run bench`.',
+  ];
+  fs.writeFileSync(path.join(ROOT, 'test/bench/results.md'), `${[...head, ...results].join('\n')}\n`);
+  console.log('\nWritten to test/bench/results.md');
 }
 
 await main();

@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { loadSource } from './bundle.mjs';
 
 const MINUTE = 60_000;
-/** 1 January 2017, UTC. */
-const BEGIN = Date.UTC(2017, 0, 1);
+/** 1 November 2016, UTC: they end in October 2026. */
+const BEGIN = Date.UTC(2016, 10, 1);
 const TEN_YEARS = 3650 * 24 * 60 * MINUTE;
 const PEOPLE = 40;
 const SERVICES = 40;

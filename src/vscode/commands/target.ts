@@ -97,6 +97,12 @@ export class Targets {
     among: (record: IncidentRecord) => boolean = ({ incident }) => incident.phase !== 'over',
     none = 'No incident fits this command now.',
   ): Promise<Target> {
+    // One that is shown has been read, whatever else is still being read.
+    const [first] = args;
+    const shown = isTargetArgument(first) ? this.#tryFind(first.root, first.incident) : undefined;
+    if (shown) {
+      return shown;
+    }
     await this.#ready();
     const named = this.#named(args);
     if (named) {
@@ -149,7 +155,7 @@ export class Targets {
   }
 
   #tryFind(root: string | undefined, incident: string): Target | undefined {
-    const folders = root === undefined ? this.#sites.all : this.#sites.all.filter(({ key }) => key === root);
+    const folders = this.#sites.shown.filter(({ key }) => root === undefined || key === root);
     for (const folder of folders) {
       const record = folder.site.byId.get(incident);
       if (record) {
