@@ -8,7 +8,7 @@ import {
 import { publicationsOf, shownDay, type Publication } from '../../core/customerReview/publications';
 import type { PublicationStep } from '../../core/incident/publicationWords';
 import { DEFAULT_PLAN } from '../../core/plan/defaultPlan';
-import { toOneLine } from '../../core/text/plain';
+import { shorten, toOneLine } from '../../core/text/plain';
 import type { Instant } from '../../core/time/instant';
 import type { PublicationChannel } from '../publicationPorts';
 import type { IncidentRecord, LiveSite } from '../site';
@@ -61,7 +61,10 @@ export function contentNow(site: Pick<LiveSite, 'plan'>, found: Reviewed): Publi
     : publicationContent(found.record.incident.id, found, imprintOf(site, undefined));
 }
 
+/** A longer name is none that customers know, and nobody approves it. */
+const LONGEST_NAME = 80;
+
 /** A live site that says no name of its own puts none on what customers read. */
 function imprintOf({ plan: { name } }: Pick<LiveSite, 'plan'>, day: string | undefined): Imprint {
-  return { site: name === DEFAULT_PLAN.name ? '' : toOneLine(name), day };
+  return { site: name === DEFAULT_PLAN.name ? '' : shorten(toOneLine(name), LONGEST_NAME), day };
 }

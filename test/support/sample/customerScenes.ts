@@ -72,14 +72,15 @@ function writeScene(cast: Cast, review: StoryCustomerReview, at: number): Scene 
 
 function publishScenes(cast: Cast, { author: actor }: StoryCustomerReview, at: number): Scene[] {
   let publication = '';
-  const file = fileNameOf(cast.incident);
+  // Which incident it is is known once it has been declared.
+  const file = (): string => fileNameOf(cast.incident);
   return [
     {
       at,
       actor,
       plan: (site, author) => {
         const { edition, hash } = requireCustomerReview(site, cast.incident).review;
-        const step = { channel: 'files', target: file, step: 'publish', edition, hash } as const;
+        const step = { channel: 'files', target: file(), step: 'publish', edition, hash } as const;
         const planned = planPublishing(site, cast.incident, step, author);
         publication = planned.publication;
         return planned.change;
@@ -89,7 +90,7 @@ function publishScenes(cast: Cast, { author: actor }: StoryCustomerReview, at: n
       at: at + 4000,
       actor,
       plan: (site, author) => {
-        const result = { publication, outcome: 'done', address: `${file}.html`, text: '' } as const;
+        const result = { publication, outcome: 'done', address: `${file()}.html`, text: '' } as const;
         return planPublished(site, cast.incident, result, author);
       },
     },

@@ -74,16 +74,8 @@ describe('findLeaks', () => {
 
   it('takes no part of a name that customers know for another one, no contraction and no place for a person', () => {
     const plan = { ...DEFAULT_PLAN, name: 'Harbor Ledger', customerReview: { customers: ['Ledger Bank'] } };
-    const nobody = {
-      services: [],
-      rotations: [],
-      escalations: [],
-      incidents: [],
-      vendors: [],
-      repositories: [],
-    };
     const withTeam = buildLeakDictionary({
-      ...nobody,
+      ...NOTHING,
       plan: DEFAULT_PLAN,
       people: [{ handle: 'x', name: 'X', team: 'Engineering' }],
     });
@@ -91,7 +83,7 @@ describe('findLeaks', () => {
       handle: handleFrom(name).split('-')[0] ?? '',
       name,
     }));
-    const own = buildLeakDictionary({ ...nobody, plan, people });
+    const own = buildLeakDictionary({ ...NOTHING, plan, people });
     assert.deepEqual(findLeaks('Our engineering team mended it.', withTeam), []);
     const clean =
       'Harbor Ledger, and our offices in Paris and Jordan, were closed. We don’t know why. Don’t worry: you can go on.';

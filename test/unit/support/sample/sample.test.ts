@@ -10,6 +10,8 @@ import { GuardChecker } from '../../../../src/app/checkGuards';
 import { allItems, urgencyOf, type OwnedItem } from '../../../../src/app/remediation';
 import { SiteReader, type LiveSite } from '../../../../src/app/site';
 import { clocksOf } from '../../../../src/core/incident/clocks';
+import { fileNameOf } from '../../../../src/core/customerReview/publicationContent';
+import { publicationsOf } from '../../../../src/core/customerReview/publications';
 import { closingChecklist } from '../../../../src/core/incident/closing';
 import { dayOf } from '../../../../src/core/time/instant';
 import { MemoryStore } from '../../../support/memoryStore';
@@ -118,6 +120,16 @@ describe('the sample live site', function () {
         ),
         labels.map(label => `without: ${label}`),
       );
+    }
+  });
+
+  it('publishes a customer review under the name that the files have', () => {
+    const places = site.incidents.flatMap(({ incident }) =>
+      publicationsOf(incident).map(({ target, address }) => [target, address, fileNameOf(incident.id)]),
+    );
+    assert.equal(places.length, 1);
+    for (const [target, address, name] of places) {
+      assert.deepEqual([target, address], [name, `${name}.html`]);
     }
   });
 
