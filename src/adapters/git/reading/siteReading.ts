@@ -47,7 +47,7 @@ export function createSiteReading(options: SiteReadingOptions): SiteReading {
   const overlay = createOverlay(options.derive);
   const sharedOverlay = createOverlay(options.derive);
   let moving: Promise<unknown> = Promise.resolve();
-  /** Of the last listing: whether it was of the folder, and what it laid over that. */
+  /** Whether the last listing was of the folder, and all that was laid over it since listSome told last: whoever listed in between. */
   let listed: { readonly isDisk: boolean; readonly saved: readonly string[] } = { isDisk: false, saved: [] };
   let recent: { readonly reading: Reading; readonly at: number } | undefined;
   const listWaiting = () => opener.outbox?.list().changes ?? [];
@@ -100,7 +100,7 @@ export function createSiteReading(options: SiteReadingOptions): SiteReading {
         const inCheckout = files.get(path)?.inCheckout === true || isSameText(onDisk.get(path), text);
         files.set(path, { path, stamp: stampOfText(text), inCheckout });
       }
-      listed = { isDisk: view.isDisk === true, saved: [...saved.keys()] };
+      listed = { isDisk: view.isDisk === true, saved: [...new Set([...listed.saved, ...saved.keys()])] };
       return Array.from(files.values()).sort(byPath);
     },
     async listSome(paths) {

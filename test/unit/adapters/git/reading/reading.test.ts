@@ -70,6 +70,20 @@ describe('reading the live site', function () {
     }
   });
 
+  it('tells what was laid over a file and no longer is, whoever listed in between', async () => {
+    const store = openStore(repos, a);
+    await store.list();
+    await store.save(changeOf(6, { kind: 'create', path: 'runbooks/new.md', text: '# New\n' }));
+    assert.deepEqual(
+      (await store.listSome?.([]))?.files.map(file => file.path),
+      ['runbooks/new.md'],
+    );
+    await store.discard(changeOf(6).id);
+    await store.list();
+    assert.deepEqual((await store.listSome?.([]))?.gone, ['runbooks/new.md']);
+    assert.deepEqual(await store.listSome?.([]), { files: [], gone: [] });
+  });
+
   it('leaves it to a listing of all once the folder is not what is shown', async () => {
     const store = openStore(repos, a);
     await store.list();
