@@ -163,6 +163,10 @@ describe('the whole story', function () {
     await wb.pick('(you)');
     await wb.answerNotification('You are Incident lead', 'Show Role Card');
     await wb.tab(/Incident lead/).waitFor();
+    await until(async () => {
+      const headings = [0, 1].map(n => wb.webview(n).getByRole('heading', { name: 'Incident lead' }).count());
+      return (await Promise.all(headings)).some(count => count > 0);
+    });
     await wb.shot('story-07-role-card');
     await window.page.keyboard.press('Control+w');
     await wb.command('Livesite: Assign Role');
@@ -267,6 +271,8 @@ describe('the whole story', function () {
     await wb.command('Livesite: Sync Remediation with GitHub');
     await until(() => /- \[x\] R\d .*\(\[#1\]/.test(shared(incidentFile('review.md'))));
     assert.match(shared(incidentFile('review.md')), /R\d Alert when checkout errors pass 1 % (?:—|--) @/);
+    await wb.editor.getByText('[x] R1').first().waitFor();
+    await window.page.mouse.move(700, 450);
     await wb.shot('story-14-synced');
   });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { checkManifest, checkPackage, MANIFEST_CHECKS } from '../support/manifest/checks';
+import { checkPackage } from '../support/manifest/checkPackage';
+import { checkManifest, MANIFEST_CHECKS } from '../support/manifest/checks';
 import type { Code, Manifest } from '../support/manifest/manifest';
 import { readCode, readManifest } from '../support/manifest/readCode';
 import { isTrue, keysOf } from '../support/manifest/whenClause';

@@ -188,7 +188,7 @@ function whereOf(facts: RepositoryFacts | undefined): string {
 
 function previewOf({ edits }: Change, where: string): string {
   const files = edits.map(edit => `• ${edit.path}${edit.kind === 'replace' ? ' (lines added)' : ''}`);
-  return `One commit with these files goes to ${where}:\n${files.join('\n')}\n\nFour severities, five roles and their timers, ready to be changed. Nothing else of yours is committed or pushed.\n\nIn this clone, Git is set up to merge these files by entries, sections and fields (Livesite: Remove Merge Driver takes that back).`;
+  return `One commit with these files goes to ${where}:\n${files.join('\n')}\n\nFour severities, five roles and their timers, ready to be changed. Nothing else of yours is committed or pushed.\n\nIn this clone, Git is set up to merge these files by entries, sections and fields (Livesite: Remove Merge Driver from This Clone takes that back).`;
 }
 
 async function chooseFolder(): Promise<vscode.WorkspaceFolder> {

@@ -93,6 +93,8 @@ async function addItem(targets: Targets, args: readonly unknown[]): Promise<void
     (site, author) => planAddItem(site, { incident: record.incident.id, text, owner }, author),
     text,
   );
+  // The checkout follows what is shared; until then its review lacks the item.
+  await folder.publish();
   await showItem(target, items => items.findLast(one => one.text === toOneLine(text)));
 }
 

@@ -1,4 +1,11 @@
-import { clausesOf, differences, type Manifest, type ManifestCheck, type MenuItem } from './manifest';
+import {
+  clausesOf,
+  type Command,
+  differences,
+  type Manifest,
+  type ManifestCheck,
+  type MenuItem,
+} from './manifest';
 import { isTrue, keysOf, parseWhen } from './whenClause';
 
 /** The first words of titles: what a command does. */
@@ -47,14 +54,28 @@ const menusNameCommands: ManifestCheck = ({ contributes }, { commands }) =>
       .map(({ command }) => `${menu} names ${command}, which is no command`),
   );
 
+/** Of commands, and of the buttons and links in texts that run them. */
 const titlesSayWhetherTheyAsk: ManifestCheck = ({ contributes }, { asking }) =>
-  contributes.commands.flatMap(({ command, title }) =>
+  [...contributes.commands, ...buttonsOf(contributes)].flatMap(({ command, title }) =>
     title.endsWith('…') === asking.includes(command)
       ? []
       : [
           `${command} ${asking.includes(command) ? 'asks, so its title ends' : 'asks nothing, so its title does not end'} with …`,
         ],
   );
+
+function buttonsOf({ viewsWelcome, walkthroughs }: Manifest['contributes']): readonly Command[] {
+  const texts = [
+    ...viewsWelcome.map(({ contents }) => contents),
+    ...walkthroughs.flatMap(({ steps }) => steps.map(({ description }) => description)),
+  ];
+  return texts.flatMap(text =>
+    [...text.matchAll(/\[([^\]]+)\]\(command:([\w.]+)/g)].map(([, title = '', command = '']) => ({
+      title,
+      command,
+    })),
+  );
+}
 
 /** The palette sorts by letters: whoever types the shorter one and presses Enter would run the longer one. */
 const noTitleBeginsAnother: ManifestCheck = ({ contributes }, { needArgument }) => {
@@ -317,53 +338,6 @@ export const MANIFEST_CHECKS = {
   typesFitTheEngine,
   scriptsExist,
 } as const satisfies Readonly<Record<string, ManifestCheck>>;
-
-/** What the package may hold, by path. */
-const PACKED =
-  /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|templates\/[\w.-]+\.hbs|media\/(?:icon\.png|livesite\.svg|timeline\.svg|calendar\.svg|metrics\.svg|walkthrough\/\w+\.svg|schemas\/\w+\.schema\.json)|dist\/(?:[\w.-]+\.js|THIRD-PARTY-NOTICES\.txt|webview\/(?:[\w.-]+\.(?:js|css|ttf)|THIRD-PARTY-NOTICES\.txt)))$/;
-
-/** What it must hold; what is built is looked for by the tests that install the package. */
-const NEEDED = [
-  'package.json',
-  'README.md',
-  'CHANGELOG.md',
-  'LICENSE',
-  'media/icon.png',
-  'media/livesite.svg',
-  'media/calendar.svg',
-  'media/metrics.svg',
-  'media/timeline.svg',
-  'media/schemas/livesite.schema.json',
-  'media/walkthrough/plan.svg',
-  'templates/review.md.hbs',
-  'templates/customer-review.md.hbs',
-];
-
-/**
- * What the package would hold that it should not, and the other way round. As vsce reads .vscodeignore, a line with `!` wins over
- * every other line, wherever it stands.
- */
-export function checkPackage(ignore: string, files: readonly string[]): string[] {
-  const [first, ...others] = ignore.split('\n').filter(line => line !== '' && !line.startsWith('#'));
-  const patterns = others.map(line => globPattern(line.slice(1)));
-  const packed = files.filter(file => patterns.some(pattern => pattern.test(file)));
-  return [
-    ...(first === '**' ? [] : ['.vscodeignore does not begin with **']),
-    ...others.filter(line => !line.startsWith('!')).map(line => `.vscodeignore: ${line} has no effect`),
-    ...packed.filter(file => !PACKED.test(file)).map(file => `${file} would be packed`),
-    ...NEEDED.filter(file => !packed.includes(file)).map(file => `${file} would not be packed`),
-  ];
-}
-
-/** The part of glob patterns that the file uses: `*` within a name, `**` across folders. */
-function globPattern(glob: string): RegExp {
-  const source = glob
-    .split(/(\*\*|\*)/)
-    .map(part =>
-      part === '**' ? '.*' : part === '*' ? '[^/]*' : part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'),
-    );
-  return new RegExp(`^${source.join('')}$`);
-}
 
 /** All mistakes of a manifest, by check. */
 export function checkManifest(manifest: Manifest, code: Parameters<ManifestCheck>[1]): string[] {
