@@ -20,7 +20,7 @@ const NOTE = '- 2026-11-24T10:00:00Z @p1 **note** measured <!--01KAQW4HBG';
 /** @typedef {{ read: (options?: { onFirst?: (site: Site) => void, only?: string[] }) => Promise<Site> }} Reader */
 /** @typedef {(paths: readonly string[]) => Promise<{ files: { path: string, stamp: string, inCheckout: boolean }[], gone: string[] }>} ListSome */
 
-const turn = () => /** @type {Promise<void>} */ (new Promise(resolve => setImmediate(resolve)));
+const turn = () => new Promise(resolve => setImmediate(resolve));
 
 /** @template T @param {() => Promise<T> | T} work @returns {Promise<{ ms: number, value: T }>} */
 async function timed(work) {
