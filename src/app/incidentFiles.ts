@@ -108,13 +108,26 @@ export function filesOf(id: string, texts: Texts): FolderFiles {
   return { incident, log, review, customerReview, agenda };
 }
 
-export function readFolder(files: FolderFiles): ReadFolder {
+/** What did not change since `before` is the same object: a note in the log makes no other review. */
+export function readFolder(files: FolderFiles, before?: ReadFolder): ReadFolder {
   const { log, review, customerReview } = files;
+  const keep = <T>(name: 'log' | 'review' | 'customerReview', parse: () => T, known: T | undefined): T =>
+    before !== undefined && known !== undefined && sameText(before.files[name], files[name])
+      ? known
+      : parse();
   return {
     files,
-    log: parseLog(textOf(log) ?? ''),
-    review: typeof review === 'string' ? parseReview(review) : undefined,
-    customerReview: typeof customerReview === 'string' ? parseCustomerReview(customerReview) : undefined,
+    log: keep('log', () => parseLog(textOf(log) ?? ''), before?.log),
+    review: keep(
+      'review',
+      () => (typeof review === 'string' ? parseReview(review) : undefined),
+      before?.review,
+    ),
+    customerReview: keep(
+      'customerReview',
+      () => (typeof customerReview === 'string' ? parseCustomerReview(customerReview) : undefined),
+      before?.customerReview,
+    ),
   };
 }
 

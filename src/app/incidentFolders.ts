@@ -104,7 +104,7 @@ export class IncidentFolders {
         touched.add(id);
       } else if (!before || !sameFiles(before.folder.files, files)) {
         // A new stamp is often the same text: a checkout that was touched, or an entry that was here only and is now shared.
-        this.#folders.set(id, foldFolder(id, readFolder(files), context));
+        this.#folders.set(id, foldFolder(id, readFolder(files, before?.folder), context));
         touched.add(id);
       }
       this.#stale.delete(id);

@@ -16,14 +16,15 @@ export interface Shown {
 }
 
 /**
- * Has views drawn again, with their badges and what `when` clauses ask for; the waiting list is not among them. On Call is left alone
- * where no rotation and nobody has changed, since incidents change often, and a row that is clicked while its view is drawn again
- * reaches the command without saying which it was; when time alone changes its rows, onHandOff says so.
+ * Has views drawn again, with their badges and what `when` clauses ask for; the waiting list is not among them. On Call and Remediation
+ * are left alone where what they show is as it was, since incidents change often: hundreds of rows take long to draw, and a row that is
+ * clicked while its view is drawn again reaches the command without saying which it was. When time alone changes rows on call,
+ * onHandOff says so.
  */
 export class ViewRedraw {
   readonly #shells: readonly TreeShell[];
   readonly #shown: Shown;
-  #onCall: readonly unknown[] = [];
+  readonly #madeOf = new Map<string, readonly unknown[]>();
 
   constructor(shells: readonly TreeShell[], shown: Shown) {
     this.#shells = shells;
@@ -40,10 +41,13 @@ export class ViewRedraw {
       [VIEWS.incidents]: badge(open.length, 'open incident'),
       [VIEWS.remediation]: badge(remediation.overdue, 'overdue remediation item'),
     };
-    const hasOnCallChanged = this.#hasOnCallChanged();
+    const asBefore = new Set<string>([
+      ...(this.#isAsBefore(VIEWS.onCall, this.#onCall()) ? [VIEWS.onCall] : []),
+      ...(this.#isAsBefore(VIEWS.remediation, remediation.madeOf) ? [VIEWS.remediation] : []),
+    ]);
     for (const { view, tree, changed } of this.#shells.filter(shell => shell.view !== VIEWS.waiting)) {
       tree.badge = badges[view];
-      if (view !== VIEWS.onCall || hasOnCallChanged) {
+      if (!asBefore.has(view)) {
         changed.fire(undefined);
       }
     }
@@ -55,15 +59,18 @@ export class ViewRedraw {
   }
 
   /** Reading a site keeps what did not change, so that looking at what its rows are made of is enough. */
-  #hasOnCallChanged(): boolean {
+  #onCall(): readonly unknown[] {
     const { sites } = this.#shown;
-    const now = [
+    return [
       sites.state,
       ...sites.shown.flatMap(folder => [folder, folder.me, folder.site.rotations, folder.site.people]),
     ];
-    const before = this.#onCall;
-    this.#onCall = now;
-    return now.length !== before.length || now.some((each, index) => each !== before[index]);
+  }
+
+  #isAsBefore(view: string, now: readonly unknown[]): boolean {
+    const before = this.#madeOf.get(view);
+    this.#madeOf.set(view, now);
+    return before?.length === now.length && now.every((each, index) => each === before[index]);
   }
 }
 

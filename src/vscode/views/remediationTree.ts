@@ -90,6 +90,17 @@ export class RemediationTree implements vscode.TreeDataProvider<unknown> {
     );
   }
 
+  /** What the rows are made of: as long as it is the same, drawing them again shows nothing new. */
+  get madeOf(): readonly unknown[] {
+    return this.#sites.all.flatMap(folder => [
+      folder,
+      this.#today(),
+      ...[...this.#open(folder).byUrgency.values()]
+        .flat()
+        .flatMap(({ item, record }) => [item, record.incident.title]),
+    ]);
+  }
+
   getChildren(node?: unknown): TreeNode[] {
     if (!isTreeNode(node)) {
       return this.#top();
