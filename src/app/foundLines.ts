@@ -54,9 +54,9 @@ export function foldedOf(record: IncidentRecord): string {
   return text;
 }
 
-/** Whether all that it says is at hand already. */
-export function isFolded(record: IncidentRecord): boolean {
-  return folded.has(record);
+/** The same where it is at hand already. */
+export function tryFolded(record: IncidentRecord): string | undefined {
+  return folded.get(record);
 }
 
 /** What an incident says, read in a small part of the time that {@link foldedOf} takes; folded. */

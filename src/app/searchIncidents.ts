@@ -1,7 +1,7 @@
 import type { Query } from '../core/search/query';
 import { foldText, wordsIn } from '../core/search/words';
 import { dayOf, type Instant } from '../core/time/instant';
-import { bestLines, foldedOf, isFolded, roughTextOf, type FoundLine } from './foundLines';
+import { bestLines, foldedOf, roughTextOf, tryFolded, type FoundLine } from './foundLines';
 import { fitsFacet } from './searchFacets';
 import type { IncidentRecord, LiveSite } from './site';
 import { takeTurns, type Slices } from './slices';
@@ -114,36 +114,36 @@ function* matchesOf(
 ): Generator<IncidentRecord | undefined> {
   const today = dayOf(now);
   const parts = words.flatMap(wordsIn);
-  const others: IncidentRecord[] = [];
+  const others: { readonly record: IncidentRecord; readonly isSure: boolean }[] = [];
   for (const record of site.incidents) {
-    if (!facets.every(facet => fitsFacet(record, facet, today) !== facet.not)) {
-      yield undefined;
+    const text = words.length === 0 ? '' : tryFolded(record);
+    const mayFit =
+      facets.every(facet => fitsFacet(record, facet, today) !== facet.not) &&
+      (text === undefined || words.every(word => text.includes(word)));
+    const title = mayFit && words.length > 0 ? foldText(record.incident.title) : '';
+    if (mayFit && words.every(word => title.includes(word))) {
+      yield record;
       continue;
     }
-    const title = words.length === 0 ? '' : foldText(record.incident.title);
-    if (words.every(word => title.includes(word))) {
-      yield record;
-    } else {
-      others.push(record);
-      yield undefined;
+    if (mayFit) {
+      others.push({ record, isSure: text !== undefined });
     }
+    yield undefined;
   }
-  for (const record of others) {
-    yield saysAll(record, words, parts) ? record : undefined;
+  for (const { record, isSure } of others) {
+    yield isSure || saysAll(record, words, parts) ? record : undefined;
   }
 }
 
-/** Whether an incident says all words, of which these are the letters and digits in a row. */
+/** Whether an incident that is not made ready says all words, of which these are the letters and digits in a row. */
 function saysAll(record: IncidentRecord, words: readonly string[], parts: readonly string[]): boolean {
-  if (!isFolded(record)) {
-    const { sure, doubtful } = roughTextOf(record);
-    const isSure = parts.every(part => sure.includes(part));
-    if (isSure && words.length === parts.length && words.every((word, n) => word === parts[n])) {
-      return true;
-    }
-    if (!isSure && !parts.every(part => sure.includes(part) || doubtful.includes(part))) {
-      return false;
-    }
+  const { sure, doubtful } = roughTextOf(record);
+  const isSure = parts.every(part => sure.includes(part));
+  if (isSure && words.length === parts.length && words.every((word, n) => word === parts[n])) {
+    return true;
+  }
+  if (!isSure && !parts.every(part => sure.includes(part) || doubtful.includes(part))) {
+    return false;
   }
   const text = foldedOf(record);
   return words.every(word => text.includes(word));
