@@ -30,7 +30,7 @@ export function printPage({ view, title, sheet, style, signs, font }: PrintedPag
 <style>${[ownSigns, paper].map(text => text.replace(/<\//g, '<\\/')).join('\n')}</style>
 </head>
 <body>
-<main class="${view}">
+<main class="page ${view}">
 <header class="head"><h1>${escaped(title)}</h1></header>
 ${sheet}
 </main>

@@ -1,76 +1,53 @@
 import '../controls';
 import { render } from 'lit/html.js';
 import { listenToHost, post, readState, writeState } from './host';
+import { listenToWidth, pageRoot, printedSheet, runPage, storedTarget } from '../page';
 import { keepFocus } from '../timeline/keepFocus';
 import { listenToKeys, listenToPointer } from './input';
 import { pageTemplate } from './renderPage';
 import { fromSaved, toSaved } from './saved';
-import { type Effect, type Happening, update } from './state';
+import { type Effect, type Happening, type State, update } from './state';
 import './calendar.css';
 
 const SLOW_MS = 5000;
-const SAVE_MS = 200;
 const TICK_MS = 30_000;
 /** Pixels; below this a grid has no room. */
 const NARROW = 560;
 const CURSOR = '.cell[tabindex="0"]';
 
-const root = document.getElementById('root') ?? document.body;
-const target = readTarget();
+const target = storedTarget();
 const { state: begun, look } = fromSaved(readState(), Date.now());
-let state = begun;
-let isNarrow = false;
-let isDrawing = false;
-let saving: ReturnType<typeof setTimeout> | undefined;
-let awaited: Effect[] = [];
+let isNarrow = document.documentElement.clientWidth < NARROW;
 let shownPage = '';
 const settleFocus = keepFocus(() => document.querySelector<HTMLElement>(CURSOR) ?? undefined);
 
-/** The one way in which the state changes. Draws once for all that happens in one turn of the event loop. */
-function dispatch(happening: Happening): void {
-  const next = update(state, happening);
-  awaited.push(...next.effects);
-  if (next.state !== state) {
-    state = next.state;
-    saving ??= setTimeout(save, SAVE_MS);
-  }
-  redraw();
-}
-
-function redraw(): void {
-  if (!isDrawing) {
-    isDrawing = true;
-    queueMicrotask(draw);
-  }
-}
-
-function draw(): void {
-  isDrawing = false;
-  const hadCell = document.activeElement?.matches('.cell') === true;
-  render(pageTemplate(state, isNarrow, dispatch), root);
-  const effects = awaited;
-  awaited = [];
-  for (const effect of effects) {
-    if (effect.type === 'send') {
-      post(effect.message);
-    } else if (effect.type === 'print') {
-      const sheet = document.getElementById('sheet');
-      const text = sheet === null ? '' : new XMLSerializer().serializeToString(sheet);
-      // The comments are lit's own marks.
-      post({ type: 'print', title: effect.title, sheet: text.replace(/<!--.*?-->/gs, '') });
+const { state, dispatch, redraw } = runPage<State, Happening, Effect>({
+  begun,
+  update,
+  draw: (drawn, effects) => {
+    const hadCell = document.activeElement?.matches('.cell') === true;
+    render(pageTemplate(drawn, isNarrow, dispatch), pageRoot);
+    effects.forEach(carryOut);
+    // Elements of cells are used again for others: the keyboard stays with the cursor.
+    if (hadCell || effects.some(({ type }) => type === 'focusCell')) {
+      focusCell();
     }
+    showCursor(drawn);
+    settleFocus();
+  },
+  save: saved => writeState({ ...toSaved(saved, look), target }),
+});
+
+function carryOut(effect: Effect): void {
+  if (effect.type === 'send') {
+    post(effect.message);
+  } else if (effect.type === 'print') {
+    post({ type: 'print', title: effect.title, sheet: printedSheet() });
   }
-  // Elements of cells are used again for others: the keyboard stays with the cursor.
-  if (hadCell || effects.some(({ type }) => type === 'focusCell')) {
-    focusCell();
-  }
-  showCursor();
-  settleFocus();
 }
 
 /** Brings the cursor into sight where another period, or the same in another form, has been drawn. */
-function showCursor(): void {
-  const { model } = state;
+function showCursor({ model }: State): void {
   const page = model === undefined ? '' : `${model.title} ${model.look.rotation} ${isNarrow}`;
   if (page !== shownPage) {
     shownPage = page;
@@ -88,45 +65,21 @@ function focusCell(): void {
   }
 }
 
-function save(): void {
-  clearTimeout(saving);
-  saving = undefined;
-  writeState({ ...toSaved(state, look), target });
-}
-
-/** What the host gave the page to be found again by, as JSON; the host checks it when it gets it back. */
-function readTarget(): unknown {
-  try {
-    return JSON.parse(root.dataset['target'] ?? 'null');
-  } catch {
-    // Not ours to mend: without it the host closes the tab after a reload, and nothing else is lost.
-    return null;
+listenToWidth(width => {
+  if (width < NARROW !== isNarrow) {
+    isNarrow = width < NARROW;
+    redraw();
   }
-}
-
-new ResizeObserver(([entry]) => {
-  const narrow = (entry?.contentRect.width ?? 0) < NARROW;
-  if (narrow !== isNarrow) {
-    isNarrow = narrow;
-    // Not at once: what changes sizes while sizes are being reported is reported as an error.
-    requestAnimationFrame(redraw);
-  }
-}).observe(document.documentElement);
+});
 
 listenToHost(
   message => dispatch({ type: 'message', message, now: Date.now() }),
   () => dispatch({ type: 'unreadable' }),
 );
-listenToKeys(dispatch, () => state);
-listenToPointer(root, dispatch);
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'hidden') {
-    save();
-  }
-  dispatch({ type: 'tick', now: Date.now() });
-});
-window.addEventListener('pagehide', save);
-root.addEventListener('focusin', ({ target: focused }) => {
+listenToKeys(dispatch, state);
+listenToPointer(pageRoot, dispatch);
+document.addEventListener('visibilitychange', () => dispatch({ type: 'tick', now: Date.now() }));
+pageRoot.addEventListener('focusin', ({ target: focused }) => {
   // An element that was the cursor's may have become another cell's.
   if (focused instanceof Element && focused.matches('.cell:not([tabindex="0"])')) {
     focusCell();
@@ -134,7 +87,4 @@ root.addEventListener('focusin', ({ target: focused }) => {
 });
 setInterval(() => dispatch({ type: 'tick', now: Date.now() }), TICK_MS);
 setTimeout(() => dispatch({ type: 'slow' }), SLOW_MS);
-isNarrow = document.documentElement.clientWidth < NARROW;
-draw();
-save();
 post({ type: 'ready', look });

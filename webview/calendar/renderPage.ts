@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { CALENDAR_MODES, type CalendarModel, type CalendarMode } from '../../src/protocol/calendar';
 import { button, dropdown, icon } from '../controls';
+import { printButton, staleTemplate, unavailableTemplate } from '../frame';
 import { waitingTemplate } from '../waiting';
 import { agendaTemplate } from './renderAgenda';
 import { detailsTemplate } from './renderDetails';
@@ -12,11 +13,12 @@ import { SIGN_ICONS, SIGN_WORDS } from './words';
 /** `narrow`: there is no room for a grid. */
 export function pageTemplate(state: State, narrow: boolean, dispatch: Dispatch): TemplateResult {
   const { model, phase } = state;
+  const retry = (): void => dispatch({ type: 'retry' });
   return html`${
     phase === 'unavailable'
-      ? unavailableTemplate(state, dispatch)
+      ? unavailableTemplate('calendar', state.message, retry)
       : model === undefined
-        ? waitingTemplate('calendar', state, () => dispatch({ type: 'retry' }))
+        ? waitingTemplate('calendar', state, retry)
         : model.rotations.length === 0
           ? emptyTemplate(model, dispatch)
           : calendarTemplate(model, state, { narrow, dispatch })
@@ -29,9 +31,9 @@ function calendarTemplate(
   state: State,
   { narrow, dispatch }: { readonly narrow: boolean; readonly dispatch: Dispatch },
 ): TemplateResult {
-  return html`<main class="calendar">
+  return html`<main class="page calendar">
     ${barTemplate(model, state, dispatch)}
-    ${state.stale ? staleTemplate(dispatch) : nothing}
+    ${state.stale ? staleTemplate(() => dispatch({ type: 'retry' })) : nothing}
     ${state.helpOpen ? helpTemplate() : nothing}
     <div class="sheet" id="sheet" tabindex="-1">
       ${narrow ? agendaTemplate(model, state) : gridTemplate(model, state)}
@@ -76,13 +78,7 @@ function barTemplate(model: CalendarModel, state: State, dispatch: Dispatch): Te
         )}
       </div>
       ${zoneTemplate(model, dispatch)}
-      ${button({
-        label: 'Print',
-        look: 'icon',
-        sign: 'save',
-        title: 'Save as a page to print',
-        onClick: () => dispatch({ type: 'print' }),
-      })}
+      ${printButton(() => dispatch({ type: 'print' }))}
       ${button({
         label: 'Keyboard',
         look: 'icon',
@@ -137,13 +133,6 @@ function legendTemplate({ legend, bands, site, zone }: CalendarModel): TemplateR
   </footer>`;
 }
 
-function staleTemplate(dispatch: Dispatch): TemplateResult {
-  return html`<p class="problem" role="alert">
-    ${icon('error')}<span>An update did not arrive whole, so what you see may be old.</span>
-    <button type="button" class="link" @click=${() => dispatch({ type: 'retry' })}>Try again</button>
-  </p>`;
-}
-
 function emptyTemplate({ readOnly }: CalendarModel, dispatch: Dispatch): TemplateResult {
   return html`<main class="notice">
     ${icon('calendar')}
@@ -154,14 +143,5 @@ function emptyTemplate({ readOnly }: CalendarModel, dispatch: Dispatch): Templat
         ? button({ label: 'Add Rotation…', look: 'primary', onClick: () => dispatch({ type: 'add' }) })
         : html`<p class="hint">${readOnly}</p>`
     }
-  </main>`;
-}
-
-function unavailableTemplate(state: State, dispatch: Dispatch): TemplateResult {
-  return html`<main class="notice">
-    ${icon('circle-slash')}
-    <h1>No calendar at the moment</h1>
-    <p role="alert">${state.message}</p>
-    ${button({ label: 'Try again', onClick: () => dispatch({ type: 'retry' }) })}
   </main>`;
 }

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { METRICS_MONTHS, type MetricsModel, type MetricsMonths } from '../../src/protocol/metrics';
 import { button, checkbox, dropdown, icon } from '../controls';
+import { printButton, staleTemplate, unavailableTemplate } from '../frame';
 import { waitingTemplate } from '../waiting';
 import { barsTemplate } from './renderBars';
 import { listTemplate } from './renderList';
@@ -17,11 +18,12 @@ const MARGINS = 110;
 /** `width`: of the page, in pixels. */
 export function pageTemplate(state: State, width: number, dispatch: Dispatch): TemplateResult {
   const { model, phase } = state;
+  const retry = (): void => dispatch({ type: 'retry' });
   return html`${
     phase === 'unavailable'
-      ? unavailableTemplate(state, dispatch)
+      ? unavailableTemplate('metrics', state.message, retry)
       : model === undefined
-        ? waitingTemplate('dashboard', state, () => dispatch({ type: 'retry' }))
+        ? waitingTemplate('dashboard', state, retry)
         : model.ever === 0
           ? emptyTemplate(dispatch)
           : metricsTemplate(model, state, { width, dispatch })
@@ -36,9 +38,9 @@ function metricsTemplate(
 ): TemplateResult {
   const { open } = state;
   const room = (width >= TWO_COLUMNS ? width / 2 : width) - MARGINS;
-  return html`<main class="metrics">
+  return html`<main class="page metrics">
     ${barTemplate(model, dispatch)}
-    ${state.stale ? staleTemplate(dispatch) : nothing}
+    ${state.stale ? staleTemplate(() => dispatch({ type: 'retry' })) : nothing}
     <div class="sheet" id="sheet" tabindex="-1">
       ${summaryTemplate(model, open)}
       <div class="cards">
@@ -123,13 +125,7 @@ function barTemplate({ look, severities, services }: MetricsModel, dispatch: Dis
         onChange: leftOut => dispatch({ type: 'look', look: { leftOut } }),
       })}
       ${button({ label: 'Export…', sign: 'export', onClick: () => dispatch({ type: 'export' }) })}
-      ${button({
-        label: 'Print',
-        look: 'icon',
-        sign: 'save',
-        title: 'Save as a page to print',
-        onClick: () => dispatch({ type: 'print' }),
-      })}
+      ${printButton(() => dispatch({ type: 'print' }))}
     </div>
   </header>`;
 }
@@ -200,27 +196,11 @@ function keptTemplate({ reviews, customerReviews, items }: MetricsModel, open: s
   </div>`;
 }
 
-function staleTemplate(dispatch: Dispatch): TemplateResult {
-  return html`<p class="problem" role="alert">
-    ${icon('error')}<span>An update did not arrive whole, so what you see may be old.</span>
-    <button type="button" class="link" @click=${() => dispatch({ type: 'retry' })}>Try again</button>
-  </p>`;
-}
-
 function emptyTemplate(dispatch: Dispatch): TemplateResult {
   return html`<main class="notice">
     ${icon('graph')}
     <h1>No incident yet</h1>
     <p>Times, impact and load are computed from the logs of incidents. As soon as there is one, it is drawn here; nobody has to fill in anything.</p>
     ${button({ label: 'Declare Incident…', look: 'primary', onClick: () => dispatch({ type: 'declare' }) })}
-  </main>`;
-}
-
-function unavailableTemplate(state: State, dispatch: Dispatch): TemplateResult {
-  return html`<main class="notice">
-    ${icon('circle-slash')}
-    <h1>No metrics at the moment</h1>
-    <p role="alert">${state.message}</p>
-    ${button({ label: 'Try again', onClick: () => dispatch({ type: 'retry' }) })}
   </main>`;
 }

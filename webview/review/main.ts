@@ -4,13 +4,14 @@ import { isRecord } from '../../src/protocol/guard';
 import type { ToGuide } from '../../src/protocol/reviewGuide';
 import { button } from '../controls';
 import { waitingTemplate } from '../waiting';
+import { pageRoot, storedTarget } from '../page';
 import { listenToHost, post, readState, writeState } from './host';
 import { guideTemplate } from './renderGuide';
 import './review.css';
 
 const SLOW_MS = 5000;
 
-const root = document.getElementById('root') ?? document.body;
+const root = pageRoot;
 let heard: ToGuide | undefined;
 let slow = false;
 let stale = false;
@@ -30,16 +31,6 @@ function page(): TemplateResult {
 
 function draw(): void {
   render(page(), root);
-}
-
-/** What the host gave the page to be found again by, as JSON; the host checks it when it gets it back. */
-function readTarget(): unknown {
-  try {
-    return JSON.parse(root.dataset['target'] ?? 'null');
-  } catch {
-    // Not ours to mend: without it the host closes the tab after a reload, and nothing else is lost.
-    return null;
-  }
 }
 
 /** Whether the guide stayed with its review before a reload. */
@@ -89,5 +80,5 @@ setTimeout(() => {
   }
 }, SLOW_MS);
 draw();
-writeState({ version: 1, target: readTarget(), pinned: readPinned() });
+writeState({ version: 1, target: storedTarget(), pinned: readPinned() });
 post({ type: 'ready' });

@@ -37,16 +37,20 @@ export function guideTemplate(
     <header>
       <div class="heading">
         <h1>${model.title}</h1>
-        ${button({
-          label: 'Stay with this review',
-          look: 'icon',
-          sign: pinned ? 'pinned' : 'pin',
-          title: pinned
-            ? 'The guide stays with this review. Click to let it follow the review in front.'
-            : 'The guide follows the review in front. Click to keep it with this one.',
-          pressed: pinned,
-          onClick: () => send({ type: 'pin', pinned: !pinned }),
-        })}
+        <button
+          type="button"
+          class="line pin"
+          aria-label="Stay with this review"
+          aria-pressed=${pinned ? 'true' : 'false'}
+          title=${
+            pinned
+              ? 'The guide stays with this review. Click to let it follow the review in front.'
+              : 'The guide follows the review in front. Click to keep it with this one.'
+          }
+          @click=${() => send({ type: 'pin', pinned: !pinned })}
+        >
+          ${icon(pinned ? 'pinned' : 'pin')}
+        </button>
       </div>
       <p class="progress" role="status">${progress(answered, model.questions.length)}</p>
       <div class="bar" aria-hidden="true">

@@ -1,6 +1,7 @@
 import '../controls';
 import { render } from 'lit/html.js';
 import { redrawInterval } from './clocks';
+import { pageRoot, storedTarget } from '../page';
 import { listenToHost, post, readState, writeState } from './host';
 import { keepFocus } from './keepFocus';
 import { listenToKeys, listenToList } from './keys';
@@ -16,8 +17,8 @@ import './timeline.css';
 const SLOW_MS = 5000;
 const SAVE_MS = 200;
 
-const root = document.getElementById('root') ?? document.body;
-const target = readTarget();
+const root = pageRoot;
+const target = storedTarget();
 let state = fromSaved(readState(), Date.now());
 let drawing = false;
 let saving: ReturnType<typeof setTimeout> | undefined;
@@ -105,16 +106,6 @@ function save(): void {
   clearTimeout(saving);
   saving = undefined;
   writeState({ ...toSaved(state), target: targetNow() });
-}
-
-/** What the host gave the page to be found again by, as JSON; the host checks it when it gets it back. */
-function readTarget(): unknown {
-  try {
-    return JSON.parse(root.dataset['target'] ?? 'null');
-  } catch {
-    // Not ours to mend: without it the host closes the tab after a reload, and nothing else is lost.
-    return null;
-  }
 }
 
 /** The incident may have got another id since the page was made. */
