@@ -1,5 +1,5 @@
 import { printFix, printOutcome, SimilarIncidents, whySimilar } from '../../app/similarIncidents';
-import type { FoundLine } from '../../app/foundLines';
+import { lineIn, type FoundLine } from '../../app/foundLines';
 import { searchIncidents, type FoundIncident } from '../../app/searchIncidents';
 import type { IncidentRecord, LiveSite } from '../../app/site';
 import { excerpt } from '../../core/search/excerpt';
@@ -11,7 +11,7 @@ import { UsageError, type CommandContext, type CommandSpec } from '../command';
 import { EXIT, type ExitCode } from '../exitCodes';
 import { ANY, findIncident } from '../findIncident';
 import { printJson } from '../print';
-import { openSession } from '../session';
+import { openSession, type Session } from '../session';
 import { fetchFirst } from './fetching';
 import { summaryJson } from './list';
 
@@ -60,10 +60,11 @@ async function runSearch(context: CommandContext): Promise<ExitCode> {
   await fetchFirst(context, session);
   const site = await session.read();
   const { total, found } = searchIncidents(site, query, { now: io.now(), limit });
+  const lineOf = await linesIn(session, found);
   if (options.json === true) {
-    io.out(printJson({ total, incidents: found.map(one => foundJson(site, one)) }));
+    io.out(printJson({ total, incidents: found.map(one => foundJson(site, one, lineOf)) }));
   } else {
-    found.flatMap(one => printFound(one, query.words)).forEach(line => io.out(line));
+    found.flatMap(one => printFound(one, query.words, lineOf)).forEach(line => io.out(line));
   }
   if (total > found.length) {
     io.err(`${found.length} of ${total}. Say more, or raise --limit.`);
@@ -73,16 +74,32 @@ async function runSearch(context: CommandContext): Promise<ExitCode> {
   return EXIT.ok;
 }
 
+/** Counted from 1; undefined where the file is not there (any more). */
+type LineOf = (line: FoundLine) => number | undefined;
+
+/** Entries of a log are found by their ids: the files say at which line they stand. */
+async function linesIn(session: Session, found: readonly FoundIncident[]): Promise<LineOf> {
+  const logs = found.flatMap(({ lines }) => lines.flatMap(({ at, path }) => ('entry' in at ? [path] : [])));
+  const texts = logs.length === 0 ? new Map() : await session.backend.store.readMany([...new Set(logs)]);
+  return line => {
+    if ('line' in line.at) {
+      return line.at.line + 1;
+    }
+    const text: unknown = texts.get(line.path);
+    return typeof text === 'string' ? lineIn(text, line) + 1 : undefined;
+  };
+}
+
 /** The shell took the quotes off a phrase; a facet's own value may have blanks, too. */
 function quotedAgain(word: string): string {
   return /\s/.test(word) && !word.includes('"') ? word.replace(/^(-?[a-z]+:)?(.*)$/is, '$1"$2"') : word;
 }
 
-function printFound({ record, lines }: FoundIncident, words: readonly string[]): string[] {
+function printFound({ record, lines }: FoundIncident, words: readonly string[], lineOf: LineOf): string[] {
   return [
     headOf(record),
     ...lines.map(
-      line => `  ${line.path}${placeOf(line)}: ${excerpt(toOneLine(line.text), words, LONGEST_LINE)}`,
+      line => `  ${line.path}${placeOf(lineOf(line))}: ${excerpt(toOneLine(line.text), words, LONGEST_LINE)}`,
     ),
   ];
 }
@@ -91,17 +108,22 @@ function headOf({ incident }: IncidentRecord): string {
   return `${incident.id}  ${incident.severity ?? SEVERITY_UNSET}  ${incident.status}  ${toOneLine(incident.title)}`;
 }
 
-function placeOf({ at }: FoundLine): string {
-  return 'line' in at ? `:${at.line + 1}` : '';
+function placeOf(line: number | undefined): string {
+  return line === undefined ? '' : `:${line}`;
 }
 
-function foundJson(site: LiveSite, { record, lines }: FoundIncident): Readonly<Record<string, unknown>> {
+function foundJson(
+  site: LiveSite,
+  { record, lines }: FoundIncident,
+  lineOf: LineOf,
+): Readonly<Record<string, unknown>> {
   return {
     ...summaryJson(site, record.incident),
-    lines: lines.map(({ text, path, at }) => ({
-      path,
-      ...('line' in at ? { line: at.line + 1 } : { entry: at.entry }),
-      text: toOneLine(text),
+    lines: lines.map(line => ({
+      path: line.path,
+      line: lineOf(line) ?? null,
+      ...('entry' in line.at ? { entry: line.at.entry } : {}),
+      text: toOneLine(line.text),
     })),
   };
 }

@@ -1,10 +1,10 @@
 import type { Incident } from '../incident/incident';
-import { shorten, toOneLine } from '../text/plain';
+import { shorten, stripMarkdown, toOneLine } from '../text/plain';
 import { sectionProse, type ReviewedIncident } from './prose';
 
 /** What ended an incident, as its review or its log says. */
 export interface Fix {
-  /** One line. */
+  /** One line of plain text. */
   readonly text: string;
   readonly source: 'review' | 'log';
   /** Remediation items that were carried out, in the review's order. */
@@ -20,7 +20,9 @@ const LONGEST = 240;
 export function howItWasFixed(record: ReviewedIncident): Fix | undefined {
   const { incident, review } = record;
   const done = (review?.items ?? []).flatMap(({ id, text, done: isDone }) =>
-    isDone && id !== undefined && text !== '' ? [{ id, text: shorten(toOneLine(text), LONGEST) }] : [],
+    isDone && id !== undefined && text !== ''
+      ? [{ id, text: shorten(toOneLine(stripMarkdown(text)), LONGEST) }]
+      : [],
   );
   const told = sectionProse(record, 'Mitigation and resolution');
   const text = told.length > 0 ? told.join(' ') : loggedFix(incident);
@@ -46,5 +48,5 @@ function loggedFix({ entries }: Incident): string {
       action = body.text;
     }
   }
-  return toOneLine(said.length > 0 ? [...new Set(said)].join('; ') : isOver ? action : '');
+  return toOneLine(stripMarkdown(said.length > 0 ? [...new Set(said)].join('; ') : isOver ? action : ''));
 }
