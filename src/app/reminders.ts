@@ -110,8 +110,8 @@ function sentence(clock: Exclude<ClockName, 'review'>): string {
     case 'internal-update':
       return 'an internal update is due.';
     case 'preliminary-customer-review':
-      return 'the preliminary review for its customers is due.';
+      return 'the preliminary edition of its customer review is due.';
     case 'customer-review':
-      return 'the review for its customers is due.';
+      return 'its customer review is due.';
   }
 }

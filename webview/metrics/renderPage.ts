@@ -191,7 +191,7 @@ function keptTemplate({ reviews, customerReviews, items }: MetricsModel, open: s
     </section>`;
   return html`<div class="cards">
     ${line('Reviews', 'reviews', reviews, 'No incident of this period asks for a review.')}
-    ${line('Reviews for customers', 'customer-reviews', customerReviews, 'No incident of this period promises customers one.')}
+    ${line('Customer reviews', 'customer-reviews', customerReviews, 'No incident of this period promises one.')}
     ${line('Remediation items', 'items', items, 'The reviews of this period have none.')}
   </div>`;
 }
