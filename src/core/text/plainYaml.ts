@@ -3,7 +3,8 @@ import type { TextRange } from './range';
 const LINE = /^([a-z][a-z0-9-]{0,40}):(?: ([^\n]*))?$/;
 /** A plain text that no reader of YAML takes for anything else: no indicator at its start, no `: ` and no ` #` in it. */
 const WORDS = /^(?!.*(?:: | #))\p{L}[\p{L}\p{N} _.,()'"/@%+&;!?=:-]*(?<![ :])$/u;
-const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z)?$/;
+/** A day, a time, or a name that begins with a day, such as an incident's id. */
+const DATED = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z|-[A-Za-z0-9][A-Za-z0-9-]*)?$/;
 const NAME = /^[A-Za-z][A-Za-z0-9_.-]*$/;
 /** What the core schema reads as something else than text. */
 const OTHERS = new Set(['null', 'Null', 'NULL', 'true', 'True', 'TRUE', 'false', 'False', 'FALSE']);
@@ -46,7 +47,7 @@ function readValue(text: string | undefined): string | null | readonly string[] 
     const names = inner === '' ? [] : inner.split(', ');
     return names.every(name => NAME.test(name) && !OTHERS.has(name)) ? names : undefined;
   }
-  return TIME.test(text) || (WORDS.test(text) && !OTHERS.has(text)) ? text : undefined;
+  return DATED.test(text) || (WORDS.test(text) && !OTHERS.has(text)) ? text : undefined;
 }
 
 /**

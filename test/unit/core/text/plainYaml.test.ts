@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { parseYaml, rangeOf } from '../../../../src/core/site/yamlFile';
 import { plainRangeOf, tryReadPlainYaml } from '../../../../src/core/text/plainYaml';
 
-const HEADER = `title: Apps and partners cannot connect (EU)
+const HEADER = `incident: 2026-04-02-apps-2
+title: Apps and partners cannot connect (EU)
 severity: SEV1
 status: closed
 services: [api-gateway, mobile-api]
@@ -23,6 +24,7 @@ const pathsIn = (values: Readonly<Record<string, unknown>>): (string | number)[]
 describe('tryReadPlainYaml', () => {
   it('reads what machines write', () => {
     assert.deepEqual(tryReadPlainYaml(HEADER), {
+      incident: '2026-04-02-apps-2',
       title: 'Apps and partners cannot connect (EU)',
       severity: 'SEV1',
       status: 'closed',
@@ -126,6 +128,8 @@ describe('tryReadPlainYaml', () => {
       fc.constantFrom(
         '2026-11-23',
         '2026-11-23T08:15:02Z',
+        '2026-11-23-',
+        'a: 2026-11-23-x-1\n',
         '12:30',
         '0o7',
         '.inf',
