@@ -113,6 +113,7 @@ async function exercise(server: GitHubServer): Promise<readonly Exchange[]> {
   await call('GET', `${shop}/assignees/bob`);
   await call('GET', `${shop}/assignees/nobody`);
   await call('GET', `${shop}/milestones`);
+  await call('GET', `${shop}/pulls?state=closed`);
   await call('GET', `/search/issues?q=${encodeURIComponent('is:issue repo:acme/shop "Breaker"')}`);
   await call('GET', '/search/issues?q=Breaker');
   await call('GET', `/search/issues?q=${encodeURIComponent('is:issue repo:acme/none')}`);
