@@ -45,12 +45,8 @@ export class IncidentFolders {
     this.#pause = pause;
   }
 
-  /** `onFirst` gets the newest incidents if there are many to read; it is not called when all is there soon. */
-  async read(
-    { changed, stamps }: Pick<Listing, 'changed' | 'stamps'>,
-    context: ReadContext,
-    onFirst?: (incidents: Incidents) => void,
-  ): Promise<Incidents> {
+  /** Of each listing, before anything is read that may fail: no later listing says again what this one found changed. */
+  async note(changed: Listing['changed']): Promise<void> {
     for (const path of changed) {
       const id = incidentOfPath(path);
       if (id !== undefined && readPathsOf(id).includes(path)) {
@@ -58,6 +54,14 @@ export class IncidentFolders {
       }
       await this.#pause();
     }
+  }
+
+  /** `onFirst` gets the newest incidents if there are many to read; it is not called when all is there soon. */
+  async read(
+    stamps: Listing['stamps'],
+    context: ReadContext,
+    onFirst?: (incidents: Incidents) => void,
+  ): Promise<Incidents> {
     await this.#foldAgain(context);
     // Ids begin with the day.
     const queue = [...this.#stale].sort().reverse();

@@ -126,13 +126,14 @@ export class SiteReader {
 
   async #read({ onFirst, only }: ReadOptions): Promise<LiveSite> {
     const listing = await this.#list(only);
+    await this.#incidents.note(listing.changed);
     const context = await this.#context(listing.team);
     const rotations = await this.#rotations.read(listing.team, context.people);
     const escalations = await this.#escalations.read(listing.team, this.#contextOf(context, rotations));
     const { members } = listing;
     const others = { context, rotations, escalations, members };
     const incidents = await this.#incidents.read(
-      listing,
+      listing.stamps,
       context,
       onFirst && (first => onFirst(siteOf({ ...others, incidents: first }))),
     );

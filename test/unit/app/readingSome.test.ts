@@ -117,6 +117,34 @@ describe('reading only what was touched', () => {
     store.readMany = readMany;
     assert.equal((await reader.read({ only: [] })).incidents.length, 1);
   });
+
+  it('reads again what a reading did not come to, since the team’s files could not be read', async () => {
+    const log = `${incidentFolder('2026-11-23-c')}/timeline.md`;
+    for (const failing of ['livesite.yml', 'rotations/primary.yml']) {
+      const store = new WatchedStore({ 'people.yml': texts[5] ?? '' });
+      const reader = new SiteReader(store);
+      await reader.read();
+      store.write(log, texts[0] ?? '');
+      store.write(failing, 'livesite: 1\n');
+      const readMany = store.readMany.bind(store);
+      store.readMany = asked =>
+        asked.includes(failing) ? Promise.reject(new Error('git was killed')) : readMany(asked);
+      await assert.rejects(reader.read(), /git was killed/);
+      store.readMany = readMany;
+      assert.deepEqual(dump(await reader.read()), dump(await new SiteReader(store).read()));
+    }
+  });
+
+  it('reads all after a first reading that failed at once', async () => {
+    const log = `${incidentFolder('2026-11-23-c')}/timeline.md`;
+    const store = new WatchedStore({ 'livesite.yml': 'livesite: 1\n', [log]: texts[0] ?? '' });
+    const reader = new SiteReader(store);
+    const readMany = store.readMany.bind(store);
+    store.readMany = () => Promise.reject(new Error('git was killed'));
+    await assert.rejects(reader.read(), /git was killed/);
+    store.readMany = readMany;
+    assert.equal((await reader.read()).incidents.length, 1);
+  });
 });
 
 describe('the first look at many incidents', () => {
