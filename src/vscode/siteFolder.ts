@@ -47,6 +47,8 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: vscode.Disposable[] = [];
   #site: LiveSite = EMPTY_SITE;
+  /** The newest incidents, of a site that was not read whole when they were. */
+  #first: LiveSite | undefined;
   #problem = '';
   #me = '';
   #identity: RepositoryFacts['identity'];
@@ -233,9 +235,7 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
       this.#readAgain = true;
       return this.#reading;
     }
-    this.#reading = this.#read().finally(() => {
-      this.#reading = undefined;
-    });
+    this.#reading = this.#read();
     return this.#reading;
   }
 
@@ -259,36 +259,51 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
   }
 
   async #read(): Promise<LiveSite> {
-    do {
-      this.#readAgain = false;
-      const before = this.#site;
-      try {
-        const touched = this.#touched;
-        this.#touched = new Set();
-        this.#site = await this.#reader.read({
-          onFirst: before === EMPTY_SITE ? first => this.#begin(first) : undefined,
-          only: touched === 'any' ? undefined : [...touched],
-        });
-        const pending = await this.store.pending();
-        this.#pending = new Set(pending.flatMap(entriesOf));
-        this.#problem = '';
-      } catch (error) {
-        this.#touched = 'any';
-        this.#problem = `The live site in ${this.root.fsPath} could not be read; what was read before is shown. The log says why.`;
-        this.#options.log.write('error', `The live site in ${this.root.fsPath} could not be read`, error);
-      }
-      if (before.people !== this.#site.people || this.#me === '') {
-        await this.#findMe(this.#me === '');
-      }
-      this.#announce(before);
-      this.#wasRead.fire();
-    } while (this.#readAgain);
-    return this.#site;
+    try {
+      do {
+        this.#readAgain = false;
+        await this.#readOnce();
+      } while (this.#readAgain);
+      return this.#site;
+    } finally {
+      // Not once the promise ends, a moment later: whoever asks in between would get nothing new.
+      this.#reading = undefined;
+    }
+  }
+
+  async #readOnce(): Promise<void> {
+    const before = this.#site;
+    try {
+      const touched = this.#touched;
+      this.#touched = new Set();
+      this.#site = await this.#reader.read({
+        onFirst: before === EMPTY_SITE ? first => this.#begin(first) : undefined,
+        only: touched === 'any' ? undefined : [...touched],
+      });
+      const pending = await this.store.pending();
+      this.#pending = new Set(pending.flatMap(entriesOf));
+      this.#problem = '';
+    } catch (error) {
+      this.#touched = 'any';
+      // Half a site, of which nobody but views may know, is none; the next reading goes on where this one ended.
+      this.#site = this.#site === this.#first ? before : this.#site;
+      this.#problem = `The live site in ${this.root.fsPath} could not be read; what was read before is shown. The log says why.`;
+      this.#options.log.write('error', `The live site in ${this.root.fsPath} could not be read`, error);
+    }
+    if (before.people !== this.#site.people || this.#me === '') {
+      await this.#findMe(this.#me === '');
+    }
+    this.#announce(before);
+    this.#wasRead.fire();
   }
 
   #begin(first: LiveSite): void {
+    const isFirst = this.#first === undefined;
+    this.#first = first;
     this.#site = first;
-    this.#begun.fire();
+    if (isFirst) {
+      this.#begun.fire();
+    }
   }
 
   /** Tells listeners only if there is something new: drawing again costs a person their place. */
