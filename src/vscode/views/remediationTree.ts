@@ -94,6 +94,7 @@ export class RemediationTree implements vscode.TreeDataProvider<unknown> {
   get madeOf(): readonly unknown[] {
     return this.#sites.all.flatMap(folder => [
       folder,
+      folder.site.plan.name,
       this.#today(),
       ...[...this.#open(folder).byUrgency.values()]
         .flat()
