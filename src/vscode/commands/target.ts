@@ -52,7 +52,7 @@ export class Targets {
   /** The live site a command is about where it needs no incident. */
   async site(argument?: unknown): Promise<SiteFolder> {
     await this.#ready();
-    const named = isTargetArgument(argument) ? this.#sites.siteAt(argument.root) : undefined;
+    const named = isTargetArgument(argument) ? await this.#whole(argument.root) : undefined;
     const [only] = this.#sites.all;
     if (named ?? (this.#sites.all.length === 1 && only)) {
       return named ?? (only as SiteFolder);
@@ -124,6 +124,15 @@ export class Targets {
       throw new Refusal(none);
     }
     return answered(await pickTarget(fits, placeHolder));
+  }
+
+  /** The live site with this root once all of it is read, however many others there are already. */
+  async #whole(root: string): Promise<SiteFolder | undefined> {
+    const isRead = (): boolean => this.#sites.all.some(({ key }) => key === root);
+    if (!isRead() && this.#sites.siteAt(root) !== undefined) {
+      await this.#sites.search();
+    }
+    return this.#sites.all.find(({ key }) => key === root);
   }
 
   async #ready(): Promise<void> {

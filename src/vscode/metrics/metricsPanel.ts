@@ -91,7 +91,8 @@ export class MetricsPanel implements PanelContent<SiteTarget> {
     if (!this.#ready || !this.#panel.visible || look === undefined || this.#disposed) {
       return;
     }
-    const folder = this.#deps.sites.siteAt(this.target.root);
+    // Not one of which only the newest incidents are read: its figures would be wrong.
+    const folder = this.#deps.sites.all.find(({ key }) => key === this.target.root);
     if (folder === undefined) {
       this.#post({ type: 'unavailable', message: whyUnavailable(this.#deps.sites) });
       this.#shown = undefined;
