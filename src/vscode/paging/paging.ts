@@ -3,7 +3,8 @@ import { nextSteps } from '../../app/duePages';
 import type { Handler } from '../commands/handler';
 import { setContextKey } from '../contextKeys';
 import type { CommandId } from '../ids';
-import type { SiteRegistry } from '../siteRegistry';
+import { isTargetArgument } from '../commands/target';
+import { shownOf, type SiteRegistry } from '../siteRegistry';
 import { withFollowUps } from './followUps';
 import { MissingKeys } from './missingKeys';
 import { tellPageNews } from './newsTeller';
@@ -65,9 +66,13 @@ export class Paging implements vscode.Disposable {
 
   /** The same commands; those after which pagers have something to hear tell them. */
   followed(handlers: Partial<Record<CommandId, Handler>>): Partial<Record<CommandId, Handler>> {
+    const { sites, services } = this.#options;
+    const shown = shownOf(sites);
     const followed = FOLLOWED.flatMap(id => {
       const handler = handlers[id];
-      return handler === undefined ? [] : [[id, withFollowUps(handler, this.#options)] as const];
+      return handler === undefined
+        ? []
+        : [[id, this.#whenRead(withFollowUps(handler, { sites: shown, services }))] as const];
     });
     const raise = handlers['livesite.changeSeverity'];
     return {
@@ -75,7 +80,21 @@ export class Paging implements vscode.Disposable {
       ...Object.fromEntries(followed),
       ...(raise === undefined
         ? {}
-        : { 'livesite.changeSeverity': withRaisedSeverity(raise, this.#options.sites) }),
+        : { 'livesite.changeSeverity': this.#whenRead(withRaisedSeverity(raise, shown)) }),
+    };
+  }
+
+  /** What an incident was before has to be known to tell what became of it: one that is shown has been read, others may not have been. */
+  #whenRead(handler: Handler): Handler {
+    const { sites } = this.#options;
+    return async args => {
+      const [first] = args;
+      const isShown =
+        isTargetArgument(first) && sites.siteAt(first.root)?.site.byId.has(first.incident) === true;
+      if (!isShown && sites.state === 'loading') {
+        await sites.search();
+      }
+      return handler(args);
     };
   }
 
