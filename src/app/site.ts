@@ -154,7 +154,9 @@ export class SiteReader {
 
   async #list(only: readonly string[] | undefined): Promise<Listing> {
     const some = only && this.#last && (await this.#store.listSome?.(only));
-    return some ? this.#listing.takeSome(some) : this.#listing.take(await this.#store.list());
+    return some && !this.#listing.mayBeRenamed(some)
+      ? this.#listing.takeSome(some)
+      : this.#listing.take(await this.#store.list());
   }
 
   /** The same object as before where nothing changed that names in escalations/ are looked up in. */

@@ -43,6 +43,19 @@ export class SiteListing {
     return this.takeSome({ files, gone: [...this.#stamps.keys()].filter(path => !present.has(path)) });
   }
 
+  /**
+   * Whether a file that is new may be one of those before in other letters: a disk that takes `Primary.yml` for `primary.yml` goes on
+   * telling of both, and only a listing of all tells which there is.
+   */
+  mayBeRenamed({ files }: SomeFiles): boolean {
+    const added = files.filter(({ path }) => !this.#stamps.has(path)).map(({ path }) => fold(path));
+    if (added.length === 0) {
+      return false;
+    }
+    const wanted = new Set(added);
+    return wanted.size < added.length || [...this.#stamps.keys()].some(path => wanted.has(fold(path)));
+  }
+
   /** Some of them; the others are as they were. */
   async takeSome({ files, gone }: SomeFiles): Promise<Listing> {
     const { paths, inCheckout } = this.#members;
@@ -95,4 +108,8 @@ export class SiteListing {
     }
     return { paths, inCheckout, strays };
   }
+}
+
+function fold(path: string): string {
+  return path.normalize('NFC').toLowerCase();
 }

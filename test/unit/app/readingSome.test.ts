@@ -135,6 +135,23 @@ describe('reading only what was touched', () => {
     }
   });
 
+  it('shows a file once whose name has other letters now, on a disk to which both are the same', async () => {
+    const store = new WatchedStore({ 'livesite.yml': 'livesite: 1\n', 'rotations/Primary.yml': 'name: x\n' });
+    const reader = new SiteReader(store);
+    await reader.read();
+    store.delete('rotations/Primary.yml');
+    store.write('rotations/primary.yml', 'name: x\n');
+    store.listSome = async paths => {
+      const files = await store.list();
+      const found = paths.map(path => [path, files.find(one => one.path === path.toLowerCase())] as const);
+      return { files: found.flatMap(([path, file]) => (file ? [{ ...file, path }] : [])), gone: [] };
+    };
+    for (const batch of [['rotations/Primary.yml'], ['rotations/primary.yml']]) {
+      await reader.read({ only: batch });
+    }
+    assert.deepEqual([...(await reader.read({ only: [] })).paths], ['livesite.yml', 'rotations/primary.yml']);
+  });
+
   it('reads all after a first reading that failed at once', async () => {
     const log = `${incidentFolder('2026-11-23-c')}/timeline.md`;
     const store = new WatchedStore({ 'livesite.yml': 'livesite: 1\n', [log]: texts[0] ?? '' });

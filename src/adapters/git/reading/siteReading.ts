@@ -113,11 +113,9 @@ export function createSiteReading(options: SiteReadingOptions): SiteReading {
       const saved = await overlay(view, waiting);
       const wanted = new Set([...paths.filter(isSiteFile), ...listed.saved, ...saved.keys()]);
       listed = { isDisk: true, saved: [...saved.keys()] };
-      return someOf(
-        [...wanted].filter(path => !isBehindLink(root, path)),
-        view,
-        saved,
-      );
+      // A folder that has become a link holds no files any more.
+      const stampOf = (path: string) => (isBehindLink(root, path) ? undefined : view.tryStampOf(path));
+      return someOf(wanted, stampOf, saved);
     },
     async readMany(paths) {
       await moving;
@@ -150,11 +148,11 @@ async function readOver(view: SiteView, saved: OverlayTexts, paths: readonly str
   return texts;
 }
 
-function someOf(paths: Iterable<string>, view: SiteView, saved: OverlayTexts): SomeFiles {
+function someOf(paths: Iterable<string>, stampOf: SiteView['tryStampOf'], saved: OverlayTexts): SomeFiles {
   const files: SiteFile[] = [];
   const gone: string[] = [];
   for (const path of paths) {
-    const onDisk = view.tryStampOf(path);
+    const onDisk = stampOf(path);
     const text = saved.get(path);
     const stamp = text === undefined ? onDisk : stampOfText(text);
     if (stamp === undefined) {
