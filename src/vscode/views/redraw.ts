@@ -63,7 +63,14 @@ export class ViewRedraw {
     const { sites } = this.#shown;
     return [
       sites.state,
-      ...sites.shown.flatMap(folder => [folder, folder.me, folder.site.rotations, folder.site.people]),
+      ...sites.shown.flatMap(folder => [
+        folder,
+        folder.me,
+        folder.site.rotations,
+        folder.site.people,
+        // A row opens the file where it stands.
+        ...folder.site.rotations.map(({ path }) => folder.site.inCheckout.has(path)),
+      ]),
     ];
   }
 
