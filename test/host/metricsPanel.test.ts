@@ -31,8 +31,12 @@ class Played {
 
   constructor(site: LiveSite, memory: Map<string, unknown>) {
     this.folder = { site, root: vscode.Uri.file('/nowhere') };
-    const sites: Pick<SiteRegistry, 'siteAt' | 'onDidChange' | 'state'> = {
-      siteAt: () => this.folder as SiteFolder,
+    const folder = (): SiteFolder | undefined => this.folder as SiteFolder | undefined;
+    const sites: Pick<SiteRegistry, 'all' | 'siteAt' | 'onDidChange' | 'state'> = {
+      get all() {
+        return [folder() ?? []].flat();
+      },
+      siteAt: folder,
       onDidChange: this.#sitesChanged.event,
       state: 'ready',
     };

@@ -91,9 +91,10 @@ export class MetricsPanel implements PanelContent<SiteTarget> {
     if (!this.#ready || !this.#panel.visible || look === undefined || this.#disposed) {
       return;
     }
-    // Not one of which only the newest incidents are read: its figures would be wrong.
-    const folder = this.#deps.sites.all.find(({ key }) => key === this.target.root);
-    if (folder === undefined) {
+    const { sites } = this.#deps;
+    const folder = sites.siteAt(this.target.root);
+    // Of one of which only the newest incidents are read, figures would be wrong.
+    if (folder === undefined || !sites.all.includes(folder)) {
       this.#post({ type: 'unavailable', message: whyUnavailable(this.#deps.sites) });
       this.#shown = undefined;
       return;

@@ -53,6 +53,5 @@ export function shownSite(sites: SiteRegistry, root: string): SiteFolder {
 
 /** Why a page has nothing to show. `gone`: what is said once the window's live sites are read. */
 export function whyUnavailable(sites: SiteRegistry, gone = GONE): string {
-  const isReading = sites.state === 'loading' || sites.shown.length > sites.all.length;
-  return isReading ? 'The live site is being read.' : gone;
+  return sites.state === 'loading' ? 'The live site is being read.' : gone;
 }
