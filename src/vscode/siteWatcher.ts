@@ -1,12 +1,11 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { isSiteFile } from '../core/change/siteFiles';
+import { isSiteFile, siteFolders, siteRootFiles } from '../core/change/siteFiles';
 
 /** Which files may have changed: these, or any. */
 export type Touched = ReadonlySet<string> | 'any';
 
-const PATTERN =
-  '{livesite.yml,people.yml,services.yml,vendors.yml,rotations/**,escalations/**,incidents/**,templates/**}';
+const PATTERN = `{${[...siteRootFiles, ...siteFolders.map(folder => `${folder}/**`)].join(',')}}`;
 /** Programs write several files at a time. */
 const REST_MS = 100;
 /** With more it costs no less to look at all. */
@@ -19,7 +18,7 @@ export function watchSite(root: vscode.Uri, tell: (touched: Touched) => void): v
   let timer: NodeJS.Timeout | undefined;
   const note = (uri: vscode.Uri): void => {
     const file = path.posix.relative(root.path, uri.path);
-    // A folder that is removed or moved here is told of without its files; templates are read by others.
+    // A folder that is removed or moved here is told of without its files.
     if (touched !== 'any' && touched.size < MANY && isSiteFile(file)) {
       touched.add(file);
     } else {

@@ -53,6 +53,9 @@ export class Targets {
   async site(argument?: unknown): Promise<SiteFolder> {
     await this.#ready();
     const named = isTargetArgument(argument) ? await this.#whole(argument.root) : undefined;
+    if (isTargetArgument(argument) && named === undefined) {
+      throw new Refusal('That live site is not open in this window any more. Nothing was changed.');
+    }
     const [only] = this.#sites.all;
     if (named ?? (this.#sites.all.length === 1 && only)) {
       return named ?? (only as SiteFolder);
