@@ -118,6 +118,11 @@ async function claimPage(page: OutgoingPage, deps: DeliverDeps): Promise<'mine' 
       return 'mine';
     }
     const open = (await journal.open()).find(intent => intent.key === key);
+    if (open === undefined && (await journal.intendOnce(effect))) {
+      // Settled between the two looks: whoever sent it has written down what became of it.
+      await journal.settle(key);
+      return 'elsewhere';
+    }
     const isRepeatable = pager.isIdempotent(page.route);
     if (open !== undefined && !isAbandoned(open, clock.now(), isRepeatable ? REPEATABLE_MS : undefined)) {
       return 'elsewhere';

@@ -228,9 +228,41 @@ describe('deliverPages', () => {
   });
 
   it('sends one of two that are asked for at the same moment', async () => {
-    const results = await Promise.all([deliver([page('webhook')]), deliver([page('webhook')])]);
+    let release: (() => void) | undefined;
+    const bothAsked = new Promise<void>(resolve => {
+      release = resolve;
+    });
+    const real = newPager();
+    const pager: Pager = {
+      ...real,
+      deliver: async (...args) => {
+        await bothAsked;
+        return real.deliver(...args);
+      },
+    };
+    const both = [deliver([page('webhook')], { pager }), deliver([page('webhook')], { pager })];
+    assert.deepEqual(
+      (await Promise.race(both)).map(({ outcome }) => outcome),
+      ['elsewhere'],
+    );
+    release?.();
+    const results = await Promise.all(both);
     assert.deepEqual(new Set(results.map(([only]) => only?.outcome)), new Set(['delivered', 'elsewhere']));
     assert.equal(server.arrivals.length, 1);
+  });
+
+  it('leaves alone what another window has sent and settled between two looks at the journal', async () => {
+    let looks = 0;
+    const taken: EffectJournal = {
+      ...journal,
+      intendOnce: async effect => {
+        looks += 1;
+        return looks > 1 && journal.intendOnce(effect);
+      },
+    };
+    const [only] = await deliver([page('webhook')], { journal: taken });
+    assert.equal(only?.outcome, 'elsewhere');
+    assert.deepEqual([recorded, server.requests.length, await intents()], [[], 0, 0]);
   });
 
   it('pages although the disk is full', async () => {
