@@ -226,9 +226,16 @@ text
       'won’t do ',
     ]) {
       const fill = part.repeat(250_000 / part.length);
-      parseReview(`## Remediation\n\n${fill}`);
-      parseReview(`## Remediation\n\n- [ ] R1 ${fill.replaceAll('\n', ' ')}x`);
-      parseReview(`# ${fill.replaceAll('\n', ' ')}\u2028x`);
+      const texts = [
+        `## Remediation\n\n${fill}`,
+        `## Remediation\n\n- [ ] R1 ${fill.replaceAll('\n', ' ')}x`,
+        `# ${fill.replaceAll('\n', ' ')}\u2028x`,
+      ];
+      for (const text of texts) {
+        for (const { range } of parseReview(text).items) {
+          assert.match(text.slice(range.start, range.end), /^- \[ \]/, part);
+        }
+      }
     }
   });
 });

@@ -165,7 +165,8 @@ describe('parseYaml', () => {
       fill('a: 1\n', MAX_YAML_LENGTH / 8),
     ];
     for (const text of texts) {
-      parseYaml(text);
+      const { value, problems } = parseYaml(text);
+      assert.notEqual(value === undefined, problems.length === 0, text.slice(0, 20));
     }
   });
 
