@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { LiveFiles } from '../../src/vscode/liveFiles';
-import { SiteFolder } from '../../src/vscode/siteFolder';
+import type { SiteFolder } from '../../src/vscode/siteFolder';
 import { createTempRepos, type TempRepo, type TempRepos } from '../support/tempRepo';
 import { until } from '../support/until';
-import { openStore, realClock, silentLog } from '../unit/adapters/git/openStore';
+import { openStore } from '../unit/adapters/git/openStore';
+import { testFolder } from './testFolder';
 
 /** The extension itself serves the real one. */
 const SCHEME = 'livesite-test';
@@ -34,26 +35,7 @@ describe('live files', () => {
     remote = shared.remote;
     colleague = theirs;
     const store = openStore(repos, ours);
-    folder = new SiteFolder({
-      root: vscode.Uri.file(ours.folder),
-      backend: {
-        store,
-        decisions: store,
-        templates: { render: () => Promise.reject(new Error('not used')), takeFaults: () => [] },
-        journal: () => Promise.resolve(undefined),
-        syncMemory: () => Promise.resolve(undefined),
-        conflicts: () => Promise.resolve(undefined),
-        sharedVersion: () => Promise.resolve(undefined),
-        facts: () => Promise.resolve(undefined),
-        historyOf: () => Promise.resolve([]),
-        dispose: () => undefined,
-      },
-      clock: realClock,
-      randomness: { integer: below => Math.floor(Math.random() * below) },
-      log: silentLog,
-      accountLogin: () => Promise.resolve('alice'),
-      askHandle: () => Promise.resolve('alice'),
-    });
+    folder = testFolder(vscode.Uri.file(ours.folder), store);
     await folder.refresh();
     const live = {
       readOnly: '',

@@ -11,12 +11,13 @@ import { Conflicts } from '../../src/vscode/outbox/conflicts';
 import { SharingNotices } from '../../src/vscode/outbox/sharingNotices';
 import { WaitingLists } from '../../src/vscode/outbox/waitingLists';
 import { WaitingTree } from '../../src/vscode/outbox/waitingTree';
-import { SiteFolder } from '../../src/vscode/siteFolder';
+import type { SiteFolder } from '../../src/vscode/siteFolder';
 import { createTempRepos, type TempRepo, type TempRepos } from '../support/tempRepo';
 import { until } from '../support/until';
-import { openStore, openTempRepository, realClock, silentLog } from '../unit/adapters/git/openStore';
+import { openStore, openTempRepository, silentLog } from '../unit/adapters/git/openStore';
 import { nextEntryId } from '../../src/core/incident/entryId';
 import { printInstant } from '../../src/core/time/instant';
+import { testFolder } from './testFolder';
 
 const INCIDENT = '2026-11-23-checkout';
 const REVIEW = `incidents/2026/${INCIDENT}/review.md`;
@@ -104,25 +105,9 @@ describe('what waits to be shared', function () {
 
   function openFolder(sharedVersion: () => ReturnType<typeof readSharedVersion>): SiteFolder {
     const store = openStore(repos, ours);
-    return new SiteFolder({
-      root: vscode.Uri.file(ours.folder),
-      backend: {
-        store,
-        decisions: store,
-        templates: { render: () => Promise.reject(new Error('not used')), takeFaults: () => [] },
-        journal: () => Promise.resolve(undefined),
-        syncMemory: () => Promise.resolve(undefined),
-        conflicts: () => Promise.resolve(desk),
-        sharedVersion,
-        facts: () => Promise.resolve(undefined),
-        historyOf: () => Promise.resolve([]),
-        dispose: () => undefined,
-      },
-      clock: realClock,
-      randomness: { integer: below => Math.floor(Math.random() * below) },
-      log: silentLog,
-      accountLogin: () => Promise.resolve('alice'),
-      askHandle: () => Promise.resolve('alice'),
+    return testFolder(vscode.Uri.file(ours.folder), store, {
+      conflicts: () => Promise.resolve(desk),
+      sharedVersion,
     });
   }
 

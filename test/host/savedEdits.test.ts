@@ -7,10 +7,11 @@ import { SaveError } from '../../src/app/ports';
 
 import { saveOpenReview } from '../../src/vscode/commands/reviewCommands';
 import { shareSavedEdits } from '../../src/vscode/savedEdits';
-import { SiteFolder } from '../../src/vscode/siteFolder';
+import type { SiteFolder } from '../../src/vscode/siteFolder';
 import { createTempRepos, type TempRepo, type TempRepos } from '../support/tempRepo';
 import { until } from '../support/until';
-import { openStore, realClock, silentLog } from '../unit/adapters/git/openStore';
+import { openStore, silentLog } from '../unit/adapters/git/openStore';
+import { testFolder } from './testFolder';
 
 const INCIDENT = '2026-11-23-checkout-errors';
 const REVIEW = `incidents/2026/${INCIDENT}/review.md`;
@@ -44,26 +45,7 @@ describe('saved edits', () => {
     const real = openStore(repos, ours);
     const save: GitSiteStore['save'] = change => (refusal ? Promise.reject(refusal) : real.save(change));
     store = Object.create(real, { save: { value: save } }) as GitSiteStore;
-    folder = new SiteFolder({
-      root: vscode.Uri.file(ours.folder),
-      backend: {
-        store,
-        decisions: store,
-        templates: { render: () => Promise.reject(new Error('not used')), takeFaults: () => [] },
-        journal: () => Promise.resolve(undefined),
-        syncMemory: () => Promise.resolve(undefined),
-        conflicts: () => Promise.resolve(undefined),
-        sharedVersion: () => Promise.resolve(undefined),
-        facts: () => Promise.resolve(undefined),
-        historyOf: () => Promise.resolve([]),
-        dispose: () => undefined,
-      },
-      clock: realClock,
-      randomness: { integer: below => Math.floor(Math.random() * below) },
-      log: silentLog,
-      accountLogin: () => Promise.resolve('alice'),
-      askHandle: () => Promise.resolve('alice'),
-    });
+    folder = testFolder(vscode.Uri.file(ours.folder), store);
     await folder.refresh();
     sharing = shareSavedEdits(
       { siteOf: uri => (folder.pathOf(uri) === undefined ? undefined : folder) },

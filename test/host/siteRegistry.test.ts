@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import type * as vscode from 'vscode';
 import type { LiveSite } from '../../src/app/site';
 import { incidentFolder } from '../../src/core/site/paths';
 import { IncidentTree } from '../../src/vscode/views/incidentTree';
-import { SiteFolder } from '../../src/vscode/siteFolder';
+import type { SiteFolder } from '../../src/vscode/siteFolder';
 import { shownOf, SiteRegistry } from '../../src/vscode/siteRegistry';
 import { logText } from '../support/builders';
 import { MemoryStore } from '../support/memoryStore';
 import { until } from '../support/until';
-import { realClock, silentLog } from '../unit/adapters/git/openStore';
+import { silentLog } from '../unit/adapters/git/openStore';
+import { testFolder } from './testFolder';
 
 const COUNT = 400;
 const idOf = (n: number): string =>
@@ -34,36 +34,13 @@ function slowStore(): { readonly store: MemoryStore; readonly goOn: () => void }
   return { store, goOn };
 }
 
-function folderOf(root: vscode.Uri, store: MemoryStore): SiteFolder {
-  return new SiteFolder({
-    root,
-    backend: {
-      store,
-      decisions: store,
-      templates: { render: () => Promise.reject(new Error('not used')), takeFaults: () => [] },
-      journal: () => Promise.resolve(undefined),
-      syncMemory: () => Promise.resolve(undefined),
-      conflicts: () => Promise.resolve(undefined),
-      sharedVersion: () => Promise.resolve(undefined),
-      facts: () => Promise.resolve(undefined),
-      historyOf: () => Promise.resolve([]),
-      dispose: () => undefined,
-    },
-    clock: realClock,
-    randomness: { integer: () => 0 },
-    log: silentLog,
-    accountLogin: () => Promise.resolve('alice'),
-    askHandle: () => Promise.resolve('alice'),
-  });
-}
-
 describe('opening a large live site', () => {
   it('shows the newest incidents at once, and draws conclusions only from all', async () => {
     const { store, goOn } = slowStore();
     let opened: SiteFolder | undefined;
     const registry = new SiteRegistry({
       open: async (root, begun) => {
-        const folder = folderOf(root, store);
+        const folder = testFolder(root, store);
         opened = folder;
         const listener = folder.onDidBegin(() => begun(folder));
         await folder.refresh();
