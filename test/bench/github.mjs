@@ -5,12 +5,14 @@ import { Octokit } from 'octokit';
 import { loadSource } from '../tools/bundle.mjs';
 import { spread } from '../tools/measure.mjs';
 
+/** @typedef {import('../tools/goals.mjs').Print} Print */
+
 export const name = 'github';
 
 const ITEMS = 80;
 const PEER_ITEMS = 4;
 
-/** @param {(line: string) => void} print */
+/** @param {Print} print */
 export async function run(print) {
   const [{ RemediationWorld, INCIDENT, REPOSITORY }, { prepareIssues }, { openIssues }] = await Promise.all([
     loadSource('test/support/remediationWorld.ts'),
@@ -33,13 +35,31 @@ export async function run(print) {
     const requests = world.server.state.requests.slice(asked);
     const creating = requests.filter(({ method }) => method === 'POST').length;
     const seconds = (world.clock.now() - begun) / 1000 / ITEMS;
-    print(`${ITEMS} items: ${(creating / ITEMS).toFixed(2)} creating requests an item; goal: 1.00`);
+    print(`${ITEMS} items: ${(creating / ITEMS).toFixed(2)} creating requests an item; goal: 1.00`, {
+      goal: 12,
+      what: 'creating requests an item',
+      value: creating / ITEMS,
+      unit: 'requests',
+      atMost: 1,
+    });
     print(`  ${(requests.length / ITEMS).toFixed(2)} requests of any kind an item`);
-    print(`  ${seconds.toFixed(2)} s an item within the limits; goal: at most 1.1`);
+    print(`  ${seconds.toFixed(2)} s an item within the limits; goal: at most 1.1`, {
+      goal: 12,
+      what: 'an item, within the limits',
+      value: seconds,
+      unit: 's',
+      atMost: 1.1,
+    });
     print(
       `  refused by a limit: ${requests.filter(({ status }) => status === 403 || status === 429).length}`,
     );
-    print(`octokit as it comes (peer): ${spread(await timePeer(world.server.url, REPOSITORY))} s an item`);
+    const peer = await timePeer(world.server.url, REPOSITORY);
+    print(`octokit as it comes (peer): ${spread(peer)} s an item`, {
+      goal: 12,
+      what: 'an item with octokit as it comes',
+      value: peer,
+      unit: 's',
+    });
   } finally {
     await world.dispose();
   }

@@ -3,6 +3,8 @@
 import { loadSource } from '../tools/bundle.mjs';
 import { median, spread } from '../tools/measure.mjs';
 
+/** @typedef {import('../tools/goals.mjs').Print} Print */
+
 export const name = 'leaks';
 
 const WORDS = 3000;
@@ -15,7 +17,7 @@ function time(work) {
   return performance.now() - start;
 }
 
-/** @param {(line: string) => void} print @param {{ size: number }} options */
+/** @param {Print} print @param {{ size: number }} options */
 export async function run(print, { size }) {
   const { findLeaks, harborLedgerDictionary, largeDictionary, naiveFinder, prose } = await loadSource(
     'test/bench/leaks/largeTeam.ts',

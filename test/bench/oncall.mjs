@@ -6,6 +6,8 @@ import { loadSource } from '../tools/bundle.mjs';
 import { median, spread } from '../tools/measure.mjs';
 import { forLibrary, lookUpWith, scheduleWith } from './oncall/anchor.mjs';
 
+/** @typedef {import('../tools/goals.mjs').Print} Print */
+
 export const name = 'oncall';
 
 const ROTATIONS = 50;
@@ -92,7 +94,7 @@ async function tryLuxon() {
   return import(luxon).catch(() => undefined);
 }
 
-/** @param {(line: string) => void} print */
+/** @param {Print} print */
 export async function run(print) {
   const { parseRotation } = await loadSource('src/core/oncall/parseRotation.ts');
   const { bench } = await loadSource('test/bench/oncall/engine.ts');
@@ -112,20 +114,30 @@ export async function run(print) {
     `a year of ${ROTATIONS} rotations: ${count} segments; first time, with the tables of ${ZONES.length} zones: ${cold.toFixed(1)} ms`,
   );
   const luxon = await tryLuxon();
+  /** @type {{ name: string, library: any, year: number, lookUp?: number }[]} */
   const libraries = [
-    { goal: 35, library: forLibrary.temporal(Temporal), name: 'temporal-polyfill' },
-    ...(luxon === undefined ? [] : [{ goal: 100, library: forLibrary.luxon(luxon), name: 'luxon' }]),
+    { year: 35, library: forLibrary.temporal(Temporal), name: 'temporal-polyfill' },
+    ...(luxon === undefined
+      ? []
+      : [{ year: 100, lookUp: 20, library: forLibrary.luxon(luxon), name: 'luxon' }]),
   ];
-  if (luxon === undefined) print('luxon is not installed, so it is not compared');
+  if (luxon === undefined)
+    print('luxon is not installed, so it is not compared', {
+      goal: 7,
+      what: 'luxon, to ours: it is not installed',
+      value: undefined,
+      atLeast: 100,
+    });
   const random = randomOf(7);
   const instants = Array.from({ length: LOOKUPS }, () => FROM + random(365 * 24 * 60) * 60_000);
-  for (const { name: anchor, library, goal } of libraries) {
+  for (const { name: anchor, library, ...goals } of libraries) {
     const prepared = rotations.map(rotation => library.prepare(rotation));
     const theirs = () => prepared.map(rotation => scheduleWith(rotation, FROM, UNTIL));
     assertEqual(ours(), theirs(), anchor);
     const year = inTurns(ours, theirs);
     print(
-      `${anchor} / ours, a year: ${spread(year.ratios, 0)} times; ours ${spread(year.mine, 1)} ms, theirs ${median(year.other).toFixed(0)} ms (goal ${goal})`,
+      `${anchor} / ours, a year: ${spread(year.ratios, 0)} times; ours ${spread(year.mine, 1)} ms, theirs ${median(year.other).toFixed(0)} ms; goal: at least ${goals.year}`,
+      { goal: 7, what: `a year with ${anchor}, to ours`, value: year.ratios, atLeast: goals.year },
     );
     for (let index = 0; index < 500; index += 1) {
       const at = instants[index] ?? FROM;
@@ -142,7 +154,13 @@ export async function run(print) {
     );
     const nanoseconds = (median(look.mine) / LOOKUPS) * 1e6;
     print(
-      `${anchor} / ours, a look-up: ${spread(look.ratios, 1)} times; ours ${nanoseconds.toFixed(0)} ns${anchor === 'luxon' ? ' (goal 20)' : ''}`,
+      `${anchor} / ours, a look-up: ${spread(look.ratios, 1)} times; ours ${nanoseconds.toFixed(0)} ns${goals.lookUp === undefined ? '' : `; goal: at least ${goals.lookUp}`}`,
+      {
+        goal: 7,
+        what: `a look-up with ${anchor}, to ours`,
+        value: look.ratios,
+        ...(goals.lookUp === undefined ? {} : { atLeast: goals.lookUp }),
+      },
     );
   }
   const [first] = rotations;

@@ -10,6 +10,8 @@ import { loadSource } from '../tools/bundle.mjs';
 import { writeCorpus } from '../tools/corpus.mjs';
 import { median, spread } from '../tools/measure.mjs';
 
+/** @typedef {import('../tools/goals.mjs').Print} Print */
+
 export const name = 'reading';
 
 const ROUNDS = 5;
@@ -113,7 +115,7 @@ async function loadReading(root) {
     /** @type {Reader} */ (new SiteReader(files, { pause: createPause(() => performance.now(), turn) }));
 }
 
-/** @param {(line: string) => void} print @param {{ size: number }} options */
+/** @param {Print} print @param {{ size: number }} options */
 export async function run(print, { size }) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'livesite-bench-'));
   const root = path.join(folder, 'site');
@@ -132,7 +134,7 @@ export async function run(print, { size }) {
   }
 }
 
-/** @param {(line: string) => void} print @param {string} root @param {() => Reader} create @param {{ bytes: number }} corpus */
+/** @param {Print} print @param {string} root @param {() => Reader} create @param {{ bytes: number }} corpus */
 async function benchCold(print, root, create, corpus) {
   /** @type {Record<'limit' | 'ours' | 'first' | 'toLimit' | 'firstToLimit' | 'toYaml' | 'longest', number[]>} */
   const all = { limit: [], ours: [], first: [], toLimit: [], firstToLimit: [], toYaml: [], longest: [] };
@@ -154,17 +156,40 @@ async function benchCold(print, root, create, corpus) {
   print(`reading every byte (limit): ${spread(all.limit, 0)} ms`);
   print(
     `the whole site, judged: ${spread(all.ours, 0)} ms, ${spread(all.toLimit, 1)} times the limit; goal: at most 2`,
+    {
+      goal: 1,
+      what: 'everything read and judged, to reading every byte',
+      value: all.toLimit,
+      atMost: 2,
+    },
   );
   print(
     `  first screen (newest incidents, on call): ${spread(all.first, 0)} ms, ${spread(all.firstToLimit)} times the limit`,
+    {
+      goal: 1,
+      what: 'first screen (newest incidents, on call), to reading every byte',
+      value: all.firstToLimit,
+    },
   );
   print(
     `  fs.promises + yaml for front matter alone (peer): ${spread(all.toYaml)} times as long; goal: at least 15`,
+    {
+      goal: 1,
+      what: 'fs.promises and yaml for front matter alone, to ours',
+      value: all.toYaml,
+      atLeast: 15,
+    },
   );
-  print(`  longest turn of the event loop: ${spread(all.longest, 1)} ms; goal: at most 10`);
+  print(`  longest turn of the event loop: ${spread(all.longest, 1)} ms; goal: at most 10`, {
+    goal: 3,
+    what: 'longest turn, reading in a process of its own',
+    value: all.longest,
+    unit: 'ms',
+    atMost: 10,
+  });
 }
 
-/** @param {(line: string) => void} print @param {string} root @param {() => Reader} create @param {string[]} ids */
+/** @param {Print} print @param {string} root @param {() => Reader} create @param {string[]} ids */
 async function benchAgain(print, root, create, ids) {
   const git = (/** @type {string[]} */ ...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' });
   git('init', '-q');
@@ -201,14 +226,21 @@ async function benchAgain(print, root, create, ids) {
     all.toDiff.push(pull.ms / diff.ms);
     git('commit', '-qam', 'pulled');
   }
-  print(`a saved file to the updated model: ${spread(all.one)} ms; goal: 0.3`);
+  print(`a saved file to the updated model: ${spread(all.one)} ms; goal: 0.3`, {
+    goal: 5,
+    what: 'a saved file, until the model is right',
+    value: all.one,
+    unit: 'ms',
+    atMost: 0.3,
+  });
   print(`looking whether anything has changed: ${spread(all.whole, 0)} ms`);
   print(
     `${Math.min(PULLED, ids.length)} files of a pull: ${spread(all.pull, 0)} ms, ${spread(all.toDiff)} times git diff --name-only (git); goal: at most 2`,
+    { goal: 5, what: '500 files of a pull, to git diff --name-only', value: all.toDiff, atMost: 2 },
   );
 }
 
-/** @param {(line: string) => void} print @param {() => Reader} create @param {number} size */
+/** @param {Print} print @param {() => Reader} create @param {number} size */
 async function benchMemory(print, create, size) {
   if (!globalThis.gc) {
     print('memory: not measured (node --expose-gc)');
@@ -226,5 +258,6 @@ async function benchMemory(print, create, size) {
   }
   print(
     `memory: ${median(rounds).toFixed(1)} KB an incident with all of its texts and entries (${kept.length} readings); goal: 0.35 for an index`,
+    { goal: 11, what: 'what is kept of an incident', value: rounds, unit: 'KB', atMost: 0.35 },
   );
 }

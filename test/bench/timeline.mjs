@@ -12,10 +12,12 @@ import { ROOT } from '../tools/root.mjs';
 const STEPS = 60;
 const LANES = ['state', 'people', 'actions', 'communication', 'notes'];
 
+/** @typedef {import('../tools/goals.mjs').Print} Print */
+
 export const name = 'timeline';
 
 /**
- * @param {(line: string) => void} print
+ * @param {Print} print
  * @param {{ size: number }} options entries
  */
 export async function run(print, { size }) {
@@ -35,11 +37,25 @@ export async function run(print, { size }) {
     await steps(page, 'closer');
     for (const kind of /** @type {const} */ (['pan', 'zoom'])) {
       const taken = await steps(page, kind);
+      const scripts = taken.map(({ script }) => script);
       print(
-        `${kind}: script ${figures(taken.map(({ script }) => script))}; frame ${figures(taken.map(({ frame }) => frame))}`,
+        `${kind}: script ${figures(scripts)} (goal: p95 2); frame ${figures(taken.map(({ frame }) => frame))} (goal: 2.5 times the empty page)`,
+        {
+          goal: 9,
+          what: `script of a step, p95, ${kind}`,
+          value: percentile(scripts, 0.95),
+          unit: 'ms',
+          atMost: 2,
+        },
+        {
+          goal: 9,
+          what: `frame of a step, ${kind}, to an empty page`,
+          value: taken.map(({ frame }, index) => frame / (frames[index]?.frame ?? Number.NaN)),
+          atMost: 2.5,
+        },
       );
     }
-    print('goal: script p95 2, frame at most 2.5 times the empty page');
+
     const marks = await page.locator('.mark').count();
     if (marks === 0 || marks > 400) throw new Error(`the picture has ${marks} marks`);
   } finally {
