@@ -1,5 +1,4 @@
-import { effectiveEntries } from '../core/incident/incident';
-import type { Log } from '../core/incident/log';
+import type { EffectiveEntry } from '../core/incident/incident';
 import { nearest } from '../core/site/yamlFile';
 import type { Person } from '../core/people/people';
 import type { Plan } from '../core/plan/plan';
@@ -12,35 +11,51 @@ import { PLAN_FILE, SERVICES_FILE } from '../core/site/paths';
  * corrected or retracted is not looked at any more.
  */
 export function checkReferences(
-  log: Log,
+  entries: readonly EffectiveEntry[],
   known: { readonly plan: Plan; readonly people: readonly Person[]; readonly services: readonly Service[] },
 ): Problem[] {
-  const severities = known.plan.severities.map(({ id }) => id);
-  const roles = known.plan.roles.map(({ id }) => id);
-  const services = known.services.map(({ id }) => id);
   const problems: Problem[] = [];
-  for (const { body, retracted, entry } of effectiveEntries(log)) {
+  const add = (
+    entry: EffectiveEntry,
+    kind: Kind,
+    name: string,
+    list: readonly { readonly id: string }[],
+  ): void => {
+    if (list.length > 0 && !list.some(({ id }) => id === name)) {
+      problems.push(unknownName(entry, kind, name, list));
+    }
+  };
+  for (const effective of entries) {
+    const { body, retracted } = effective;
     if (retracted) {
       continue;
     }
-    const { range } = entry;
-    const add = (kind: 'severity' | 'role' | 'service', name: string, names: readonly string[]): void => {
-      if (names.length > 0 && !names.includes(name)) {
-        const near = nearest(name, names);
-        const file = kind === 'service' ? SERVICES_FILE : PLAN_FILE;
-        const message = `The ${kind} "${name}" is not in ${file}${near === undefined ? '' : `; the nearest is "${near}"`}.`;
-        problems.push({ code: `unknown-${kind}`, severity: 'hint', range, message });
-      }
-    };
     if (body.kind === 'severity' || (body.kind === 'declared' && body.severity !== undefined)) {
-      add('severity', body.severity ?? '', severities);
+      add(effective, 'severity', body.severity ?? '', known.plan.severities);
     } else if (body.kind === 'role') {
-      add('role', body.role, roles);
+      add(effective, 'role', body.role, known.plan.roles);
     } else if (body.kind === 'services') {
       for (const service of body.services) {
-        add('service', service, services);
+        add(effective, 'service', service, known.services);
       }
     }
   }
   return problems;
+}
+
+type Kind = 'severity' | 'role' | 'service';
+
+function unknownName(
+  { entry }: EffectiveEntry,
+  kind: Kind,
+  name: string,
+  list: readonly { readonly id: string }[],
+): Problem {
+  const near = nearest(
+    name,
+    list.map(({ id }) => id),
+  );
+  const file = kind === 'service' ? SERVICES_FILE : PLAN_FILE;
+  const message = `The ${kind} "${name}" is not in ${file}${near === undefined ? '' : `; the nearest is "${near}"`}.`;
+  return { code: `unknown-${kind}`, severity: 'hint', range: entry.range, message };
 }

@@ -97,11 +97,11 @@ export function escalationProblems(
 /** Of a timeline.md, and the incident that it folds into. */
 export function logProblems(
   text: string,
-  { value: log, problems }: Parsed<Log>,
+  { problems }: Parsed<Log>,
   incident: Incident,
   team: Team,
 ): readonly Problem[] {
-  const all = [...notDeclared(text, incident), ...problems, ...checkReferences(log, team)];
+  const all = [...notDeclared(text, incident), ...problems, ...checkReferences(incident.entries, team)];
   return all.slice(0, MAX_PROBLEMS);
 }
 

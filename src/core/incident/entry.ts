@@ -94,6 +94,9 @@ export function escapeText(text: string): string {
 }
 
 export function unescapeText(text: string): string {
+  if (!text.includes('&')) {
+    return text;
+  }
   return text.replace(/&lt;!--/g, '<!--').replace(/&amp;(?=(?:amp;)*lt;!--)/g, '&');
 }
 
@@ -162,20 +165,15 @@ export function wordOf(body: EntryBody): string {
 
 type BodyParser = (text: string) => EntryBody | undefined;
 
-/** Takes `head: text` apart; the text may be missing. */
+/** Takes `head: text` apart; the text may be missing. `build` gets the whole match, so the head's groups begin at 1. */
 function headed(
   pattern: string,
-  build: (groups: readonly string[], text: string) => EntryBody | undefined,
+  build: (match: readonly (string | undefined)[], text: string) => EntryBody | undefined,
 ): BodyParser {
   const whole = new RegExp(`^${pattern}(?:: (.*))?$`, 's');
   return source => {
     const match = whole.exec(source);
-    return match
-      ? build(
-          match.slice(1, -1).map(group => group ?? ''),
-          (match.at(-1) ?? '').trim(),
-        )
-      : undefined;
+    return match ? build(match, (match.at(-1) ?? '').trim()) : undefined;
   };
 }
 
@@ -192,15 +190,15 @@ const PARSERS: Readonly<Record<Exclude<EntryBody['kind'], 'other'>, BodyParser>>
   },
   acknowledged: text => ({ kind: 'acknowledged', text }),
   reopened: text => ({ kind: 'reopened', text }),
-  status: headed('([a-z]+)(?: into ([a-z0-9-]+))?', ([status = '', into = ''], text) =>
+  status: headed('([a-z]+)(?: into ([a-z0-9-]+))?', ([, status = '', into = ''], text) =>
     isStatus(status) ? { kind: 'status', status, into: into === '' ? undefined : into, text } : undefined,
   ),
-  severity: headed('([A-Z][A-Z0-9-]{0,11})', ([severity = ''], text) => ({
+  severity: headed('([A-Z][A-Z0-9-]{0,11})', ([, severity = ''], text) => ({
     kind: 'severity',
     severity,
     text,
   })),
-  role: headed(`(${ROLE_ID}) (-?)@(${HANDLE})`, ([role = '', minus, person = ''], text) => ({
+  role: headed(`(${ROLE_ID}) (-?)@(${HANDLE})`, ([, role = '', minus, person = ''], text) => ({
     kind: 'role',
     role,
     person,
@@ -218,13 +216,13 @@ const PARSERS: Readonly<Record<Exclude<EntryBody['kind'], 'other'>, BodyParser>>
             .filter(service => service !== ''),
   }),
   title: text => (text === '' ? undefined : { kind: 'title', title: text }),
-  impact: headed('(started|ended) (\\S+?)', ([edge = '', at = ''], text) => {
+  impact: headed('(started|ended) (\\S+?)', ([, edge = '', at = ''], text) => {
     const instant = tryParseInstant(at);
     return instant === undefined
       ? undefined
       : { kind: 'impact', edge: edge as 'started' | 'ended', at: instant, text };
   }),
-  detected: headed(`by (${DETECTED_BY.join('|')})(?: at (\\S+?))?`, ([by = '', at = ''], text) => {
+  detected: headed(`by (${DETECTED_BY.join('|')})(?: at (\\S+?))?`, ([, by = '', at = ''], text) => {
     const instant = at === '' ? undefined : tryParseInstant(at);
     return at !== '' && instant === undefined
       ? undefined
@@ -254,7 +252,7 @@ const PARSERS: Readonly<Record<Exclude<EntryBody['kind'], 'other'>, BodyParser>>
   metrics: parseMetricsWords,
   corrected: headed(
     `(${CORRECTIONS.join('|')}) ([0-9A-HJKMNP-TV-Z]{10,26})`,
-    ([how = '', entry = ''], text) => ({
+    ([, how = '', entry = ''], text) => ({
       kind: 'corrected',
       entry,
       how: how as Correction,
@@ -267,13 +265,14 @@ const PARSERS: Readonly<Record<Exclude<EntryBody['kind'], 'other'>, BodyParser>>
   decision: note('decision'),
 };
 
+const PARSER_OF: ReadonlyMap<string, BodyParser> = new Map(Object.entries(PARSERS));
+
 /**
  * Reads the words of an entry, as people read them (see {@link unescapeText}). Never fails: what does not fit its kind, or has a kind
  * this version does not know, comes back as `other` with everything kept.
  */
 export function parseBody(word: string, text: string): EntryBody {
-  const parse = Object.hasOwn(PARSERS, word) ? PARSERS[word as keyof typeof PARSERS] : undefined;
-  return parse?.(text) ?? { kind: 'other', word, text };
+  return PARSER_OF.get(word)?.(text) ?? { kind: 'other', word, text };
 }
 
 /**
@@ -312,5 +311,5 @@ export function withoutWords(body: EntryBody): EntryBody {
 
 /** Whether this version knows the word; a known word that came back as `other` has words that do not fit it. */
 export function isKnownWord(word: string): boolean {
-  return Object.hasOwn(PARSERS, word);
+  return PARSER_OF.has(word);
 }

@@ -85,19 +85,25 @@ function differences(text: string, matter: FrontMatter, incident: Incident): Pro
   if (matter.problems.length > 0 || incident.declaredAt === undefined) {
     return [];
   }
+  const problems: Problem[] = [];
+  for (const [key, value] of headerOf(incident)) {
+    if (frontMatterDiffers(matter, key, value)) {
+      problems.push(difference(text, matter, key, value));
+    }
+  }
+  return problems;
+}
+
+function difference(text: string, matter: FrontMatter, key: string, value: unknown): Problem {
+  const found = matter.values[key];
   const fence = text.indexOf('---');
-  return [...headerOf(incident)]
-    .filter(([key, value]) => frontMatterDiffers(matter, key, value))
-    .map(([key, value]): Problem => {
-      const found = matter.values[key];
-      return {
-        code: 'header-differs',
-        severity: 'warning',
-        range: frontMatterRange(matter, key) ?? { start: fence, end: fence + 3 },
-        message: `\`${key}\` says ${describe(found)}, but the log says ${describe(value)}. The log counts: change it with an entry.`,
-        data: { key, found: typeof found === 'string' ? found : '' },
-      };
-    });
+  return {
+    code: 'header-differs',
+    severity: 'warning',
+    range: frontMatterRange(matter, key) ?? { start: fence, end: fence + 3 },
+    message: `\`${key}\` says ${describe(found)}, but the log says ${describe(value)}. The log counts: change it with an entry.`,
+    data: { key, found: typeof found === 'string' ? found : '' },
+  };
 }
 
 function describe(value: unknown): string {

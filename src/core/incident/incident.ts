@@ -91,12 +91,22 @@ export function effectiveEntries(log: Log): EffectiveEntry[] {
       corrections.set(entry.body.entry, list);
     }
   }
-  return log.entries
-    .filter(entry => entry.body.kind !== 'corrected')
-    .map(entry => correct(entry, corrections.get(entry.id) ?? []));
+  const effective: EffectiveEntry[] = [];
+  for (const entry of log.entries) {
+    if (entry.body.kind !== 'corrected') {
+      effective.push(correct(entry, corrections.get(entry.id)));
+    }
+  }
+  return effective;
 }
 
-function correct(entry: LogEntry, corrections: readonly LogEntry[]): EffectiveEntry {
+const NONE: readonly LogEntry[] = [];
+
+function correct(entry: LogEntry, corrections: readonly LogEntry[] | undefined): EffectiveEntry {
+  if (corrections === undefined) {
+    const { at, body } = entry;
+    return { entry, at, body, retracted: false, redacted: false, corrections: NONE };
+  }
   let { at, body } = entry;
   let retracted = false;
   let redacted = false;
@@ -131,9 +141,14 @@ type Draft = { -readonly [K in keyof Incident]: Incident[K] } & {
   roles: Map<string, string[]>;
   updates: Record<Audience, Update[]>;
   links: { target: string; label: string }[];
-  /** By lower-case handle, as first written. */
-  readonly handles: Map<string, string>;
+  people: string[];
 };
+
+interface Folding {
+  readonly singleRoles: ReadonlySet<string>;
+  /** Handles of the draft's people: as written, and in lower case. */
+  readonly known: Set<string>;
+}
 
 /**
  * Folds a log into the incident's state, in id order: what was said last holds, whoever said it. `singleRoles` are those that one
@@ -142,21 +157,28 @@ type Draft = { -readonly [K in keyof Incident]: Incident[K] } & {
 export function foldIncident(id: string, log: Log, singleRoles: ReadonlySet<string>): Incident {
   const entries = effectiveEntries(log);
   const draft = emptyIncident(id, entries);
+  const folding: Folding = { singleRoles, known: new Set() };
   for (const { actor } of log.entries) {
-    addPerson(draft, actor);
+    addPerson(draft, folding, actor);
   }
   for (const effective of entries) {
     if (!effective.retracted) {
-      foldEntry(draft, effective, singleRoles);
+      foldEntry(draft, folding, effective);
     }
   }
-  const { handles, ...incident } = draft;
-  return { ...incident, phase: phaseOf(draft.status), people: [...handles.values()] };
+  draft.phase = phaseOf(draft.status);
+  return draft;
 }
 
-function addPerson(draft: Draft, handle: string): void {
+function addPerson({ people }: Draft, { known }: Folding, handle: string): void {
+  if (known.has(handle)) {
+    return;
+  }
   const key = handle.toLowerCase();
-  draft.handles.set(key, draft.handles.get(key) ?? handle);
+  if (!known.has(key)) {
+    people.push(handle);
+  }
+  known.add(handle).add(key);
 }
 
 function emptyIncident(id: string, entries: readonly EffectiveEntry[]): Draft {
@@ -186,16 +208,11 @@ function emptyIncident(id: string, entries: readonly EffectiveEntry[]): Draft {
     updates: { internal: [], public: [] },
     links: [],
     people: [],
-    handles: new Map(),
     entries,
   };
 }
 
-function foldEntry(
-  draft: Draft,
-  { entry, at, body }: EffectiveEntry,
-  singleRoles: ReadonlySet<string>,
-): void {
+function foldEntry(draft: Draft, folding: Folding, { entry, at, body }: EffectiveEntry): void {
   switch (body.kind) {
     case 'declared':
       declare(draft, body, entry.actor, at);
@@ -218,7 +235,7 @@ function foldEntry(
       setSeverity(draft, body.severity, at);
       break;
     case 'role':
-      setRole(draft, body, singleRoles.has(body.role) || body.role === LEAD);
+      setRole(draft, folding, body);
       if (body.role === LEAD && !body.leaves) {
         draft.ledAt ??= at;
       }
@@ -304,12 +321,13 @@ function setSeverity(draft: Draft, severity: string | undefined, at: Instant): v
   draft.severityPeriods = changeSeverityAt(draft.severityPeriods, severity, at);
 }
 
-function setRole(draft: Draft, body: Extract<EntryBody, { kind: 'role' }>, single: boolean): void {
+function setRole(draft: Draft, folding: Folding, body: Extract<EntryBody, { kind: 'role' }>): void {
+  const single = folding.singleRoles.has(body.role) || body.role === LEAD;
   const others = (draft.roles.get(body.role) ?? []).filter(holder => !sameHandle(holder, body.person));
   if (body.leaves) {
     draft.roles.set(body.role, others);
   } else {
-    addPerson(draft, body.person);
+    addPerson(draft, folding, body.person);
     draft.roles.set(body.role, single ? [body.person] : [...others, body.person]);
   }
 }

@@ -1,7 +1,16 @@
 import type { Parsed, Problem } from '../problem';
 import { linesOf, type TextRange } from '../text/range';
 import { tryParseInstant, type Instant } from '../time/instant';
-import { escapeText, isKnownWord, parseBody, printBody, unescapeText, wordOf, type EntryBody } from './entry';
+import {
+  escapeText,
+  HANDLE_PATTERN,
+  isKnownWord,
+  parseBody,
+  printBody,
+  unescapeText,
+  wordOf,
+  type EntryBody,
+} from './entry';
 import { timeOfEntryId } from './entryId';
 
 /** One line of an incident's timeline.md. */
@@ -27,6 +36,7 @@ export interface Log {
 
 const ENTRY =
   /^- (\S+) @([A-Za-z0-9][A-Za-z0-9_.-]{0,38}) \*\*([a-z][a-z-]{0,29})\*\*(?: (.*?))? ?<!--\s*([0-9A-HJKMNP-TV-Z]{10,26})\s*-->\s*$/;
+const WORD = /^[a-z][a-z-]{0,29}$/;
 const IGNORED = /^\s*(#.*)?$|^<!--.*-->\s*$/;
 
 /** 9999-12-31T23:59:59Z. An id from after it was made by no clock, and the ids that follow it would run out of digits. */
@@ -60,48 +70,127 @@ export function logHeading(incident: string): string {
 export function parseLog(text: string): Parsed<Log> {
   const problems: Problem[] = [];
   const damaged: { text: string; range: TextRange }[] = [];
-  const byId = new Map<string, ReadLine>();
-  const refuse = (line: Pick<ReadLine, 'source' | 'range'>, problem: Problem): void => {
-    damaged.push({ text: line.source, range: line.range });
+  const refuse: Refuse = (source, problem) => {
+    damaged.push({ text: source, range: problem.range });
     problems.push(problem);
   };
-  for (const line of linesOf(text)) {
-    const source = line.text.replace(/^\ufeff/, '').trimEnd();
+  const read: LogEntry[] = [];
+  const isRegular = !hasOddBreaks(text);
+  for (const { text: line, range } of linesOf(text)) {
+    const printed = isRegular ? tryPrintedEntry(line, range) : undefined;
+    if (printed !== undefined) {
+      read.push(printed);
+      continue;
+    }
+    const source = sourceOf(line);
     if (IGNORED.test(source)) {
       continue;
     }
-    const entry = parseLine(source, line.range);
+    const entry = parseLine(source, range);
     if (entry === undefined) {
-      refuse({ source, range: line.range }, damagedLine(source, line.range));
-      continue;
-    }
-    const read: ReadLine = { source, range: line.range, entry };
-    const other = byId.get(entry.id);
-    if (other?.source === source) {
-      continue;
-    }
-    const [kept, dropped] = other === undefined || source < other.source ? [read, other] : [other, read];
-    byId.set(entry.id, kept);
-    if (dropped !== undefined) {
-      refuse(dropped, repeatedId(dropped.range));
+      refuse(source, damagedLine(source, range));
+    } else {
+      read.push(entry);
     }
   }
-  const lines = [...byId.values()].sort((a, b) => (a.entry.id < b.entry.id ? -1 : 1));
-  problems.push(...wrongWords(lines.map(({ entry }) => entry)));
+  const entries = isRising(read) ? read : settleIds(text, read, refuse);
+  problems.push(...wrongWords(entries));
   problems.sort((a, b) => a.range.start - b.range.start);
-  return {
-    value: {
-      entries: lines.map(({ entry }) => entry),
-      damaged: damaged.sort((a, b) => a.range.start - b.range.start),
-    },
-    problems,
-  };
+  damaged.sort((a, b) => a.range.start - b.range.start);
+  return { value: { entries, damaged }, problems };
 }
 
-interface ReadLine {
-  readonly source: string;
-  readonly range: TextRange;
-  readonly entry: LogEntry;
+/** Lists a line as damaged. */
+type Refuse = (source: string, problem: Problem) => void;
+
+/** A line without what does not count. */
+function sourceOf(line: string): string {
+  return line.replace(/^\ufeff/, '').trimEnd();
+}
+
+/** Line breaks within lines, which `.` of {@link ENTRY} does not match. */
+function hasOddBreaks(text: string): boolean {
+  return (text.includes('\r') && /\r(?!\n)/.test(text)) || text.includes('\u2028') || text.includes('\u2029');
+}
+
+/** Each id comes after the one before, as in every log that was never merged. */
+function isRising(entries: readonly LogEntry[]): boolean {
+  let last = '';
+  for (const { id } of entries) {
+    if (id <= last) {
+      return false;
+    }
+    last = id;
+  }
+  return true;
+}
+
+/** The entries in id order; of those with one id the line that is the least as text, so that their order does not matter. */
+function settleIds(text: string, read: readonly LogEntry[], refuse: Refuse): LogEntry[] {
+  const byId = new Map<string, { readonly source: string; readonly entry: LogEntry }>();
+  for (const entry of read) {
+    const line = { source: sourceOf(text.slice(entry.range.start, entry.range.end)), entry };
+    const other = byId.get(entry.id);
+    if (other?.source === line.source) {
+      continue;
+    }
+    const [kept, dropped] = other === undefined || line.source < other.source ? [line, other] : [other, line];
+    byId.set(entry.id, kept);
+    if (dropped !== undefined) {
+      refuse(dropped.source, repeatedId(dropped.entry.range));
+    }
+  }
+  return [...byId.values()].map(({ entry }) => entry).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** What stands before the actor: `- 2026-11-23T08:15:02Z @`. */
+const ACTOR_AT = 24;
+/** As long as `<!--01JDCR2N0A0000AB-->`. */
+const COMMENT_LENGTH = 23;
+
+/**
+ * An entry as {@link printEntry} prints it with a clock's time: nearly all lines of nearly all logs, so no pattern is run over them.
+ * Undefined for all others, among which {@link parseLine} finds entries too. Only for lines without odd breaks.
+ */
+function tryPrintedEntry(line: string, range: TextRange): LogEntry | undefined {
+  const comment = line.length - COMMENT_LENGTH;
+  const actorEnd = line.indexOf(' ', ACTOR_AT);
+  const wordAt = actorEnd + 3;
+  const wordEnd = line.indexOf('*', wordAt);
+  const isFormed =
+    line.startsWith('- ') &&
+    line.startsWith(' @', ACTOR_AT - 2) &&
+    line.startsWith('**', actorEnd + 1) &&
+    line.startsWith('** ', wordEnd) &&
+    line.startsWith('<!--', comment) &&
+    line.endsWith('-->') &&
+    wordEnd + 2 < comment;
+  if (!isFormed) {
+    return undefined;
+  }
+  const atText = line.slice(2, ACTOR_AT - 2);
+  const actor = line.slice(ACTOR_AT, actorEnd);
+  const word = line.slice(wordAt, wordEnd);
+  const id = line.slice(comment + 4, -3);
+  const at = tryParseInstant(atText);
+  const isEntry =
+    at !== undefined &&
+    isTimelyId(id) &&
+    HANDLE_PATTERN.test(actor) &&
+    (isKnownWord(word) || WORD.test(word));
+  return isEntry
+    ? { id, at, atText, actor, word, body: parseBody(word, wordsIn(line.slice(wordEnd + 3, comment))), range }
+    : undefined;
+}
+
+function wordsIn(source: string): string {
+  return unescapeText(source.trim());
+}
+
+/** Made by a clock. */
+function isTimelyId(id: string): boolean {
+  const clock = timeOfEntryId(id);
+  return clock !== undefined && clock <= LATEST;
 }
 
 function parseLine(source: string, range: TextRange): LogEntry | undefined {
@@ -111,20 +200,22 @@ function parseLine(source: string, range: TextRange): LogEntry | undefined {
   }
   const [, atText = '', actor = '', word = '', words = '', id = ''] = match;
   const at = tryParseInstant(atText);
-  const clock = timeOfEntryId(id);
-  if (at === undefined || clock === undefined || clock > LATEST) {
-    return undefined;
-  }
-  return { id, at, atText, actor, word, body: parseBody(word, unescapeText(words.trim())), range };
+  return at === undefined || !isTimelyId(id)
+    ? undefined
+    : { id, at, atText, actor, word, body: parseBody(word, wordsIn(words)), range };
 }
 
 /** Entries of a known kind that say something else. One that was put right by a correction is history. */
 function wrongWords(entries: readonly LogEntry[]): Problem[] {
+  const wrong = entries.filter(({ body, word }) => body.kind === 'other' && isKnownWord(word));
+  if (wrong.length === 0) {
+    return [];
+  }
   const corrected = new Set(
     entries.flatMap(({ body }) => (body.kind === 'corrected' && body.how !== 'time' ? [body.entry] : [])),
   );
-  return entries
-    .filter(({ id, body, word }) => body.kind === 'other' && isKnownWord(word) && !corrected.has(id))
+  return wrong
+    .filter(({ id }) => !corrected.has(id))
     .map(({ word, range }): Problem => {
       const message = `This "${word}" entry does not say what such an entry says, so it is shown but changes nothing.`;
       return { code: 'log-entry-words', severity: 'warning', range, message };

@@ -88,6 +88,9 @@ export function tryParseHeading(line: Line): Heading | undefined {
  * conflict, from its first mark to its last, was left by a merge.
  */
 export function conflictsInMarkdown(text: string): readonly TextRange[] {
+  if (conflictMarkers(text).length === 0) {
+    return [];
+  }
   const lines = linesOf(text);
   return conflictsIn(text, lines, proseMask(lines));
 }

@@ -29,7 +29,7 @@ export function tryParseFrontMatter(text: string): FrontMatter | undefined {
   const inner = text.slice(range.start, range.end);
   const plain = tryReadPlainYaml(inner);
   if (plain !== undefined) {
-    return plainMatter(range, inner, plain);
+    return new PlainMatter(range, inner, plain);
   }
   const { value: file, problems } = parseYaml(inner);
   const value = file?.value;
@@ -44,18 +44,25 @@ export function tryParseFrontMatter(text: string): FrontMatter | undefined {
   return { range, values, document: file?.document, problems: shifted, isPlain: false };
 }
 
-function plainMatter(range: TextRange, inner: string, values: FrontMatter['values']): FrontMatter {
-  let parsed: { readonly document: Document.Parsed | undefined } | undefined;
-  return {
-    range,
-    values,
-    problems: [],
-    isPlain: true,
-    get document() {
-      parsed ??= { document: parseYaml(inner).value?.document };
-      return parsed.document;
-    },
-  };
+/** Front matter that took no parser; there is one for whoever asks for the document. */
+class PlainMatter implements FrontMatter {
+  readonly problems: readonly Problem[] = [];
+  readonly isPlain = true;
+  readonly range: TextRange;
+  readonly values: FrontMatter['values'];
+  readonly #inner: string;
+  #parsed: { readonly document: Document.Parsed | undefined } | undefined;
+
+  constructor(range: TextRange, inner: string, values: FrontMatter['values']) {
+    this.range = range;
+    this.values = values;
+    this.#inner = inner;
+  }
+
+  get document(): Document.Parsed | undefined {
+    this.#parsed ??= { document: parseYaml(this.#inner).value?.document };
+    return this.#parsed.document;
+  }
 }
 
 /** What stands between the fences. Looks no further than the closing one. */
@@ -89,7 +96,12 @@ export function frontMatterRange(matter: FrontMatter, key: string): TextRange | 
 /** Whether the front matter says something else of a key; an empty value says the same as a key that is left out. */
 export function frontMatterDiffers(matter: FrontMatter, key: string, wanted: unknown): boolean {
   const found = Object.hasOwn(matter.values, key) ? matter.values[key] : undefined;
-  return wanted === undefined ? !isNothing(found) : JSON.stringify(found) !== JSON.stringify(wanted);
+  if (wanted === undefined) {
+    return !isNothing(found);
+  }
+  return typeof found === 'string' && typeof wanted === 'string'
+    ? found !== wanted
+    : JSON.stringify(found) !== JSON.stringify(wanted);
 }
 
 function isNothing(value: unknown): boolean {

@@ -11,6 +11,10 @@ const LONE_SURROGATE = /\p{Surrogate}/gu;
 
 /** One line of plain text as people may type or paste it: line breaks become ` ⏎ `, unsafe characters go, blanks collapse at the ends. */
 export function toOneLine(text: string): string {
+  // Most texts are short and plain already.
+  if (/^[ -~]*$/.test(text)) {
+    return text.trim();
+  }
   return text
     .replace(/\r\n?|[\u000b\u000c\u0085\u2028\u2029]/g, '\n')
     .replace(UNSAFE, '')

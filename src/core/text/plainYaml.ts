@@ -1,6 +1,6 @@
 import type { TextRange } from './range';
 
-const LINE = /^([a-z][a-z0-9-]{0,40}):(?: ([^\n]*))?$/;
+const KEY = /^[a-z][a-z0-9-]{0,40}$/;
 /** A plain text that no reader of YAML takes for anything else: no indicator at its start, no `: ` and no ` #` in it. */
 const WORDS = /^(?!.*(?:: | #))\p{L}[\p{L}\p{N} _.,()'"/@%+&;!?=:-]*(?<![ :])$/u;
 /** A day, a time, or a name that begins with a day, such as an incident's id. */
@@ -21,33 +21,38 @@ export function tryReadPlainYaml(text: string): Record<string, unknown> | undefi
     return undefined;
   }
   const values: Record<string, unknown> = {};
-  const lines = text.split('\n');
-  if (lines.at(-1) === '') {
-    lines.pop();
-  }
-  for (const line of lines) {
-    const match = LINE.exec(line);
-    const key = match?.[1];
-    const value = match && readValue(match[2]);
-    if (key === undefined || value === undefined || OTHERS.has(key) || Object.hasOwn(values, key)) {
+  for (let at = 0; at < text.length; ) {
+    const feed = text.indexOf('\n', at);
+    const end = feed < 0 ? text.length : feed;
+    const colon = text.indexOf(':', at);
+    const key = text.slice(at, colon);
+    const value = colon < end ? readValue(text.slice(colon + 1, end)) : undefined;
+    if (value === undefined || !KEY.test(key) || OTHERS.has(key) || Object.hasOwn(values, key)) {
       return undefined;
     }
     values[key] = value;
+    at = end + 1;
   }
   return values;
 }
 
-/** Undefined where it takes a parser. */
-function readValue(text: string | undefined): string | null | readonly string[] | undefined {
-  if (text === undefined) {
+/** What stands behind the colon. Undefined where it takes a parser. */
+function readValue(behind: string): string | null | readonly string[] | undefined {
+  if (behind === '') {
     return null;
   }
+  if (!behind.startsWith(' ')) {
+    return undefined;
+  }
+  const text = behind.slice(1);
   if (text.startsWith('[') && text.endsWith(']')) {
     const inner = text.slice(1, -1);
     const names = inner === '' ? [] : inner.split(', ');
     return names.every(name => NAME.test(name) && !OTHERS.has(name)) ? names : undefined;
   }
-  return DATED.test(text) || (WORDS.test(text) && !OTHERS.has(text)) ? text : undefined;
+  // Most values are names, of which all but these are words: the pattern for those takes longer.
+  const isPlain = NAME.test(text) || DATED.test(text) || WORDS.test(text);
+  return isPlain && !OTHERS.has(text) ? text : undefined;
 }
 
 /**

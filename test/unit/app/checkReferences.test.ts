@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { checkReferences } from '../../../src/app/checkReferences';
+import { effectiveEntries } from '../../../src/core/incident/incident';
 import { parseLog } from '../../../src/core/incident/log';
 import { DEFAULT_PLAN } from '../../../src/core/plan/defaultPlan';
 import { logText, under } from '../../support/builders';
@@ -11,12 +12,14 @@ const SERVICES = [
 
 function hints(story: string, services = SERVICES) {
   const text = logText(story);
-  return checkReferences(parseLog(text).value, { plan: DEFAULT_PLAN, people: [], services }).map(
-    ({ code, severity, message, range }) => {
-      assert.equal(severity, 'hint');
-      return [code, message, under(text, range).slice(15, 20)];
-    },
-  );
+  return checkReferences(effectiveEntries(parseLog(text).value), {
+    plan: DEFAULT_PLAN,
+    people: [],
+    services,
+  }).map(({ code, severity, message, range }) => {
+    assert.equal(severity, 'hint');
+    return [code, message, under(text, range).slice(15, 20)];
+  });
 }
 
 describe('checkReferences', () => {

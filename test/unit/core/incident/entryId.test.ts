@@ -92,4 +92,17 @@ describe('timeOfEntryId', () => {
       assert.equal(timeOfEntryId(text), undefined, text);
     }
   });
+
+  it('takes for an id what the pattern takes for one', () => {
+    const text = fc.oneof(
+      fc.stringMatching(/^[0-9A-Z]{9,27}$/),
+      fc.stringMatching(/^[0-9A-HJKMNP-TV-Z]{9,27}$/),
+      fc.string({ minLength: 9, maxLength: 12, unit: 'binary' }),
+    );
+    fc.assert(
+      fc.property(text, id => {
+        assert.equal(timeOfEntryId(id) !== undefined, ENTRY_ID.test(id));
+      }),
+    );
+  });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { tryEntryIdOf } from '../../../../src/core/change/applyEdits';
 import { parseLog, printEntry, type Log } from '../../../../src/core/incident/log';
+import type { Parsed } from '../../../../src/core/problem';
 import { printInstant, printStatedInstant } from '../../../../src/core/time/instant';
 import { clockTime, entryBody, entryId, handle, hostileText } from '../../../support/arbitraries';
 import { at, idOf, logText, story, under } from '../../../support/builders';
@@ -25,6 +26,15 @@ function said({ entries }: Log) {
     word,
     body,
   }));
+}
+
+/** What else there is to say of it, with the words of the places. */
+function shown(text: string, { value: { entries, damaged }, problems }: Parsed<Log>) {
+  return {
+    entries: entries.map(({ range }) => under(text, range).trimEnd()),
+    damaged: damaged.map(({ text: source, range }) => [source, under(text, range).trimEnd()]),
+    problems: problems.map(({ range, ...problem }) => ({ ...problem, at: under(text, range).trimEnd() })),
+  };
 }
 
 describe('printEntry', () => {
@@ -103,6 +113,29 @@ describe('parseLog', () => {
         if (!text.includes('\r')) {
           assert.deepEqual(said(parseLog(text.replaceAll('\n', '\r\n')).value), said(value));
         }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('finds in a printed line, whatever somebody did to it, what its pattern finds', () => {
+    const printed = newEntry.map(entry =>
+      printEntry({ ...entry, id: entry.id.slice(0, 16).padEnd(16, '0') }),
+    );
+    const place = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
+    const edited = fc
+      .tuple(printed, place, fc.integer({ min: 0, max: 3 }), hostileText)
+      .map(([line, at, removed, added]) => {
+        const from = Math.floor(at * line.length);
+        return (line.slice(0, from) + added + line.slice(from + removed)).replace(/[\r\n]/g, ' ');
+      });
+    fc.assert(
+      fc.property(fc.array(fc.oneof(printed, edited), { maxLength: 4 }), lines => {
+        // With a blank behind it, a line is not as it was printed, so it is read by the pattern.
+        const [text, blank] = [lines.join('\n'), lines.map(line => `${line} `).join('\n')];
+        const [fast, slow] = [parseLog(text), parseLog(blank)];
+        assert.deepEqual(said(fast.value), said(slow.value));
+        assert.deepEqual(shown(text, fast), shown(blank, slow));
       }),
       { numRuns: 500 },
     );

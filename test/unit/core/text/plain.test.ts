@@ -19,6 +19,15 @@ describe('toOneLine', () => {
     );
   });
 
+  it('gives plain text as it gives each line of any other', () => {
+    fc.assert(
+      fc.property(fc.oneof(hostileText, fc.string()), text => {
+        const line = toOneLine(text);
+        assert.equal(toOneLine(`${text}\né`), line === '' ? 'é' : `${line} ⏎ é`);
+      }),
+    );
+  });
+
   it('gives text that a file can hold', () => {
     fc.assert(
       fc.property(hostileText, text => {

@@ -65,6 +65,45 @@ describe('tryParseInstant', () => {
   });
 });
 
+describe('a clock’s time and a day', () => {
+  const two = fc.oneof(
+    fc.integer({ min: 0, max: 99 }).map(number => `${number}`.padStart(2, '0')),
+    fc.constantFrom('29', '31', '12', '02', '00', '0x', ' 1', '-1'),
+  );
+  const part = (max: number) =>
+    fc.oneof(
+      two,
+      fc.integer({ min: 0, max }).map(number => `${number}`.padStart(2, '0')),
+    );
+  const written = fc
+    .tuple(two, two, part(13), part(31), part(24), part(60), part(60))
+    .map(
+      ([a, b, month, day, hour, minute, second]) => `${a}${b}-${month}-${day}T${hour}:${minute}:${second}Z`,
+    );
+
+  it('are read as Date reads them', () => {
+    fc.assert(
+      fc.property(written, text => {
+        const date = Date.parse(text);
+        const isReal = !Number.isNaN(date) && new Date(date).toISOString() === text.replace('Z', '.000Z');
+        assert.equal(tryParseInstant(text), isReal ? date : undefined);
+        const day = text.slice(0, 10);
+        assert.equal(isDay(day), tryParseInstant(`${day}T00:00Z`) !== undefined);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('are printed as Date prints them', () => {
+    fc.assert(
+      fc.property(fc.oneof(instants, fc.double({ min: -1e12, max: 1e12, noNaN: true })), instant => {
+        assert.equal(printInstant(instant), `${new Date(instant).toISOString().slice(0, 19)}Z`);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
 describe('isStatedTime', () => {
   it('tells what a person stated from what a clock gave', () => {
     fc.assert(
