@@ -36,7 +36,8 @@ interface Fence {
  */
 export function parseSearchBlocks(text: string, review: Review): Parsed<readonly SearchBlock[]> {
   // Most reviews have none, and all of them are asked.
-  if (!/^ {0,3}(?:`{3,}|~{3,})[ \t]*search[ \t]*\r?$/m.test(text)) {
+  const hasFence = text.includes('```') || text.includes('~~~');
+  if (!hasFence || !/^ {0,3}(?:`{3,}|~{3,})[ \t]*search[ \t]*\r?$/m.test(text)) {
     return { value: [], problems: [] };
   }
   const section = review.sections.find(({ title }) => title.toLowerCase() === SAME_PATTERN.toLowerCase());

@@ -146,6 +146,9 @@ const MOST_DASHES = 20;
  * whose first word is one. A dash inside the text, or inside a reason, stays there.
  */
 function findMeta(body: string): { readonly dash: number; readonly start: number } | undefined {
+  if (!body.includes('—') && !body.includes('–') && !body.includes('--')) {
+    return undefined;
+  }
   const candidates = [...body.matchAll(DASH)]
     .slice(-MOST_DASHES)
     .map(dash => ({ dash: dash.index, start: dash.index + dash[0].length }))

@@ -32,10 +32,7 @@ export function checkReview(review: Review, known: readonly Person[]): Problem[]
     ...checkReviewHeader(review.header, known),
   ];
   for (const section of review.sections) {
-    const expected = (REVIEW_SECTIONS as readonly string[]).some(
-      title => title.toLowerCase() === section.title.toLowerCase(),
-    );
-    if (section.empty && expected) {
+    if (section.empty && isExpected(section.title)) {
       problems.push({
         code: 'review-section-empty',
         severity: 'warning',
@@ -59,6 +56,10 @@ export function checkReview(review: Review, known: readonly Person[]): Problem[]
     ids.add(item.id ?? '');
   }
   return problems;
+}
+
+function isExpected(title: string): boolean {
+  return REVIEW_SECTIONS.some(expected => expected.toLowerCase() === title.toLowerCase());
 }
 
 function checkItem(item: Item, review: Review, known: readonly Person[]): Problem[] {

@@ -1,5 +1,8 @@
 import type { Line } from '../text/range';
 
+/** How a line begins that opens a fence or a comment. */
+const MAY_OPEN = /^\s*(?:`{3}|~{3}|<!--)/;
+
 /** True for lines outside fenced code and HTML comments. A fence that is never closed runs to the end, as in CommonMark. */
 export function proseMask(lines: readonly Line[]): boolean[] {
   let fence: string | undefined;
@@ -15,6 +18,9 @@ export function proseMask(lines: readonly Line[]): boolean[] {
     if (comment) {
       comment = !text.includes('-->');
       return false;
+    }
+    if (!MAY_OPEN.test(text)) {
+      return true;
     }
     fence = /^ {0,3}(`{3,}|~{3,})/.exec(text)?.[1];
     comment = fence === undefined && /^\s*<!--/.test(text) && !text.includes('-->');

@@ -45,9 +45,13 @@ export interface Heading {
 export function parseReview(text: string): Review {
   const lines = linesOf(text);
   const prose = proseMask(lines);
-  const headings = lines
-    .flatMap((line, index) => (prose[index] ? (tryParseHeading(line) ?? []) : []))
-    .filter(({ level }) => level <= 2);
+  const headings: Heading[] = [];
+  for (const [index, line] of lines.entries()) {
+    const heading = prose[index] === true ? tryParseHeading(line) : undefined;
+    if (heading !== undefined && heading.level <= 2) {
+      headings.push(heading);
+    }
+  }
   const sections = headings.flatMap((heading, index): Section[] => {
     const body = { start: heading.line.next, end: headings[index + 1]?.line.range.start ?? text.length };
     const { title, line } = heading;
@@ -71,6 +75,9 @@ export function parseReview(text: string): Review {
 
 /** Reads a heading line (`#` to `######`); undefined for any other. Whether it stands in prose is for {@link proseMask} to say. */
 export function tryParseHeading(line: Line): Heading | undefined {
+  if (!line.text.startsWith('#')) {
+    return undefined;
+  }
   const marks = /^#{1,6}(?=\s)/.exec(line.text)?.[0];
   if (marks === undefined) {
     return undefined;
@@ -124,9 +131,18 @@ function conflictsIn(text: string, lines: readonly Line[], prose: readonly boole
 }
 
 function isEmpty(body: string): boolean {
-  return withoutComments(body)
-    .split('\n')
-    .every(line => isBare(line.trim()));
+  const text = withoutComments(body);
+  // Most sections say something in their first lines: the others are not looked at.
+  for (let at = 0; at < text.length; ) {
+    const feed = text.indexOf('\n', at);
+    const end = feed < 0 ? text.length : feed;
+    const line = text.slice(at, end).trim();
+    if (line !== '' && !BARE.test(line)) {
+      return false;
+    }
+    at = end + 1;
+  }
+  return true;
 }
 
 /** A comment that is never closed stays: what follows it may be meant to be read. */
@@ -144,18 +160,19 @@ function withoutComments(text: string): string {
 }
 
 /** Lines that a template leaves behind: sub-headings, empty list marks and tasks, tables, "none yet", "TODO". */
-const BARE = [
-  /^#{3,6}(?:\s|$)/,
-  /^(?:[-*+]|\d+\.)$/,
-  /^[-*+] \[ \]\s*(?:R\d+)?$/i,
-  /^\|/,
-  /^_?\(?none yet\)?\.?_?$/i,
-  /^(?:todo:?|tbd)$/i,
-];
-
-function isBare(line: string): boolean {
-  return line === '' || BARE.some(pattern => pattern.test(line));
-}
+const BARE = new RegExp(
+  [
+    /^#{3,6}(?:\s|$)/,
+    /^(?:[-*+]|\d+\.)$/,
+    /^[-*+] \[ \]\s*(?:R\d+)?$/,
+    /^\|/,
+    /^_?\(?none yet\)?\.?_?$/,
+    /^(?:todo:?|tbd)$/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'i',
+);
 
 /** The next short id of a review: `R1`, `R2`... One more than the highest, so that a deleted item's id is not taken again. */
 export function nextItemId(items: readonly Item[]): string {
