@@ -11,7 +11,7 @@ import {
   wordOf,
   type EntryBody,
 } from './entry';
-import { timeOfEntryId } from './entryId';
+import { ENTRY_ID, timeOfEntryId } from './entryId';
 
 /** One line of an incident's timeline.md. */
 export interface LogEntry {
@@ -173,24 +173,20 @@ function tryPrintedEntry(line: string, range: TextRange): LogEntry | undefined {
   const word = line.slice(wordAt, wordEnd);
   const id = line.slice(comment + 4, -3);
   const at = tryParseInstant(atText);
-  const isEntry =
-    at !== undefined &&
-    isTimelyId(id) &&
-    HANDLE_PATTERN.test(actor) &&
-    (isKnownWord(word) || WORD.test(word));
-  return isEntry
-    ? { id, at, atText, actor, word, body: parseBody(word, wordsIn(line.slice(wordEnd + 3, comment))), range }
-    : undefined;
+  if (at === undefined || !isTimelyId(id) || !HANDLE_PATTERN.test(actor)) {
+    return undefined;
+  }
+  const body = parseBody(word, wordsIn(line.slice(wordEnd + 3, comment)));
+  return body.kind !== 'other' || WORD.test(word) ? { id, at, atText, actor, word, body, range } : undefined;
 }
 
 function wordsIn(source: string): string {
   return unescapeText(source.trim());
 }
 
-/** Made by a clock. */
+/** Made by a clock. The ids of the next 7,000 years begin with a smaller digit than the latest one, so no time is worked out. */
 function isTimelyId(id: string): boolean {
-  const clock = timeOfEntryId(id);
-  return clock !== undefined && clock <= LATEST;
+  return ENTRY_ID.test(id) && (id < '7' || (timeOfEntryId(id) ?? Number.POSITIVE_INFINITY) <= LATEST);
 }
 
 function parseLine(source: string, range: TextRange): LogEntry | undefined {
