@@ -54,8 +54,8 @@ export interface SiteFiles {
   /** All files of the live site that exist now. Cheap: no contents are read. */
   list(): Promise<readonly SiteFile[]>;
   /**
-   * What has become of these files, and of whatever waited then or waits now, since the last listing. Undefined where only listing all
-   * can tell; missing where that is always so.
+   * What has become of these files, of whatever waited then or waits now, and of what was shared or followed, since the last listing: all
+   * but what others have written in the folder. Undefined where only listing all can tell; missing where that is always so.
    */
   listSome?(paths: readonly string[]): Promise<SomeFiles | undefined>;
   /** Texts by path. A path that does not exist is absent; one that cannot be read maps to an UnreadableFile. Line endings are as stored. */

@@ -34,6 +34,8 @@ export interface SiteFolderOptions {
 /** How often is fetched: while an incident is open or something waits, in front or not; else only by a window in front. */
 const FETCH_WHILE_OPEN_MS = 30_000;
 const FETCH_WHILE_QUIET_MS = 300_000;
+/** So often is looked at all files with a fetch: whoever tells which were written may miss some. */
+const LOOK_AT_ALL_MS = 300_000;
 /** How often is asked whether that time has passed: far more often, or a fetch that is nearly due waits a whole round longer. */
 const ASK_EVERY_MS = 10_000;
 /** Switching windows back and forth does not fetch each time. */
@@ -61,6 +63,8 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
   /** What may have changed since the last reading began. */
   #touched: Touched = 'any';
   #lastFetch = 0;
+  /** When was begun last to look at all files. */
+  #lastLook = 0;
   readonly #wasRead = new vscode.EventEmitter<void>();
   readonly #begun = new vscode.EventEmitter<void>();
   /** Fires once where there is much to read: `site` has the newest incidents, and nothing but views should look at it yet. */
@@ -94,12 +98,12 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
       }),
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (focused && this.#sinceFetch() >= FETCH_ON_FOCUS_MS) {
-          this.#inBackground(this.fetch());
+          this.#inBackground(this.fetch('any'));
         }
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
         this.#repositories = undefined;
-        this.#inBackground(this.fetch());
+        this.#inBackground(this.fetch('any'));
       }),
     );
     const timer = setInterval(() => this.#tick(), ASK_EVERY_MS);
@@ -207,12 +211,12 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
 
   async publish(signal?: AbortSignal): Promise<ShareStatus> {
     const status = await this.store.publish(signal);
-    await this.refresh();
+    await this.#refreshSome(new Set());
     return status;
   }
 
-  /** Fetches what colleagues shared and shares what waits here. */
-  async fetch(): Promise<void> {
+  /** Fetches what colleagues shared and shares what waits here. `touched`: what may have been written in the folder meanwhile, untold. */
+  async fetch(touched: Touched = new Set()): Promise<void> {
     if (this.readOnly !== '') {
       return;
     }
@@ -221,7 +225,8 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
     if (this.status.waiting > 0) {
       await this.store.publish();
     }
-    await this.refresh();
+    const isTime = this.#options.clock.now() - this.#lastLook >= LOOK_AT_ALL_MS;
+    await this.#refreshSome(isTime ? 'any' : touched);
   }
 
   refresh(): Promise<LiveSite> {
@@ -276,6 +281,7 @@ export class SiteFolder implements OpenSite, vscode.Disposable {
     try {
       const touched = this.#touched;
       this.#touched = new Set();
+      this.#lastLook = touched === 'any' ? this.#options.clock.now() : this.#lastLook;
       this.#site = await this.#reader.read({
         onFirst: before === EMPTY_SITE ? first => this.#begin(first) : undefined,
         only: touched === 'any' ? undefined : [...touched],

@@ -212,7 +212,9 @@ export function createGitSiteStore(options: GitSiteStoreOptions): GitSiteStore {
       return finish({ reason: site.reason, message: site.message });
     }
     const { repository } = site;
-    await repairMoves(repository, log);
+    if (await repairMoves(repository, log)) {
+      reading.doubt();
+    }
     await repository.reload();
     const place = await findPlace({ repository, pause }, signal);
     await attempt('What was fetched could not be compared with what waits.', () =>

@@ -47,7 +47,9 @@ export function sharingCommands(deps: SharingDeps): Partial<Record<CommandId, Ha
     },
     'livesite.refresh': async ([argument]) => {
       const folder = await targets.site(argument);
-      await vscode.window.withProgress({ location: { viewId: 'livesite.incidents' } }, () => folder.fetch());
+      await vscode.window.withProgress({ location: { viewId: 'livesite.incidents' } }, () =>
+        folder.fetch('any'),
+      );
     },
     'livesite.showSaved': async ([argument]) => {
       const folder = await targets.site(argument);

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Repository } from '../repository/repository';
 import { readSymbolicRef } from '../repository/symbolicRef';
@@ -25,6 +25,12 @@ const operations = [
 /** What the user is in the middle of in this working tree, as in "a rebase"; undefined for nothing. */
 export function findOperation(repository: Repository): string | undefined {
   return operations.find(([name]) => existsSync(join(repository.gitFolder, name)))?.[1];
+}
+
+/** Differs whenever a program has written the index. */
+export function indexStamp({ gitFolder }: Repository): string {
+  const stats = statSync(join(gitFolder, 'index'), { throwIfNoEntry: false, bigint: true });
+  return stats ? `${stats.ino} ${stats.mtimeNs} ${stats.size}` : 'none';
 }
 
 /**

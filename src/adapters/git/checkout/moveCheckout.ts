@@ -2,6 +2,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { copyFile, mkdir, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { indexStamp } from './checkoutState';
 import { type ExaminedEntry, examineCheckout, stampOfFile } from './examineCheckout';
 import { describeIndexLock, newLockToken, tryLockIndex } from './indexLock';
 import { removeJournal, writeJournal } from './moveJournal';
@@ -203,10 +204,4 @@ async function writeSharedFiles(repository: Repository, plan: MovePlan, inCopy: 
   }
   const paths = Array.from(plan.contents.keys(), path => `${path}\0`).join('');
   await git.run(['update-index', '-z', '--stdin'], { ...inCopy, stdin: paths });
-}
-
-/** Differs whenever another program has written the index. */
-function indexStamp(repository: Repository): string {
-  const stats = statSync(join(repository.gitFolder, 'index'), { throwIfNoEntry: false, bigint: true });
-  return stats ? `${stats.ino} ${stats.mtimeNs} ${stats.size}` : 'none';
 }

@@ -18,13 +18,11 @@ const oldMs = 10 * 60 * 1000;
 /** How long git itself, which may outlive a killed window, is waited for. */
 const patienceMs = 3000;
 
-/** Finishes or takes back what a crash cut short in this working tree. Cheap where there was none. */
-export async function repairMoves(repository: Repository, log: Log): Promise<void> {
+/** Finishes or takes back what a crash cut short in this working tree, and says whether there was any. Cheap where there was none. */
+export async function repairMoves(repository: Repository, log: Log): Promise<boolean> {
   await releaseDeadRefLocks(repository, log);
-  for (const journal of findJournals(repository)) {
-    if (!isAbandoned(journal)) {
-      continue;
-    }
+  const abandoned = findJournals(repository).filter(isAbandoned);
+  for (const journal of abandoned) {
     log.write(
       'info',
       `A move of the checkout was cut short at ${new Date(journal.at).toISOString()}; it is repaired.`,
@@ -41,6 +39,7 @@ export async function repairMoves(repository: Repository, log: Log): Promise<voi
     }
     await removeJournal(repository, journal.token);
   }
+  return abandoned.length > 0;
 }
 
 function isAbandoned(journal: FoundJournal): boolean {

@@ -43,6 +43,23 @@ export async function listDisk(root: string): Promise<SiteFile[]> {
   return files;
 }
 
+/** Those of some files that are there. One whose folder has become a link is not any more. */
+export async function listOnDisk(root: string, paths: readonly string[]): Promise<SiteFile[]> {
+  const files: SiteFile[] = [];
+  const pause = pauseOnDisk();
+  const links = new Map<string, boolean>();
+  for (const path of paths) {
+    if (isSiteFile(path) && !isBehindLink(root, path, links)) {
+      addFile(root, path, files);
+    }
+    const used = pause();
+    if (used) {
+      await used;
+    }
+  }
+  return files;
+}
+
 /** What a file's times, size and identity say about its text. Undefined where there is no file. */
 export function tryStampOf(root: string, path: string): string | undefined {
   const stats = lstatOf(root, path);
@@ -116,7 +133,7 @@ function lstatOf(root: string, path: string): Stats | undefined {
 }
 
 /** Whether a link stands for one of the folders on the way to a file: nothing is read through those. `known` saves looking twice. */
-export function isBehindLink(root: string, path: string, known = new Map<string, boolean>()): boolean {
+function isBehindLink(root: string, path: string, known = new Map<string, boolean>()): boolean {
   const slash = path.lastIndexOf('/');
   if (slash < 0) {
     return false;

@@ -1,18 +1,20 @@
-import type { Log, SiteFile, SiteStore, SomeFiles, UnreadableFile } from '../../../app/ports';
+import type { Log, SiteFile, SiteStore, UnreadableFile } from '../../../app/ports';
 import type { DeriveTexts } from '../../../core/change/applyEdits';
 import type { Change } from '../../../core/change/change';
 import { isSafePath, isSiteFile } from '../../../core/change/siteFiles';
-import { isBehindLink, readDisk } from './diskFiles';
+import { readDisk } from './diskFiles';
 import type { OpenSite, SiteOpener } from '../openSite';
 import { type EditBases, isSameText } from '../checkout/editBases';
 import { createOverlay, type OverlayTexts, stampOfText } from './pendingOverlay';
-import { type SiteView, viewDisk } from './siteView';
+import { type SiteView, type ViewBasis, viewDisk } from './siteView';
 
 /** The reading half of the store. */
 export interface SiteReading extends Pick<SiteStore, 'list' | 'readMany' | 'readShared'> {
   listSome: NonNullable<SiteStore['listSome']>;
   /** The checkout's files are being exchanged until `done` ends; readers wait. */
   waitFor(done: Promise<unknown>): void;
+  /** Other files of the checkout may have been written than its commits tell: only a listing of all does. */
+  doubt(): void;
 }
 
 /** What reading needs of an opened repository. */
@@ -42,20 +44,29 @@ interface Reading {
   readonly waiting: readonly Change[];
 }
 
+interface Listed {
+  readonly basis: ViewBasis;
+  readonly changed: ReadonlySet<string>;
+}
+
 export function createSiteReading(options: SiteReadingOptions): SiteReading {
   const { root, opener, log } = options;
   const overlay = createOverlay(options.derive);
   const sharedOverlay = createOverlay(options.derive);
   let moving: Promise<unknown> = Promise.resolve();
-  /** Whether the last listing was of the folder, and all that was laid over it since listSome told last: whoever listed in between. */
-  let listed: { readonly isDisk: boolean; readonly saved: readonly string[] } = { isDisk: false, saved: [] };
+  /**
+   * What was listed last, and what may be another since listSome told last: somebody else may have listed in between. Undefined where
+   * only a listing of all can tell.
+   */
+  let listed: Listed | undefined;
+  let times = 0;
   let recent: { readonly reading: Reading; readonly at: number } | undefined;
   const listWaiting = () => opener.outbox?.list().changes ?? [];
 
-  async function open(kind: 'openView' | 'openShared'): Promise<Reading> {
+  async function open(kind: 'openView' | 'openShared', touched?: readonly string[]): Promise<Reading> {
     await moving;
     const before = listWaiting();
-    const view = await openView(kind, before);
+    const view = await openView(kind, before, touched);
     return { view, waiting: unite(before, listWaiting()) };
   }
 
@@ -69,13 +80,17 @@ export function createSiteReading(options: SiteReadingOptions): SiteReading {
     return waiting.every(change => now.includes(change)) ? { view, waiting: now } : undefined;
   }
 
-  async function openView(kind: 'openView' | 'openShared', waiting: readonly Change[]): Promise<SiteView> {
+  async function openView(
+    kind: 'openView' | 'openShared',
+    waiting: readonly Change[],
+    touched: readonly string[] | undefined,
+  ): Promise<SiteView> {
     if (!options.trusted()) {
       return viewDisk(root);
     }
     try {
       const site = await opener.open(false);
-      return site.kind === 'none' ? viewDisk(root) : await site.viewer[kind](waiting);
+      return site.kind === 'none' ? viewDisk(root) : await site.viewer[kind](waiting, touched);
     } catch (error) {
       log.write('warn', 'The shared branch cannot be read; the files of the folder are shown.', error);
       return viewDisk(root);
@@ -87,35 +102,61 @@ export function createSiteReading(options: SiteReadingOptions): SiteReading {
     return site?.kind === 'site' ? site.bases.findBases(paths) : new Map();
   }
 
+  /** What there is of some files, or of all, and which of them wait. */
+  async function listIn({ view, waiting }: Reading, paths?: readonly string[]) {
+    const saved = await overlay(view, waiting);
+    const files = new Map(
+      (await view.list(paths && [...paths, ...saved.keys()])).map(file => [file.path, file]),
+    );
+    const onDisk = await readDisk(root, [...saved.keys()]);
+    for (const [path, text] of saved) {
+      // A checkout that has all that is shared gets what waits in a moment: its copy is not stale.
+      const inCheckout = files.get(path)?.inCheckout === true || isSameText(onDisk.get(path), text);
+      files.set(path, { path, stamp: stampOfText(text), inCheckout });
+    }
+    return { files, saved: new Set(saved.keys()) };
+  }
+
+  /** Files that may differ between two views, beside those that somebody touched. Undefined where that may be any. */
+  async function tryFindChanged(from: ViewBasis, to: ViewBasis): Promise<readonly string[] | undefined> {
+    const site = options.trusted() ? await opener.open(false) : undefined;
+    if (site?.kind === 'site') {
+      return site.viewer.tryFindChanged(from, to);
+    }
+    return from.kind === 'disk' && to.kind === 'disk' && from.head === to.head ? [] : undefined;
+  }
+
+  /** Whose turn it was `before` notes what it listed; of two at the same time nobody knows which came first. */
+  function note(before: number, next: Listed | undefined): void {
+    listed = before === times ? next : undefined;
+    times += 1;
+  }
+
   return {
     async list() {
+      const [since, before] = [listed, times];
       const reading = await open('openView');
-      const { view, waiting } = reading;
       recent = { reading, at: performance.now() };
-      const files = new Map((await view.list()).map(file => [file.path, file]));
-      const saved = await overlay(view, waiting);
-      const onDisk = await readDisk(root, [...saved.keys()]);
-      for (const [path, text] of saved) {
-        // A checkout that has all that is shared gets what waits in a moment: its copy is not stale.
-        const inCheckout = files.get(path)?.inCheckout === true || isSameText(onDisk.get(path), text);
-        files.set(path, { path, stamp: stampOfText(text), inCheckout });
-      }
-      listed = { isDisk: view.isDisk === true, saved: [...new Set([...listed.saved, ...saved.keys()])] };
+      const { files, saved } = await listIn(reading);
+      const { basis } = reading.view;
+      const changed = since ? await tryFindChanged(since.basis, basis) : [];
+      note(before, changed && { basis, changed: new Set([...(since?.changed ?? []), ...changed, ...saved]) });
       return Array.from(files.values()).sort(byPath);
     },
     async listSome(paths) {
-      const reading = await open('openView');
-      const { view, waiting } = reading;
-      if (!listed.isDisk || view.isDisk !== true) {
+      const since = listed;
+      note(times, undefined);
+      const before = times;
+      const reading = since && (await open('openView', paths));
+      const changed = reading && (await tryFindChanged(since.basis, reading.view.basis));
+      if (!changed) {
         return undefined;
       }
       recent = { reading, at: performance.now() };
-      const saved = await overlay(view, waiting);
-      const wanted = new Set([...paths.filter(isSiteFile), ...listed.saved, ...saved.keys()]);
-      listed = { isDisk: true, saved: [...saved.keys()] };
-      // A folder that has become a link holds no files any more.
-      const stampOf = (path: string) => (isBehindLink(root, path) ? undefined : view.tryStampOf(path));
-      return someOf(wanted, stampOf, saved);
+      const wanted = [...new Set([...paths, ...since.changed, ...changed])].filter(isSiteFile);
+      const { files, saved } = await listIn(reading, wanted);
+      note(before, { basis: reading.view.basis, changed: saved });
+      return { files: [...files.values()], gone: wanted.filter(path => !files.has(path)) };
     },
     async readMany(paths) {
       await moving;
@@ -133,6 +174,7 @@ export function createSiteReading(options: SiteReadingOptions): SiteReading {
       // Whether it succeeded is not for readers to know.
       moving = done.catch(() => undefined);
     },
+    doubt: () => note(times, undefined),
   };
 }
 
@@ -146,22 +188,6 @@ async function readOver(view: SiteView, saved: OverlayTexts, paths: readonly str
     }
   }
   return texts;
-}
-
-function someOf(paths: Iterable<string>, stampOf: SiteView['tryStampOf'], saved: OverlayTexts): SomeFiles {
-  const files: SiteFile[] = [];
-  const gone: string[] = [];
-  for (const path of paths) {
-    const onDisk = stampOf(path);
-    const text = saved.get(path);
-    const stamp = text === undefined ? onDisk : stampOfText(text);
-    if (stamp === undefined) {
-      gone.push(path);
-    } else {
-      files.push({ path, stamp, inCheckout: onDisk !== undefined });
-    }
-  }
-  return { files, gone };
 }
 
 /** Both lists, oldest first. A change whose incident got another id meanwhile is another object with the same id: the later one counts. */

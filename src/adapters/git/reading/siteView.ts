@@ -2,42 +2,62 @@ import type { SiteFile, UnreadableFile } from '../../../app/ports';
 import type { DeriveTexts } from '../../../core/change/applyEdits';
 import type { Change } from '../../../core/change/change';
 import { siteFolders, siteRootFiles } from '../../../core/change/siteFiles';
-import { findEdits } from '../checkout/checkoutEdits';
 import { findOperation, readHead } from '../checkout/checkoutState';
-import { findOwnBase } from '../checkout/ownCommits';
-import { listDisk, readDisk, tryStampOf } from './diskFiles';
 import type { EditBases } from '../checkout/editBases';
-import { listTree, lookUp, type TreeEntry } from '../repository/objects';
+import { createEditFinder } from '../checkout/editFinder';
+import { findOwnBase } from '../checkout/ownCommits';
+import { listDisk, listOnDisk, readDisk, tryStampOf } from './diskFiles';
+import { lookUp } from '../repository/objects';
 import { type Repository, tipOf } from '../repository/repository';
 import { createTextMerger } from './mergedEdits';
+import { createSiteTrees, type SiteTree } from './siteTrees';
 import { viewTip } from './tipView';
 
 /** The live site as it was at one moment, before what waits in the outbox. */
 export interface SiteView {
-  list(): Promise<readonly SiteFile[]>;
+  /** All files, or what there is of some of them. */
+  list(paths?: readonly string[]): Promise<readonly SiteFile[]>;
   /** Undefined where there is no such file. */
   tryStampOf(path: string): string | undefined;
   read(paths: readonly string[]): Promise<ReadonlyMap<string, string | UnreadableFile>>;
-  /** The files are those of the folder: what is not known to have changed is as it was. */
-  readonly isDisk?: true;
+  readonly basis: ViewBasis;
 }
 
-/** The files as they lie in the folder. Runs no git. */
-export function viewDisk(root: string): SiteView {
+/** What a view was made of, beside the files that lie in the checkout. */
+export type ViewBasis =
+  /** Nothing but those, while that commit was checked out, if that is known. */
+  | { readonly kind: 'disk'; readonly head: string | undefined }
+  /** The commit that is shared, and over it edited files (relative to the live site's root) of the one that is checked out. */
+  | {
+      readonly kind: 'tip';
+      readonly tip: string | undefined;
+      readonly head: string | undefined;
+      readonly edited: ReadonlySet<string>;
+    };
+
+/** The files as they lie in the folder. Runs no git. `head`: the commit that is checked out, if that is known. */
+export function viewDisk(root: string, head?: string): SiteView {
   return {
-    list: () => listDisk(root),
+    list: async paths => (paths ? listOnDisk(root, paths) : listDisk(root)),
     tryStampOf: path => tryStampOf(root, path),
     read: paths => readDisk(root, paths),
-    isDisk: true,
+    basis: { kind: 'disk', head },
   };
 }
 
 /** Opens views of one repository; keeps the trees it has listed last. */
 export interface Viewer {
-  /** The live site with what people have edited in the checkout; the caller puts over it what waits. */
-  openView(waiting: readonly Change[]): Promise<SiteView>;
+  /**
+   * The live site with what people have edited in the checkout; the caller puts over it what waits. `touched`: the only files that can
+   * have been written in the checkout since it was asked last; where it is missing, any.
+   */
+  openView(waiting: readonly Change[], touched?: readonly string[]): Promise<SiteView>;
   /** The live site as it is shared. Nothing where nothing has been committed yet. */
   openShared(): Promise<SiteView>;
+  /**
+   * Files that may differ between two views, beside those that were written in the checkout meanwhile. Undefined where that may be any.
+   */
+  tryFindChanged(from: ViewBasis, to: ViewBasis): Promise<readonly string[] | undefined>;
 }
 
 export interface ViewerOptions {
@@ -45,60 +65,69 @@ export interface ViewerOptions {
   readonly derive: DeriveTexts;
 }
 
-type Tree = ReadonlyMap<string, TreeEntry>;
-
-const nothing: Tree = new Map();
+const nothing: SiteTree = new Map();
 
 export function createViewer(repository: Repository, { bases, derive }: ViewerOptions): Viewer {
   const { git, root } = repository;
   const names = [...siteRootFiles, ...siteFolders, '.gitattributes'].map(name => repository.prefix + name);
   const mergeText = createTextMerger();
-  let listed: ReadonlyMap<string, Tree> = new Map();
-  const listCommits = async (...commits: readonly (string | undefined)[]): Promise<readonly Tree[]> => {
-    const trees = new Map<string, Tree>();
-    for (const commit of commits.filter(each => each !== undefined)) {
-      trees.set(commit, listed.get(commit) ?? (await listTree(git, commit, names)));
-    }
-    // Reading in turns what is shown and what is shared must not list anew each time.
-    const others = [...listed].filter(([commit]) => !trees.has(commit));
-    listed = new Map([...others, ...trees].slice(-3));
-    return commits.map(commit => trees.get(commit ?? '') ?? nothing);
+  const trees = createSiteTrees(repository, names);
+  const findEdits = createEditFinder(repository, names);
+  let lastTip: string | undefined;
+  const treeOfTip = async (tip: string | undefined, head: string | undefined): Promise<SiteTree> => {
+    const near = lastTip ?? head;
+    lastTip = tip;
+    return tip === undefined ? nothing : trees.list(tip, near);
   };
+  const tryFindBetween = async (from: string | undefined, to: string | undefined) =>
+    from === undefined || to === undefined ? (from === to ? [] : undefined) : trees.tryFindChanged(from, to);
   return {
-    async openView(waiting) {
+    async openView(waiting, touched) {
       const { head, tip, isSame } = await compare(repository, names);
       if (tip === undefined) {
-        return viewDisk(root);
+        return viewDisk(root, head);
       }
       const isPlain = !repository.isSparse && findOperation(repository) === undefined;
       if (isPlain && isSame) {
-        return viewDisk(root);
+        return viewDisk(root, head);
       }
       const ownBase = head && (await tryOwnBase(repository, head, tip));
       if (isPlain && ownBase === tip) {
-        return viewDisk(root);
+        return viewDisk(root, head);
       }
-      const [shared = nothing, own = nothing] = await listCommits(tip, head);
-      return viewTip(repository, {
-        tip: shared,
+      const own = head === undefined ? nothing : await trees.list(head, lastTip);
+      const view = await viewTip(repository, {
+        tip: await treeOfTip(tip, head),
         head: own,
-        edits: await findEdits(repository, names, ownBase),
+        edits: await findEdits(
+          { head, ownBase },
+          touched?.map(path => repository.prefix + path),
+        ),
         findBases: paths => bases.findStarts(paths, { since: ownBase ?? head, waiting }),
         derive,
         mergeText,
       });
+      return { ...view, basis: { kind: 'tip', tip, head, edited: view.edited } };
     },
     async openShared() {
       const tip = await tipOf(git, repository.target);
-      const [shared = nothing] = tip === undefined ? [] : await listCommits(tip);
-      return viewTip(repository, {
-        tip: shared,
+      const view = await viewTip(repository, {
+        tip: await treeOfTip(tip, undefined),
         head: nothing,
         edits: [],
         findBases: async () => new Map(),
         derive,
         mergeText,
       });
+      return { ...view, basis: { kind: 'tip', tip, head: undefined, edited: view.edited } };
+    },
+    async tryFindChanged(from, to) {
+      const inHead = from.kind === to.kind ? await tryFindBetween(from.head, to.head) : undefined;
+      if (!inHead || from.kind === 'disk' || to.kind === 'disk') {
+        return inHead;
+      }
+      const inTip = await tryFindBetween(from.tip, to.tip);
+      return inTip && [...inHead, ...inTip, ...from.edited, ...to.edited];
     },
   };
 }

@@ -5,26 +5,19 @@ import type { CheckoutEdit } from '../checkout/checkoutEdits';
 import { findOnDisk, readDisk, tryStampOf } from './diskFiles';
 import { isSameText } from '../checkout/editBases';
 import { isIncidentFile, isLogFile, mergeIncidentEdit, type MergeText, uniteLogs } from './mergedEdits';
-import {
-  readBlobs,
-  sizeLimitOf,
-  symbolicLink,
-  textOf,
-  tooLarge,
-  type TreeEntry,
-} from '../repository/objects';
+import { readBlobs, sizeLimitOf, symbolicLink, textOf, tooLarge } from '../repository/objects';
 import { stampOfText } from './pendingOverlay';
 import type { Repository } from '../repository/repository';
+import type { SiteTree } from './siteTrees';
 import type { SiteView } from './siteView';
 import type { GitRunner } from '../run/runner';
 
-type Tree = ReadonlyMap<string, TreeEntry>;
 type Texts = ReadonlyMap<string, string | UnreadableFile>;
 
 export interface TipSources {
-  /** The shared branch's tip, and what is checked out: entries by path from the repository's root. */
-  readonly tip: Tree;
-  readonly head: Tree;
+  /** The shared branch's tip, and what is checked out. */
+  readonly tip: SiteTree;
+  readonly head: SiteTree;
   readonly edits: readonly CheckoutEdit[];
   /** From which texts edits of these files (relative to the live site's root) start. */
   readonly findBases: (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>;
@@ -45,14 +38,11 @@ interface Merged {
 }
 
 /** The shared branch's tip, with what people have edited in the checkout. */
-export async function viewTip(repository: Repository, sources: TipSources): Promise<SiteView> {
-  const { git, root, prefix } = repository;
-  const tree = new Map<string, TreeEntry>();
-  for (const [path, entry] of sources.tip) {
-    if (entry.mode !== '160000') {
-      tree.set(path.slice(prefix.length), entry);
-    }
-  }
+export async function viewTip(
+  { git, root, prefix }: Repository,
+  sources: TipSources,
+): Promise<Omit<SiteView, 'basis'> & { readonly edited: ReadonlySet<string> }> {
+  const { tip: tree } = sources;
   const edited = new Map<string, Showing>();
   for (const { path, kind } of sources.edits) {
     const sitePath = path.slice(prefix.length);
@@ -139,15 +129,15 @@ export async function viewTip(repository: Repository, sources: TipSources): Prom
   const isOpenedThere = (path: string): boolean => {
     const showing = edited.get(path);
     return showing === undefined
-      ? sources.head.get(prefix + path)?.oid === tree.get(path)?.oid
+      ? sources.head.get(path)?.oid === tree.get(path)?.oid
       : showing === 'disk' || merged.get(path)?.isOpenedThere === true;
   };
 
   return {
-    async list() {
-      const paths = [...new Set([...tree.keys(), ...edited.keys()])].filter(isSiteFile);
-      const onDisk = await findOnDisk(root, paths);
-      return paths.flatMap(path => {
+    async list(paths = [...new Set([...tree.keys(), ...edited.keys()])]) {
+      const files = paths.filter(isSiteFile);
+      const onDisk = await findOnDisk(root, files);
+      return files.flatMap(path => {
         const stamp = stampOf(path);
         return stamp === undefined
           ? []
@@ -155,6 +145,7 @@ export async function viewTip(repository: Repository, sources: TipSources): Prom
       });
     },
     tryStampOf: stampOf,
+    edited: new Set(edited.keys()),
     read: paths => readShown(paths, merged),
   };
 }
@@ -172,7 +163,7 @@ function showingOf(path: string, kind: CheckoutEdit['kind'], isShared: boolean):
 
 async function readEntries(
   git: GitRunner,
-  tree: Tree,
+  tree: SiteTree,
   paths: readonly string[],
 ): Promise<Map<string, string | UnreadableFile>> {
   const texts = new Map<string, string | UnreadableFile>();

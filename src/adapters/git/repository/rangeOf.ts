@@ -15,15 +15,17 @@ export interface RangeEntry {
   readonly isPlain: boolean;
 }
 
-/** The files that differ between two commits; `from` undefined stands for no commit yet. */
+/** The files that differ between two commits, below some paths or anywhere; `from` undefined stands for no commit yet. */
 export async function rangeOf(
   repository: Repository,
   from: string | undefined,
   to: string,
+  paths: readonly string[] = [],
 ): Promise<RangeEntry[]> {
   const { git } = repository;
   const base = from ?? (await emptyTreeOf(repository));
-  const output = await git.text(['diff-tree', '-r', '-z', '--no-renames', '--no-ext-diff', base, to]);
+  const args = ['diff-tree', '-r', '-z', '--no-renames', '--no-ext-diff', base, to, '--', ...paths];
+  const output = await git.text(args);
   const entries: RangeEntry[] = [];
   const records = output.split('\0');
   for (let index = 0; index + 1 < records.length; index += 2) {

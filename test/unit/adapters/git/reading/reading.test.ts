@@ -84,15 +84,6 @@ describe('reading the live site', function () {
     assert.deepEqual(await store.listSome?.([]), { files: [], gone: [] });
   });
 
-  it('leaves it to a listing of all once the folder is not what is shown', async () => {
-    const store = openStore(repos, a);
-    await store.list();
-    onOldBranch({ 'people.yml': 'people: {}\n' });
-    assert.equal(await store.listSome?.([]), undefined);
-    await store.list();
-    assert.equal(await store.listSome?.([]), undefined);
-  });
-
   it('never shows what was saved go and come back while it is shared', async () => {
     onOldBranch({ 'people.yml': 'people: {}\n' });
     const store = openStore(repos, a);

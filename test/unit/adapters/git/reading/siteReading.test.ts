@@ -14,6 +14,7 @@ function openReading(waiting: readonly Change[]) {
       list: () => Promise.resolve([{ path: logPath, stamp: text, inCheckout: false }]),
       tryStampOf: () => text,
       read: paths => Promise.resolve(new Map(paths.map(path => [path, text]))),
+      basis: { kind: 'disk', head: undefined },
     });
   };
   const reading = createSiteReading({
@@ -28,7 +29,7 @@ function openReading(waiting: readonly Change[]) {
       open: () =>
         Promise.resolve({
           kind: 'site',
-          viewer: { openView, openShared: openView },
+          viewer: { openView, openShared: openView, tryFindChanged: () => Promise.resolve(undefined) },
           bases: { findBases: () => Promise.resolve(new Map()) },
         }),
     },
