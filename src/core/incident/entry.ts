@@ -181,6 +181,18 @@ const note =
   (kind: NoteWord): BodyParser =>
   text => ({ kind, text });
 
+/** What stands between commas. */
+function partsOf(text: string): string[] {
+  const parts: string[] = [];
+  for (const piece of text.split(',')) {
+    const part = piece.trim();
+    if (part !== '') {
+      parts.push(part);
+    }
+  }
+  return parts;
+}
+
 const PARSERS: Readonly<Record<Exclude<EntryBody['kind'], 'other'>, BodyParser>> = {
   declared: text => {
     const match = /^(SEV\?|[A-Z][A-Z0-9-]{0,11}):(?: (.*))?$/s.exec(text);
@@ -205,16 +217,7 @@ const PARSERS: Readonly<Record<Exclude<EntryBody['kind'], 'other'>, BodyParser>>
     leaves: minus === '-',
     text,
   })),
-  services: text => ({
-    kind: 'services',
-    services:
-      text === 'none'
-        ? []
-        : text
-            .split(',')
-            .map(service => service.trim())
-            .filter(service => service !== ''),
-  }),
+  services: text => ({ kind: 'services', services: text === 'none' ? [] : partsOf(text) }),
   title: text => (text === '' ? undefined : { kind: 'title', title: text }),
   impact: headed('(started|ended) (\\S+?)', ([, edge = '', at = ''], text) => {
     const instant = tryParseInstant(at);

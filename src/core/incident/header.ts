@@ -33,20 +33,24 @@ export const DERIVED_KEYS: ReadonlySet<string> = new Set([
  * the key is left out. Keys of the team's own are never touched.
  */
 export function headerOf(incident: Incident): ReadonlyMap<string, unknown> {
-  const time = (at: Instant | undefined): string | undefined =>
-    at === undefined ? undefined : printInstant(at);
-  return new Map<string, unknown>([
+  const header = new Map<string, unknown>([
     ['title', toOneLine(incident.title)],
     ['severity', incident.severity ?? SEVERITY_UNSET],
     ['status', incident.status],
     ['lead', incident.roles.get(LEAD)?.[0]],
     ['services', incident.services.length === 0 ? undefined : incident.services],
-    ['declared', time(incident.declaredAt)],
-    ['acknowledged', time(incident.acknowledgedAt)],
-    ['mitigated', time(incident.mitigatedAt)],
-    ['resolved', time(incident.resolvedAt)],
-    ['closed', time(incident.closedAt)],
   ]);
+  const times: readonly (readonly [string, Instant | undefined])[] = [
+    ['declared', incident.declaredAt],
+    ['acknowledged', incident.acknowledgedAt],
+    ['mitigated', incident.mitigatedAt],
+    ['resolved', incident.resolvedAt],
+    ['closed', incident.closedAt],
+  ];
+  for (const [key, at] of times) {
+    header.set(key, at === undefined ? undefined : printInstant(at));
+  }
+  return header;
 }
 
 /**
@@ -61,15 +65,16 @@ export function refreshHeader(text: string, incident: Incident): string {
 export function checkHeader(text: string, incident: Incident): Problem[] {
   const matter = tryParseFrontMatter(text);
   const bodyStart = matter?.range.end ?? 0;
-  const conflicts = conflictsInMarkdown(text)
-    .filter(({ start }) => start >= bodyStart)
-    .map(conflictProblem);
-  return [
-    ...(matter === undefined
+  const problems =
+    matter === undefined
       ? missing(text, incident)
-      : [...matter.problems, ...differences(text, matter, incident)]),
-    ...conflicts,
-  ];
+      : [...matter.problems, ...differences(text, matter, incident)];
+  for (const conflict of conflictsInMarkdown(text)) {
+    if (conflict.start >= bodyStart) {
+      problems.push(conflictProblem(conflict));
+    }
+  }
+  return problems;
 }
 
 function missing(text: string, incident: Incident): Problem[] {

@@ -45,9 +45,14 @@ export function resumeAt(periods: Periods, severity: string | undefined, at: Ins
 
 /** What holds before `at`. */
 function cutAt(periods: Periods, at: Instant): Periods {
-  return periods
-    .filter(({ from }) => from < at)
-    .map(period => (period.to === undefined || period.to > at ? { ...period, to: at } : period));
+  const cut: SeverityPeriod[] = [];
+  for (const period of periods) {
+    if (period.from < at) {
+      const { severity, from, to } = period;
+      cut.push(to === undefined || to > at ? { severity, from, to: at } : period);
+    }
+  }
+  return cut;
 }
 
 /** The severity in force at a time; before the first period, the first one's. */

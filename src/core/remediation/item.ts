@@ -89,15 +89,8 @@ export function tryParseItem(line: string, offset: number): Item | undefined {
     end: offset + from + length,
   });
   const text = body.slice(0, meta?.dash ?? body.length).trimEnd();
-  const words =
-    meta === undefined
-      ? []
-      : wordsWithOffsets(body, meta.start).map(word => ({ ...word, from: word.from + start }));
-  const owner = words.find(({ word }) => OWNER.test(word));
-  const due = words.find(({ word }) => DUE.test(word));
-  const type = words.find(({ word }) => isItemType(word));
-  const wontDo = words.find(({ word }) => WONT_DO.test(word));
-  const known = new Set([owner, due, type, wontDo]);
+  const words = meta === undefined ? [] : wordsWithOffsets(line.slice(0, bodyEnd), start + meta.start);
+  const { owner, due, type, wontDo, others } = sortWords(words);
   const day = due?.word.slice(4);
   return {
     id: id?.[1],
@@ -108,7 +101,7 @@ export function tryParseItem(line: string, offset: number): Item | undefined {
     type: type?.word as ItemType | undefined,
     wontDo: wontDo?.word.replace(WONT_DO, ''),
     issue: issue && { label: issue.label, url: issue.url },
-    others: words.filter(word => !known.has(word)).map(({ word }) => word),
+    others,
     proofs: [],
     range: { start: offset, end: offset + line.length },
     blockEnd: offset + line.length,
@@ -123,6 +116,46 @@ export function tryParseItem(line: string, offset: number): Item | undefined {
       issue: issue && { start: offset + bodyEnd, end: offset + end },
     },
   };
+}
+
+interface Word {
+  readonly word: string;
+  /** Where it begins in the line. */
+  readonly from: number;
+}
+
+type WordKind = 'owner' | 'due' | 'type' | 'wontDo';
+
+/** The first word of each kind, and all others. */
+function sortWords(
+  words: readonly Word[],
+): Record<WordKind, Word | undefined> & { readonly others: readonly string[] } {
+  const others: string[] = [];
+  const sorted: Record<WordKind, Word | undefined> = {
+    owner: undefined,
+    due: undefined,
+    type: undefined,
+    wontDo: undefined,
+  };
+  for (const one of words) {
+    const kind = kindOf(one.word);
+    if (kind !== undefined && sorted[kind] === undefined) {
+      sorted[kind] = one;
+    } else {
+      others.push(one.word);
+    }
+  }
+  return { ...sorted, others };
+}
+
+function kindOf(word: string): WordKind | undefined {
+  if (OWNER.test(word)) {
+    return 'owner';
+  }
+  if (DUE.test(word)) {
+    return 'due';
+  }
+  return isItemType(word) ? 'type' : WONT_DO.test(word) ? 'wontDo' : undefined;
 }
 
 function isItemType(word: string): boolean {
@@ -149,18 +182,22 @@ function findMeta(body: string): { readonly dash: number; readonly start: number
   if (!body.includes('—') && !body.includes('–') && !body.includes('--')) {
     return undefined;
   }
-  const candidates = [...body.matchAll(DASH)]
-    .slice(-MOST_DASHES)
-    .map(dash => ({ dash: dash.index, start: dash.index + dash[0].length }))
-    .filter(({ start }) => isAboutItem(body.slice(start).split(',', 1)[0] ?? ''));
-  return (
-    candidates.find(({ start }) => splitWords(body.slice(start)).every(isAboutItem)) ?? candidates.at(-1)
-  );
+  let last: { readonly dash: number; readonly start: number } | undefined;
+  for (const { index: dash, 0: mark } of [...body.matchAll(DASH)].slice(-MOST_DASHES)) {
+    const start = dash + mark.length;
+    const words = body.slice(start);
+    if (isAboutItem(words.split(',', 1)[0] ?? '')) {
+      last = { dash, start };
+      if (splitWords(words).every(isAboutItem)) {
+        break;
+      }
+    }
+  }
+  return last;
 }
 
 function isAboutItem(piece: string): boolean {
-  const word = piece.trim();
-  return OWNER.test(word) || DUE.test(word) || WONT_DO.test(word) || isItemType(word);
+  return kindOf(piece.trim()) !== undefined;
 }
 
 /** The words about an item, from `start` to the end of `body`, with their offsets in it. */

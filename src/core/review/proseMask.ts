@@ -7,7 +7,7 @@ const MAY_OPEN = /^\s*(?:`{3}|~{3}|<!--)/;
 export function proseMask(lines: readonly Line[]): boolean[] {
   let fence: string | undefined;
   let comment = false;
-  return lines.map(({ text }) => {
+  const isProse = ({ text }: Line): boolean => {
     if (fence !== undefined) {
       const close = /^ {0,3}(`{3,}|~{3,})\s*$/.exec(text)?.[1];
       if (close?.startsWith(fence)) {
@@ -25,5 +25,10 @@ export function proseMask(lines: readonly Line[]): boolean[] {
     fence = /^ {0,3}(`{3,}|~{3,})/.exec(text)?.[1];
     comment = fence === undefined && /^\s*<!--/.test(text) && !text.includes('-->');
     return fence === undefined && !comment;
-  });
+  };
+  const mask: boolean[] = [];
+  for (const line of lines) {
+    mask.push(isProse(line));
+  }
+  return mask;
 }

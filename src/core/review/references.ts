@@ -99,6 +99,9 @@ export function staleReferences(
   references: readonly Reference[],
   incident: Pick<Incident, 'entries' | 'declaredAt'>,
 ): readonly StaleReference[] {
+  if (references.length === 0) {
+    return [];
+  }
   return references.flatMap((reference): StaleReference[] => {
     const effective = entryOf(incident, reference.entry);
     if (effective === undefined) {

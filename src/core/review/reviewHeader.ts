@@ -170,10 +170,13 @@ class HeaderReader {
   /** A list, or one value or several with commas between. */
   list(key: ReviewKey, read: (text: string) => string | undefined, rule: string): readonly Listed[] {
     const found = this.#value(key);
+    if (found === undefined) {
+      return [];
+    }
     const whole = plainText(found);
     const parts: readonly (readonly [unknown, YamlPath])[] = Array.isArray(found)
       ? found.map((one: unknown, index) => [one, [key, index]] as const)
-      : (whole?.split(',') ?? (found === undefined ? [] : [found])).map(one => [one, [key]] as const);
+      : (whole?.split(',') ?? [found]).map(one => [one, [key]] as const);
     const listed = new Map<string, Listed>();
     for (const [one, path] of parts) {
       const text = isNothing(one) ? undefined : plainText(one);

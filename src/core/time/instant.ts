@@ -1,4 +1,4 @@
-import { civilDay, DAY, dayNumber, HOUR, MINUTE, SECOND, type DayNumber } from './calendar';
+import { civilDay, DAY, dayNumber, daysInMonth, HOUR, MINUTE, SECOND, type DayNumber } from './calendar';
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
@@ -74,12 +74,8 @@ function tryAnyTime(text: string): Instant | undefined {
 const EARLIEST = Date.parse('0000-01-01T00:00:00.000Z');
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 
-const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
 function isRealDay(year: number, month: number, day: number): boolean {
-  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const days = month === 2 && isLeap ? 29 : (DAYS_IN_MONTH[month - 1] ?? 0);
-  return day >= 1 && day <= days;
+  return month >= 1 && month <= 12 && day >= 1 && (day <= 28 || day <= daysInMonth(year, month));
 }
 
 /** `2026-11-23T08:15:02Z`: how a clock's time is written. */
