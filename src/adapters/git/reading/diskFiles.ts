@@ -16,24 +16,20 @@ import { isSiteFile, siteFolders, siteRootFiles } from '../../../core/change/sit
 import { errorCode } from '../run/gitError';
 import { sizeLimitOf, symbolicLink, textOf, tooLarge } from '../repository/objects';
 
-const pauseOnDisk = () => createPause(() => performance.now(), setImmediate);
+/** Gives others their turn in long work. */
+export const pauseOnDisk = () => createPause(() => performance.now(), setImmediate);
 
-/** The site files below a folder, without following links to folders. */
+/** The site files below a folder in the order of their paths, without following links to folders. */
 export async function listDisk(root: string): Promise<SiteFile[]> {
   const files: SiteFile[] = [];
   const pause = pauseOnDisk();
-  const folders: string[] = [...siteFolders];
-  for (const path of siteRootFiles) {
-    addFile(root, path, files);
-  }
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const entry of entriesOf(root, folder)) {
-      const path = `${folder}/${entry.name}`;
-      if (entry.isDirectory()) {
-        folders.push(path);
-      } else if (isSiteFile(path)) {
-        addFile(root, path, files);
-      }
+  // What is still to be looked at, the next one last; folders end with a slash, as their files' paths go on.
+  const waiting = [...siteRootFiles, ...siteFolders.map(folder => `${folder}/`)].sort().reverse();
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (path.endsWith('/')) {
+      waiting.push(...pathsIn(root, path.slice(0, -1)).sort().reverse());
+    } else {
+      addFile(root, path, files);
     }
     const used = pause();
     if (used) {
@@ -41,6 +37,13 @@ export async function listDisk(root: string): Promise<SiteFile[]> {
     }
   }
   return files;
+}
+
+function pathsIn(root: string, folder: string): string[] {
+  return entriesOf(root, folder).flatMap(entry => {
+    const path = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? [`${path}/`] : isSiteFile(path) ? [path] : [];
+  });
 }
 
 /** Those of some files that are there. One whose folder has become a link is not any more. */
@@ -68,20 +71,9 @@ export function tryStampOf(root: string, path: string): string | undefined {
     : undefined;
 }
 
-/** Which of these files stand in the folder. */
-export async function findOnDisk(root: string, paths: readonly string[]): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
-  const pause = pauseOnDisk();
-  for (const path of paths) {
-    if (lstatOf(root, path)?.isFile()) {
-      found.add(path);
-    }
-    const used = pause();
-    if (used) {
-      await used;
-    }
-  }
-  return found;
+/** Whether a file stands in the folder. */
+export function isOnDisk(root: string, path: string): boolean {
+  return lstatOf(root, path)?.isFile() === true;
 }
 
 /** Reads files one after the other in small slices of time: on a warm disk far faster than many reads at once. */

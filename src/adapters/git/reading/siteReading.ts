@@ -30,8 +30,9 @@ export interface SiteReadingOptions {
   readonly log: Log;
 }
 
-/** How long readMany goes on using the view that a list made, in ms: the two are usually called together. */
-const viewAgeMs = 1000;
+/** How long, in ms, readMany goes on using the view that a list made: the two are called together, and much is read in many calls. */
+const restMs = 1000;
+const viewAgeMs = 5000;
 
 type Texts = ReadonlyMap<string, string | UnreadableFile>;
 
@@ -60,7 +61,7 @@ export function createSiteReading(options: SiteReadingOptions): SiteReading {
    */
   let listed: Listed | undefined;
   let times = 0;
-  let recent: { readonly reading: Reading; readonly at: number } | undefined;
+  let recent: { readonly reading: Reading; readonly made: number; used: number } | undefined;
   const listWaiting = () => opener.outbox?.list().changes ?? [];
 
   async function open(kind: 'openView' | 'openShared', touched?: readonly string[]): Promise<Reading> {
@@ -70,11 +71,17 @@ export function createSiteReading(options: SiteReadingOptions): SiteReading {
     return { view, waiting: unite(before, listWaiting()) };
   }
 
+  function keep(reading: Reading): void {
+    recent = { reading, made: performance.now(), used: performance.now() };
+  }
+
   /** The view that a list made, as long as all that waited then still waits: what is shared since is not in it. */
   function tryRecent(): Reading | undefined {
-    if (!recent || performance.now() - recent.at >= viewAgeMs) {
+    const at = performance.now();
+    if (!recent || at - recent.used >= restMs || at - recent.made >= viewAgeMs) {
       return undefined;
     }
+    recent.used = at;
     const { view, waiting } = recent.reading;
     const now = listWaiting();
     return waiting.every(change => now.includes(change)) ? { view, waiting: now } : undefined;
@@ -102,19 +109,22 @@ export function createSiteReading(options: SiteReadingOptions): SiteReading {
     return site?.kind === 'site' ? site.bases.findBases(paths) : new Map();
   }
 
-  /** What there is of some files, or of all, and which of them wait. */
+  /** What there is of some files, or of all in the order of their paths, and which of them wait. */
   async function listIn({ view, waiting }: Reading, paths?: readonly string[]) {
-    const saved = await overlay(view, waiting);
-    const files = new Map(
-      (await view.list(paths && [...paths, ...saved.keys()])).map(file => [file.path, file]),
-    );
-    const onDisk = await readDisk(root, [...saved.keys()]);
-    for (const [path, text] of saved) {
-      // A checkout that has all that is shared gets what waits in a moment: its copy is not stale.
-      const inCheckout = files.get(path)?.inCheckout === true || isSameText(onDisk.get(path), text);
-      files.set(path, { path, stamp: stampOfText(text), inCheckout });
+    const texts = await overlay(view, waiting);
+    const saved = new Set(texts.keys());
+    const files = await view.list(paths && [...new Set([...paths, ...saved])]);
+    if (saved.size === 0) {
+      return { files, saved };
     }
-    return { files, saved: new Set(saved.keys()) };
+    const copies = new Map(files.flatMap(file => (saved.has(file.path) ? [[file.path, file] as const] : [])));
+    const onDisk = await readDisk(root, [...saved]);
+    const over = Array.from(texts, ([path, text]): SiteFile => {
+      // A checkout that has all that is shared gets what waits in a moment: its copy is not stale.
+      const inCheckout = copies.get(path)?.inCheckout === true || isSameText(onDisk.get(path), text);
+      return { path, stamp: stampOfText(text), inCheckout };
+    });
+    return { files: [...files.filter(({ path }) => !saved.has(path)), ...over].sort(byPath), saved };
   }
 
   /** Files that may differ between two views, beside those that somebody touched. Undefined where that may be any. */
@@ -136,12 +146,12 @@ export function createSiteReading(options: SiteReadingOptions): SiteReading {
     async list() {
       const [since, before] = [listed, times];
       const reading = await open('openView');
-      recent = { reading, at: performance.now() };
+      keep(reading);
       const { files, saved } = await listIn(reading);
       const { basis } = reading.view;
       const changed = since ? await tryFindChanged(since.basis, basis) : [];
       note(before, changed && { basis, changed: new Set([...(since?.changed ?? []), ...changed, ...saved]) });
-      return Array.from(files.values()).sort(byPath);
+      return files;
     },
     async listSome(paths) {
       const since = listed;
@@ -152,11 +162,12 @@ export function createSiteReading(options: SiteReadingOptions): SiteReading {
       if (!changed) {
         return undefined;
       }
-      recent = { reading, at: performance.now() };
+      keep(reading);
       const wanted = [...new Set([...paths, ...since.changed, ...changed])].filter(isSiteFile);
       const { files, saved } = await listIn(reading, wanted);
       note(before, { basis: reading.view.basis, changed: saved });
-      return { files: [...files.values()], gone: wanted.filter(path => !files.has(path)) };
+      const found = new Set(files.map(({ path }) => path));
+      return { files, gone: wanted.filter(path => !found.has(path)) };
     },
     async readMany(paths) {
       await moving;

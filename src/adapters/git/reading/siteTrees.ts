@@ -62,8 +62,13 @@ export function createSiteTrees(repository: Repository, names: readonly string[]
   }
 
   async function listWhole(commit: string): Promise<SiteTree> {
-    const entries = [...(await listTree(git, commit, names))].filter(([, { mode }]) => mode !== SUBMODULE);
-    return new Map(entries.map(([path, entry]) => [path.slice(prefix.length), entry]));
+    const tree = new Map<string, TreeEntry>();
+    for (const [path, entry] of await listTree(git, commit, names)) {
+      if (entry.mode !== SUBMODULE) {
+        tree.set(path.slice(prefix.length), entry);
+      }
+    }
+    return tree;
   }
 
   return {

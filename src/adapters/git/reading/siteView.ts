@@ -15,7 +15,7 @@ import { viewTip } from './tipView';
 
 /** The live site as it was at one moment, before what waits in the outbox. */
 export interface SiteView {
-  /** All files, or what there is of some of them. */
+  /** All files in the order of their paths, or what there is of some of them. */
   list(paths?: readonly string[]): Promise<readonly SiteFile[]>;
   /** Undefined where there is no such file. */
   tryStampOf(path: string): string | undefined;

@@ -1,8 +1,8 @@
-import type { UnreadableFile } from '../../../app/ports';
+import type { SiteFile, UnreadableFile } from '../../../app/ports';
 import type { DeriveTexts } from '../../../core/change/applyEdits';
 import { isSiteFile } from '../../../core/change/siteFiles';
 import type { CheckoutEdit } from '../checkout/checkoutEdits';
-import { findOnDisk, readDisk, tryStampOf } from './diskFiles';
+import { isOnDisk, pauseOnDisk, readDisk, tryStampOf } from './diskFiles';
 import { isSameText } from '../checkout/editBases';
 import { isIncidentFile, isLogFile, mergeIncidentEdit, type MergeText, uniteLogs } from './mergedEdits';
 import { readBlobs, sizeLimitOf, symbolicLink, textOf, tooLarge } from '../repository/objects';
@@ -134,15 +134,21 @@ export async function viewTip(
   };
 
   return {
-    async list(paths = [...new Set([...tree.keys(), ...edited.keys()])]) {
-      const files = paths.filter(isSiteFile);
-      const onDisk = await findOnDisk(root, files);
-      return files.flatMap(path => {
-        const stamp = stampOf(path);
-        return stamp === undefined
-          ? []
-          : [{ path, stamp, inCheckout: onDisk.has(path) && isOpenedThere(path) }];
-      });
+    async list(paths) {
+      const wanted = paths ?? [...new Set([...tree.keys(), ...edited.keys()])].sort();
+      const files: SiteFile[] = [];
+      const pause = pauseOnDisk();
+      for (const path of wanted) {
+        const stamp = isSiteFile(path) ? stampOf(path) : undefined;
+        if (stamp !== undefined) {
+          files.push({ path, stamp, inCheckout: isOpenedThere(path) && isOnDisk(root, path) });
+        }
+        const used = pause();
+        if (used) {
+          await used;
+        }
+      }
+      return files;
     },
     tryStampOf: stampOf,
     edited: new Set(edited.keys()),

@@ -1,4 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import { setImmediate } from 'node:timers/promises';
+import { createPause } from '../../../app/pause';
 import type { UnreadableFile } from '../../../app/ports';
 import type { GitRunner } from '../run/runner';
 
@@ -50,12 +52,20 @@ export async function listTree(
   const args = ['ls-tree', '-r', '-z', '-l', '--full-tree', '--end-of-options', commit, '--', ...paths];
   const output = await git.text(args);
   const entries = new Map<string, TreeEntry>();
-  for (const record of output.split('\0')) {
+  const pause = createPause(() => performance.now(), setImmediate);
+  for (let start = 0; start < output.length; ) {
+    const end = output.indexOf('\0', start);
+    const record = output.slice(start, end);
+    start = end + 1;
     // `<mode> <type> <oid> <size, padded>\t<path>`
     const match = /^([0-7]{6}) [a-z]+ ([0-9a-f]{40,64}) +([0-9]+|-)\t([^]+)$/.exec(record);
     const [, mode, oid, size, path] = match ?? [];
     if (mode !== undefined && oid !== undefined && path !== undefined) {
       entries.set(path, { mode, oid, size: size === '-' ? undefined : Number(size) });
+    }
+    const used = pause();
+    if (used) {
+      await used;
     }
   }
   return entries;

@@ -3,12 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import {
-  findOnDisk,
-  listDisk,
-  readDisk,
-  tryStampOf,
-} from '../../../../../src/adapters/git/reading/diskFiles';
+import { isOnDisk, listDisk, readDisk, tryStampOf } from '../../../../../src/adapters/git/reading/diskFiles';
 
 describe('reading files of a folder', () => {
   let root: string;
@@ -96,10 +91,30 @@ describe('reading files of a folder', () => {
     assert.equal(tryStampOf(root, 'none.yml'), undefined);
   });
 
-  it('knows what stands in the folder', async () => {
+  it('knows what stands in the folder', () => {
+    const paths = ['livesite.yml', 'none.yml', 'runbooks'];
     assert.deepEqual(
-      [...(await findOnDisk(root, ['livesite.yml', 'none.yml', 'runbooks']))],
+      paths.filter(file => isOnDisk(root, file)),
       ['livesite.yml'],
     );
+  });
+
+  it('lists in the order of the paths', async () => {
+    for (const file of [
+      'x/1.md',
+      'x.md',
+      'x-y.md',
+      'x0/1.md',
+      'X.md',
+      '\u{1f600}.md',
+      '\ufb01.md',
+      'x/y/z.md',
+    ]) {
+      fs.mkdirSync(path.join(root, 'runbooks', path.dirname(file)), { recursive: true });
+      fs.writeFileSync(path.join(root, 'runbooks', file), '');
+    }
+    const paths = (await listDisk(root)).map(file => file.path);
+    assert.deepEqual(paths, [...paths].sort());
+    assert.ok(paths.length >= 10);
   });
 });
