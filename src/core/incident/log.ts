@@ -1,6 +1,6 @@
 import type { Parsed, Problem } from '../problem';
 import { linesOf, type TextRange } from '../text/range';
-import { tryParseInstant, type Instant } from '../time/instant';
+import { tryClockTime, tryParseInstant, type Instant } from '../time/instant';
 import {
   escapeText,
   HANDLE_PATTERN,
@@ -77,7 +77,7 @@ export function parseLog(text: string): Parsed<Log> {
   const read: LogEntry[] = [];
   const isRegular = !hasOddBreaks(text);
   for (const { text: line, range } of linesOf(text)) {
-    const printed = isRegular ? tryPrintedEntry(line, range) : undefined;
+    const printed = isRegular ? tryPrintedEntry(text, range) : undefined;
     if (printed !== undefined) {
       read.push(printed);
       continue;
@@ -152,31 +152,32 @@ const COMMENT_LENGTH = 23;
  * An entry as {@link printEntry} prints it with a clock's time: nearly all lines of nearly all logs, so no pattern is run over them.
  * Undefined for all others, among which {@link parseLine} finds entries too. Only for lines without odd breaks.
  */
-function tryPrintedEntry(line: string, range: TextRange): LogEntry | undefined {
-  const comment = line.length - COMMENT_LENGTH;
-  const actorEnd = line.indexOf(' ', ACTOR_AT);
+function tryPrintedEntry(text: string, range: TextRange): LogEntry | undefined {
+  const { start, end } = range;
+  const comment = end - COMMENT_LENGTH;
+  const actorEnd = text.indexOf(' ', start + ACTOR_AT);
   const wordAt = actorEnd + 3;
-  const wordEnd = line.indexOf('*', wordAt);
+  const wordEnd = text.indexOf('*', wordAt);
   const isFormed =
-    line.startsWith('- ') &&
-    line.startsWith(' @', ACTOR_AT - 2) &&
-    line.startsWith('**', actorEnd + 1) &&
-    line.startsWith('** ', wordEnd) &&
-    line.startsWith('<!--', comment) &&
-    line.endsWith('-->') &&
-    wordEnd + 2 < comment;
+    wordEnd + 2 < comment &&
+    text.startsWith('- ', start) &&
+    text.startsWith(' @', start + ACTOR_AT - 2) &&
+    text.startsWith('**', actorEnd + 1) &&
+    text.startsWith('** ', wordEnd) &&
+    text.startsWith('<!--', comment) &&
+    text.startsWith('-->', end - 3);
   if (!isFormed) {
     return undefined;
   }
-  const atText = line.slice(2, ACTOR_AT - 2);
-  const actor = line.slice(ACTOR_AT, actorEnd);
-  const word = line.slice(wordAt, wordEnd);
-  const id = line.slice(comment + 4, -3);
-  const at = tryParseInstant(atText);
+  const at = tryClockTime(text, start + 2);
+  const actor = text.slice(start + ACTOR_AT, actorEnd);
+  const id = text.slice(comment + 4, end - 3);
   if (at === undefined || !isTimelyId(id) || !HANDLE_PATTERN.test(actor)) {
     return undefined;
   }
-  const body = parseBody(word, wordsIn(line.slice(wordEnd + 3, comment)));
+  const atText = text.slice(start + 2, start + ACTOR_AT - 2);
+  const word = text.slice(wordAt, wordEnd);
+  const body = parseBody(word, wordsIn(text.slice(wordEnd + 3, comment)));
   return body.kind !== 'other' || WORD.test(word) ? { id, at, atText, actor, word, body, range } : undefined;
 }
 

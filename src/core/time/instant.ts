@@ -11,35 +11,37 @@ const ISO = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?
  * printed the same way.
  */
 export function tryParseInstant(text: string): Instant | undefined {
-  return tryClockTime(text) ?? tryAnyTime(text);
+  return (text.length === 20 ? tryClockTime(text, 0) : undefined) ?? tryAnyTime(text);
 }
 
-/** `2026-11-23T08:15:02Z`, as clocks write it: nearly all times of a log, so no pattern is run and nothing cut out for them. */
-function tryClockTime(text: string): Instant | undefined {
+/**
+ * Reads `2026-11-23T08:15:02Z`, as clocks write it, from 20 characters of a text: nearly all times of a log, so no pattern is run and
+ * nothing cut out for them. Undefined for all other times too.
+ */
+export function tryClockTime(text: string, start: number): Instant | undefined {
   const isFormed =
-    text.length === 20 &&
-    text.charCodeAt(10) === LETTER_T &&
-    text.charCodeAt(13) === COLON &&
-    text.charCodeAt(16) === COLON &&
-    text.charCodeAt(19) === LETTER_Z;
+    text.charCodeAt(start + 10) === LETTER_T &&
+    text.charCodeAt(start + 13) === COLON &&
+    text.charCodeAt(start + 16) === COLON &&
+    text.charCodeAt(start + 19) === LETTER_Z;
   if (!isFormed) {
     return undefined;
   }
-  const day = dayAtStart(text);
-  const hour = twoDigits(text, 11);
-  const minute = twoDigits(text, 14);
-  const second = twoDigits(text, 17);
+  const day = dayAt(text, start);
+  const hour = twoDigits(text, start + 11);
+  const minute = twoDigits(text, start + 14);
+  const second = twoDigits(text, start + 17);
   return day !== undefined && hour < 24 && minute < 60 && second < 60
     ? day * DAY + hour * HOUR + minute * MINUTE + second * SECOND
     : undefined;
 }
 
-/** The day `yyyy-mm-dd` that a text begins with; undefined where it begins with none that exists. */
-function dayAtStart(text: string): DayNumber | undefined {
-  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
-  const month = twoDigits(text, 5);
-  const day = twoDigits(text, 8);
-  const isDashed = text.charCodeAt(4) === HYPHEN && text.charCodeAt(7) === HYPHEN;
+/** The day `yyyy-mm-dd` that stands in a text; undefined where there is none that exists. */
+function dayAt(text: string, start: number): DayNumber | undefined {
+  const year = twoDigits(text, start) * 100 + twoDigits(text, start + 2);
+  const month = twoDigits(text, start + 5);
+  const day = twoDigits(text, start + 8);
+  const isDashed = text.charCodeAt(start + 4) === HYPHEN && text.charCodeAt(start + 7) === HYPHEN;
   return isDashed && year <= 9999 && isRealDay(year, month, day) ? dayNumber(year, month, day) : undefined;
 }
 
@@ -135,7 +137,7 @@ export function dayOf(at: Instant): string {
 
 /** A calendar day `yyyy-mm-dd` that exists. */
 export function isDay(text: string): boolean {
-  return text.length === 10 && dayAtStart(text) !== undefined;
+  return text.length === 10 && dayAt(text, 0) !== undefined;
 }
 
 /** `3 min`, `1 h 20 min`, `2 d 4 h`: two units at most, rounded down; `0 min` for less than a minute. */
