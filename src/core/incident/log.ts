@@ -155,9 +155,9 @@ const COMMENT_LENGTH = 23;
 function tryPrintedEntry(text: string, range: TextRange): LogEntry | undefined {
   const { start, end } = range;
   const comment = end - COMMENT_LENGTH;
-  const actorEnd = text.indexOf(' ', start + ACTOR_AT);
+  const actorEnd = nextIn(text, BLANK, start + ACTOR_AT, comment);
   const wordAt = actorEnd + 3;
-  const wordEnd = text.indexOf('*', wordAt);
+  const wordEnd = nextIn(text, STAR, wordAt, comment);
   const isFormed =
     wordEnd + 2 < comment &&
     text.startsWith('- ', start) &&
@@ -179,6 +179,18 @@ function tryPrintedEntry(text: string, range: TextRange): LogEntry | undefined {
   const word = text.slice(wordAt, wordEnd);
   const body = parseBody(word, wordsIn(text.slice(wordEnd + 3, comment)));
   return body.kind !== 'other' || WORD.test(word) ? { id, at, atText, actor, word, body, range } : undefined;
+}
+
+const BLANK = 32;
+const STAR = 42;
+
+/** Where a character stands next, or `end`: unlike `indexOf`, it does not look through the whole log for what a line lacks. */
+function nextIn(text: string, code: number, from: number, end: number): number {
+  let at = from;
+  while (at < end && text.charCodeAt(at) !== code) {
+    at++;
+  }
+  return at;
 }
 
 function wordsIn(source: string): string {

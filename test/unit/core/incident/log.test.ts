@@ -277,6 +277,8 @@ describe('parseLog', () => {
       Array.from({ length: 20_000 }, (_, n) => `08:15:02 alice note entry ${n}`).join('\n'),
     );
     assert.equal(parseLog(text).value.entries.length, 20_000);
+    const wordless = `- ${'x'.repeat(20)} @a <!--01KAQW4HBG000000-->\n`;
+    assert.equal(parseLog(wordless.repeat(60_000)).value.damaged.length, 60_000);
     assert.equal(
       parseLog(`- ${' '.repeat(500_000)}x\n${'<!--'.repeat(100_000)}\n${'a,'.repeat(200_000)}`).value.damaged
         .length,
