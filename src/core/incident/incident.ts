@@ -146,7 +146,7 @@ type Draft = { -readonly [K in keyof Incident]: Incident[K] } & {
 
 interface Folding {
   readonly singleRoles: ReadonlySet<string>;
-  /** Handles of the draft's people: as written, and in lower case. */
+  /** Handles of the draft's people, in lower case. */
   readonly known: Set<string>;
 }
 
@@ -171,14 +171,11 @@ export function foldIncident(id: string, log: Log, singleRoles: ReadonlySet<stri
 }
 
 function addPerson({ people }: Draft, { known }: Folding, handle: string): void {
-  if (known.has(handle)) {
-    return;
-  }
   const key = handle.toLowerCase();
   if (!known.has(key)) {
+    known.add(key);
     people.push(handle);
   }
-  known.add(handle).add(key);
 }
 
 function emptyIncident(id: string, entries: readonly EffectiveEntry[]): Draft {

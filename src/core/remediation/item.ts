@@ -178,22 +178,36 @@ const MOST_DASHES = 20;
  * The dash with blanks around it that begins the words about an item: the first after which nothing else stands, or else the last
  * whose first word is one. A dash inside the text, or inside a reason, stays there.
  */
-function findMeta(body: string): { readonly dash: number; readonly start: number } | undefined {
+function findMeta(body: string): Dash | undefined {
   if (!body.includes('—') && !body.includes('–') && !body.includes('--')) {
     return undefined;
   }
-  let last: { readonly dash: number; readonly start: number } | undefined;
-  for (const { index: dash, 0: mark } of [...body.matchAll(DASH)].slice(-MOST_DASHES)) {
-    const start = dash + mark.length;
-    const words = body.slice(start);
+  let last: Dash | undefined;
+  for (const found of dashesIn(body).slice(-MOST_DASHES)) {
+    const words = body.slice(found.start);
     if (isAboutItem(words.split(',', 1)[0] ?? '')) {
-      last = { dash, start };
+      last = found;
       if (splitWords(words).every(isAboutItem)) {
         break;
       }
     }
   }
   return last;
+}
+
+interface Dash {
+  readonly dash: number;
+  /** Where it ends. */
+  readonly start: number;
+}
+
+function dashesIn(body: string): Dash[] {
+  const dashes: Dash[] = [];
+  DASH.lastIndex = 0;
+  for (let found = DASH.exec(body); found !== null; found = DASH.exec(body)) {
+    dashes.push({ dash: found.index, start: DASH.lastIndex });
+  }
+  return dashes;
 }
 
 function isAboutItem(piece: string): boolean {

@@ -99,9 +99,20 @@ export function frontMatterDiffers(matter: FrontMatter, key: string, wanted: unk
   if (wanted === undefined) {
     return !isNothing(found);
   }
-  return typeof found === 'string' && typeof wanted === 'string'
-    ? found !== wanted
-    : JSON.stringify(found) !== JSON.stringify(wanted);
+  if (typeof found === 'string' && typeof wanted === 'string') {
+    return found !== wanted;
+  }
+  return !areSameTexts(found, wanted) && JSON.stringify(found) !== JSON.stringify(wanted);
+}
+
+/** Lists of the same texts, which most lists are. */
+function areSameTexts(a: unknown, b: unknown): boolean {
+  return (
+    Array.isArray(a) &&
+    Array.isArray(b) &&
+    a.length === b.length &&
+    a.every((text, index) => typeof text === 'string' && text === b[index])
+  );
 }
 
 function isNothing(value: unknown): boolean {
