@@ -144,6 +144,16 @@ text
     for (const body of filled) {
       assert.equal(parseReview(`## Summary\n\n${body}\n`).sections[0]?.empty, false, body);
     }
+    const written = new Set(filled.filter(body => !body.startsWith('<!--')));
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...empty, ...written), { maxLength: 8 }), bodies => {
+        for (const ending of ['\n', '\r\n']) {
+          const text = ['## Summary', ...bodies].join('\n').replaceAll('\n', ending);
+          const isEmpty = bodies.every(body => !written.has(body));
+          assert.equal(parseReview(text).sections[0]?.empty, isEmpty, text);
+        }
+      }),
+    );
   });
 
   it('finds in the built-in template all the sections a review answers', () => {

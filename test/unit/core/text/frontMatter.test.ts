@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
+  frontMatterDiffers,
   frontMatterEdits,
   frontMatterRange,
   printFrontMatter,
@@ -116,6 +117,26 @@ describe('printFrontMatter', () => {
         assert.deepEqual({ ...parsed(text).values }, { title, lead, services: [title, lead] });
       }),
       { numRuns: 1500 },
+    );
+  });
+});
+
+describe('frontMatterDiffers', () => {
+  it('tells values apart as their JSON does', () => {
+    const text = fc.constantFrom('', 'a', 'b', '1', 'null', 'a,b');
+    const value = fc.oneof(
+      text,
+      fc.array(text, { maxLength: 2 }),
+      fc.constantFrom<unknown>(1, true, null, [1], ['a', 1], [['a']], { a: 'a' }),
+    );
+    fc.assert(
+      fc.property(value, value, (found, wanted) => {
+        const matter = parsed(`${printFrontMatter(new Map([['key', found]]))}\n`);
+        assert.equal(
+          frontMatterDiffers(matter, 'key', wanted),
+          JSON.stringify(found) !== JSON.stringify(wanted),
+        );
+      }),
     );
   });
 });
