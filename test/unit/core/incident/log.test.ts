@@ -122,13 +122,24 @@ describe('parseLog', () => {
     const printed = newEntry.map(entry =>
       printEntry({ ...entry, id: entry.id.slice(0, 16).padEnd(16, '0') }),
     );
-    const place = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
-    const edited = fc
-      .tuple(printed, place, fc.integer({ min: 0, max: 3 }), hostileText)
-      .map(([line, at, removed, added]) => {
-        const from = Math.floor(at * line.length);
-        return (line.slice(0, from) + added + line.slice(from + removed)).replace(/[\r\n]/g, ' ');
-      });
+    const sign = fc.oneof(fc.constantFrom('', '**', '<!--'), fc.stringMatching(/^[ *\-<@&éAI9_\u2028\r]$/));
+    const edit = fc.record({
+      /** Which of the line's marks, and how far behind it. */
+      mark: fc.nat(200),
+      behind: fc.nat(2),
+      removed: fc.nat(2),
+      added: fc.oneof(
+        sign,
+        hostileText.map(text => text.replaceAll('\n', ' ')),
+      ),
+    });
+    const edited = fc.tuple(printed, fc.array(edit, { minLength: 1, maxLength: 2 })).map(([line, edits]) =>
+      edits.reduce((text, { mark, behind, removed, added }) => {
+        const marks = [...text.matchAll(/[ *@<>-]/g)];
+        const from = (marks[mark % marks.length]?.index ?? 0) + behind;
+        return text.slice(0, from) + added + text.slice(from + removed);
+      }, line),
+    );
     fc.assert(
       fc.property(fc.array(fc.oneof(printed, edited), { maxLength: 4 }), lines => {
         // With a blank behind it, a line is not as it was printed, so it is read by the pattern.
@@ -137,7 +148,7 @@ describe('parseLog', () => {
         assert.deepEqual(said(fast.value), said(slow.value));
         assert.deepEqual(shown(text, fast), shown(blank, slow));
       }),
-      { numRuns: 500 },
+      { numRuns: 1500 },
     );
   });
 
