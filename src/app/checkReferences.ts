@@ -16,8 +16,8 @@ export function checkReferences(
 ): Problem[] {
   const problems: Problem[] = [];
   const add = (
-    entry: EffectiveEntry,
     kind: Kind,
+    entry: EffectiveEntry,
     name: string,
     list: readonly { readonly id: string }[],
   ): void => {
@@ -31,12 +31,12 @@ export function checkReferences(
       continue;
     }
     if (body.kind === 'severity' || (body.kind === 'declared' && body.severity !== undefined)) {
-      add(effective, 'severity', body.severity ?? '', known.plan.severities);
+      add('severity', effective, body.severity ?? '', known.plan.severities);
     } else if (body.kind === 'role') {
-      add(effective, 'role', body.role, known.plan.roles);
+      add('role', effective, body.role, known.plan.roles);
     } else if (body.kind === 'services') {
       for (const service of body.services) {
-        add(effective, 'service', service, known.services);
+        add('service', effective, service, known.services);
       }
     }
   }
